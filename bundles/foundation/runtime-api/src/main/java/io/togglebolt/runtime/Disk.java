@@ -1,0 +1,30 @@
+package io.togglebolt.runtime;
+
+import java.io.IOException;
+import java.nio.file.Path;
+
+/**
+ * Opens files. Implementations are thread-safe.
+ *
+ * <p>Errors are {@link IOException}s whose message names the path and the system's own reason; a missing file is a {@link
+ * java.nio.file.NoSuchFileException}, a refused one a {@link java.nio.file.AccessDeniedException}.
+ */
+public interface Disk {
+
+  /** What an opened file may be used for. */
+  enum Access {
+    /** The file must exist and is never changed. */
+    READ,
+    /** The file must exist. */
+    WRITE,
+    /** The file is created empty when it is missing, with owner-only permissions (0600). */
+    CREATE
+  }
+
+  /**
+   * Opens a regular file.
+   *
+   * @return the open file, owned by the caller, who closes it
+   */
+  DiskFile open(Path path, Access access) throws IOException;
+}

@@ -1,0 +1,86 @@
+package io.togglebolt.storage;
+
+import io.togglebolt.slot.SlotControl;
+import java.io.OutputStream;
+import java.nio.file.Path;
+import java.util.List;
+
+/**
+ * An open bbolt file: many readers and one writer at a time, each seeing the database as of one committed transaction.
+ * Thread-safe; transactions are not.
+ */
+public interface Database extends AutoCloseable {
+
+  /** Work inside a transaction. */
+  @FunctionalInterface
+  interface Work<T, E extends Exception> {
+    /** Does the work; the transaction ends when it returns or throws. */
+    T in(Transaction transaction) throws E;
+  }
+
+  /** Work inside a transaction, without a result. */
+  @FunctionalInterface
+  interface Action<E extends Exception> {
+    /** Does the work; the transaction ends when it returns or throws. */
+    void in(Transaction transaction) throws E;
+  }
+
+  /** The name shown to operators. */
+  String name();
+
+  /** The file. */
+  Path path();
+
+  /**
+   * Begins a read transaction on the last committed state. It never waits. The caller closes it; until then the pages it sees
+   * are kept.
+   */
+  Transaction beginRead();
+
+  /** The same with a label that tells operators what the reader is for. */
+  Transaction beginRead(String label);
+
+  /**
+   * Begins the write transaction, waiting for the one before to end. The caller commits it or closes it, on the same thread.
+   *
+   * @throws ReadOnlyException when the database was opened for reading only
+   * @throws io.togglebolt.slot.SlotVacantException when the allocator or freelist slot stayed vacant
+   * @throws DatabaseFailedException when an earlier commit failed in a way that forbids further writes
+   * @throws IllegalStateException when the calling thread already has the write transaction
+   */
+  Transaction beginWrite();
+
+  /** Reads: begins a read transaction, does the work and closes it. */
+  <T extends @org.jspecify.annotations.Nullable Object, E extends Exception> T view(Work<T, E> work) throws E;
+
+  /** Writes: begins the write transaction, does the work, and commits; rolls back when the work throws. */
+  <E extends Exception> void update(Action<E> work) throws E;
+
+  /** The database's figures as of now. */
+  DatabaseStats stats();
+
+  /** The open readers, oldest first. */
+  List<ReaderInfo> readers();
+
+  /** The database's slots: allocator and freelist. */
+  List<SlotControl> slots();
+
+  /** A look at the pages of the last committed state. The caller closes it; it holds a reader open. */
+  Inspection inspect();
+
+  /**
+   * Writes the canonical dump of the last committed state: one line a bucket ({@code B path seq=n}), one a key ({@code K path
+   * keyhex length sha256}), and a trailer with counts and a digest. The stream stays open.
+   */
+  void dump(OutputStream out) throws java.io.IOException;
+
+  /** Whether {@link #close()} has not been called yet. */
+  boolean isOpen();
+
+  /**
+   * Waits for the write transaction to end, closes the readers that are still open (their next access throws {@link
+   * TransactionClosedException}) and gives up the file and its lock. Closing twice does nothing.
+   */
+  @Override
+  void close();
+}

@@ -1,0 +1,31 @@
+package io.togglebolt.storage;
+
+/**
+ * A database's figures at one moment.
+ *
+ * @param pageSizeBytes size of a page
+ * @param fileBytes length of the file
+ * @param transaction the last committed transaction
+ * @param highWaterPage the first page that was never used
+ * @param freePages pages that may be handed out
+ * @param pendingPages pages freed, but not yet released by the policy
+ * @param freelistPages pages that hold the persisted freelist; 0 when it is not persisted
+ * @param openReaders open read transactions
+ * @param oldestReader the transaction the oldest reader sees, or -1
+ * @param readsBegun read transactions since the database was opened
+ * @param commits committed write transactions since then
+ * @param rollbacks rolled-back or failed write transactions since then
+ */
+public record DatabaseStats(
+    int pageSizeBytes,
+    long fileBytes,
+    long transaction,
+    long highWaterPage,
+    long freePages,
+    long pendingPages,
+    long freelistPages,
+    int openReaders,
+    long oldestReader,
+    long readsBegun,
+    long commits,
+    long rollbacks) {}
