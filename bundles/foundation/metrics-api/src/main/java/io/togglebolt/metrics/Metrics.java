@@ -3,9 +3,9 @@ package io.togglebolt.metrics;
 import java.util.function.DoubleSupplier;
 
 /**
- * Where a part registers what it counts and measures. Names and units follow the Prometheus conventions: base units, {@code
- * _total} for counters. The same name and labels give the same instrument. Instruments are thread-safe and neither lock nor
- * allocate when they record.
+ * Where a part registers what it counts and measures. Names and units follow the Prometheus
+ * conventions: base units, {@code _total} for counters. The same name and labels give the same
+ * instrument. Instruments are thread-safe and neither lock nor allocate when they record.
  */
 public interface Metrics {
 
@@ -21,7 +21,9 @@ public interface Metrics {
     void observe(double value);
   }
 
-  /** A gauge that is read when somebody looks; closing it removes it and lets go of the supplier. */
+  /**
+   * A gauge that is read when somebody looks; closing it removes it and lets go of the supplier.
+   */
   interface Gauge extends AutoCloseable {
     @Override
     void close();
@@ -30,7 +32,10 @@ public interface Metrics {
   /** A counter; {@code labels} are alternating names and values. */
   Counter counter(String name, String help, String... labels);
 
-  /** A histogram with the given upper bounds, ascending; {@code labels} are alternating names and values. */
+  /**
+   * A histogram with the given upper bounds, ascending; {@code labels} are alternating names and
+   * values.
+   */
   Histogram histogram(String name, String help, double[] bounds, String... labels);
 
   /** A gauge over {@code value}; {@code labels} are alternating names and values. */

@@ -9,7 +9,10 @@ import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** One timer thread that only hands tasks over, and a pool that grows with the tasks that run and shrinks when they end. */
+/**
+ * One timer thread that only hands tasks over, and a pool that grows with the tasks that run and
+ * shrinks when they end.
+ */
 final class BackgroundScheduler implements Scheduler {
   private final ScheduledExecutorService timer;
   private final ExecutorService pool;

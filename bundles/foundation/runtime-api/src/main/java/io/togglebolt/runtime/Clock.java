@@ -3,7 +3,9 @@ package io.togglebolt.runtime;
 /** Time, as an owner may see it. Thread-safe. */
 public interface Clock {
 
-  /** Nanoseconds since an arbitrary origin; never goes back. For measuring how long something took. */
+  /**
+   * Nanoseconds since an arbitrary origin; never goes back. For measuring how long something took.
+   */
   long nanoTime();
 
   /** Milliseconds since the Unix epoch; may jump. For showing to people. */

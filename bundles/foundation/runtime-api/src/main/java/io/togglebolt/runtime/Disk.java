@@ -6,8 +6,9 @@ import java.nio.file.Path;
 /**
  * Opens files. Implementations are thread-safe.
  *
- * <p>Errors are {@link IOException}s whose message names the path and the system's own reason; a missing file is a {@link
- * java.nio.file.NoSuchFileException}, a refused one a {@link java.nio.file.AccessDeniedException}.
+ * <p>Errors are {@link IOException}s whose message names the path and the system's own reason; a
+ * missing file is a {@link java.nio.file.NoSuchFileException}, a refused one a {@link
+ * java.nio.file.AccessDeniedException}.
  */
 public interface Disk {
 

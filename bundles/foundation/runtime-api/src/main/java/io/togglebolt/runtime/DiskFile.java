@@ -4,10 +4,11 @@ import java.io.IOException;
 import java.lang.foreign.MemorySegment;
 
 /**
- * An open file. Positional reads and writes may be called from any number of threads at once; an interrupt of the calling
- * thread neither fails the call nor closes the file for others.
+ * An open file. Positional reads and writes may be called from any number of threads at once; an
+ * interrupt of the calling thread neither fails the call nor closes the file for others.
  *
- * <p>All offsets and lengths are bytes. Buffers stay the caller's: nothing keeps a reference after the call returns.
+ * <p>All offsets and lengths are bytes. Buffers stay the caller's: nothing keeps a reference after
+ * the call returns.
  */
 public interface DiskFile extends AutoCloseable {
 
@@ -22,11 +23,15 @@ public interface DiskFile extends AutoCloseable {
   /**
    * Fills {@code target} from {@code offset}.
    *
-   * @throws java.io.EOFException when the file ends before the buffer is full; its content is then undefined
+   * @throws java.io.EOFException when the file ends before the buffer is full; its content is then
+   *     undefined
    */
   void read(long offset, MemorySegment target) throws IOException;
 
-  /** Writes all of {@code source} at {@code offset}, extending the file when needed. Not durable before {@link #sync()}. */
+  /**
+   * Writes all of {@code source} at {@code offset}, extending the file when needed. Not durable
+   * before {@link #sync()}.
+   */
   void write(long offset, MemorySegment source) throws IOException;
 
   /** Makes written data, and the metadata that is needed to read it back, durable: fdatasync(2). */
@@ -39,23 +44,24 @@ public interface DiskFile extends AutoCloseable {
   void resize(long sizeBytes) throws IOException;
 
   /**
-   * Reserves disk space for a range and extends the file to its end when it is shorter: fallocate(2). Where the file system
-   * has no such call the file is extended as by {@link #resize(long)}.
+   * Reserves disk space for a range and extends the file to its end when it is shorter:
+   * fallocate(2). Where the file system has no such call the file is extended as by {@link
+   * #resize(long)}.
    */
   void allocate(long offset, long lengthBytes) throws IOException;
 
   /**
-   * Maps the file's first {@code lengthBytes} bytes for reading, shared with writes through this file. The mapping may reach
-   * past the file's end, so that a growing file need not be mapped anew; bytes past the end must not be touched: doing so is
-   * an {@link InternalError} at best.
+   * Maps the file's first {@code lengthBytes} bytes for reading, shared with writes through this
+   * file. The mapping may reach past the file's end, so that a growing file need not be mapped
+   * anew; bytes past the end must not be touched: doing so is an {@link InternalError} at best.
    *
    * @return the mapping, owned by the caller; it stays valid after the file is closed
    */
   FileMapping map(long lengthBytes) throws IOException;
 
   /**
-   * Takes a flock(2) lock without waiting. The lock belongs to this open file and ends when it is closed; it excludes other
-   * opens of the same file, in this process too.
+   * Takes a flock(2) lock without waiting. The lock belongs to this open file and ends when it is
+   * closed; it excludes other opens of the same file, in this process too.
    *
    * @return whether the lock is held now
    */

@@ -2,8 +2,9 @@ package io.togglebolt.runtime;
 
 import java.lang.foreign.MemorySegment;
 
-/** A read-only view of a file's bytes in memory. The mapping owns its memory: after {@link #close()} any access through the
- * segment, or a slice of it, is an {@link IllegalStateException}.
+/**
+ * A read-only view of a file's bytes in memory. The mapping owns its memory: after {@link #close()}
+ * any access through the segment, or a slice of it, is an {@link IllegalStateException}.
  */
 public interface FileMapping extends AutoCloseable {
 

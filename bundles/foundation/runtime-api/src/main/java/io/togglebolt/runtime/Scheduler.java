@@ -1,8 +1,9 @@
 package io.togglebolt.runtime;
 
 /**
- * Runs work in the background. Thread-safe. Tasks may run at the same time as each other; one that must not says so by its
- * own lock. A task that throws is reported to the thread's uncaught exception handler and harms no other task.
+ * Runs work in the background. Thread-safe. Tasks may run at the same time as each other; one that
+ * must not says so by its own lock. A task that throws is reported to the thread's uncaught
+ * exception handler and harms no other task.
  */
 public interface Scheduler extends AutoCloseable {
 

@@ -11,9 +11,10 @@ public interface Candidates<F> {
   void add(Candidate<F> candidate);
 
   /**
-   * Takes a candidate back. Slots where it serves hand over to the next one after their grace time, in which a candidate of
-   * the same name may arrive (an update is one swap). Waits, for three seconds at the most, until the candidate is no longer
-   * needed or its successor is ready to take over; never waits on a thread that is inside an operation of a slot's owner.
+   * Takes a candidate back. Slots where it serves hand over to the next one after their grace time,
+   * in which a candidate of the same name may arrive (an update is one swap). Waits, for three
+   * seconds at the most, until the candidate is no longer needed or its successor is ready to take
+   * over; never waits on a thread that is inside an operation of a slot's owner.
    */
   void remove(Candidate<F> candidate);
 }

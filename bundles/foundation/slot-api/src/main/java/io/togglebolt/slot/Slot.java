@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
 public interface Slot<P> extends SlotControl, AutoCloseable {
 
   /**
-   * Waits until a part serves: at once where one does, up to the vacancy timeout otherwise. The caller must not hold the
-   * boundary, or nobody could fill the slot.
+   * Waits until a part serves: at once where one does, up to the vacancy timeout otherwise. The
+   * caller must not hold the boundary, or nobody could fill the slot.
    *
    * @throws SlotVacantException when the timeout passed
    */
@@ -21,16 +21,20 @@ public interface Slot<P> extends SlotControl, AutoCloseable {
   @Nullable P part();
 
   /**
-   * Replaces a part that has just failed, in the middle of an operation, by one made with {@link SlotOwner#rebuild} from the
-   * next candidate; the failed candidate is set aside with the reason. Where no candidate is left, waits for one up to the
-   * vacancy timeout. Called on the thread that holds the boundary.
+   * Replaces a part that has just failed, in the middle of an operation, by one made with {@link
+   * SlotOwner#rebuild} from the next candidate; the failed candidate is set aside with the reason.
+   * Where no candidate is left, waits for one up to the vacancy timeout. Called on the thread that
+   * holds the boundary.
    *
    * @return the part that serves from now on
    * @throws SlotVacantException when the timeout passed; the slot is then vacant
    */
   P replaceFailed(P failed, Throwable cause) throws InterruptedException;
 
-  /** Stops all hand-overs and forgets all candidates. The serving part stays readable. Closing twice does nothing. */
+  /**
+   * Stops all hand-overs and forgets all candidates. The serving part stays readable. Closing twice
+   * does nothing.
+   */
   @Override
   void close();
 }

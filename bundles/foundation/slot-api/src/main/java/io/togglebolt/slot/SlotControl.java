@@ -13,17 +13,18 @@ public interface SlotControl {
   SlotStatus status();
 
   /**
-   * Pins a part by name and waits until it serves, for {@code timeoutMillis} at the most. A name that was set aside before is
-   * given another chance.
+   * Pins a part by name and waits until it serves, for {@code timeoutMillis} at the most. A name
+   * that was set aside before is given another chance.
    *
    * @throws UnknownPartException when no candidate has that name; the message lists those there are
-   * @throws SlotException when the hand-over failed or did not end in time; the old part serves on and the old pin stays
+   * @throws SlotException when the hand-over failed or did not end in time; the old part serves on
+   *     and the old pin stays
    */
   void use(String name, long timeoutMillis) throws InterruptedException;
 
   /**
-   * Pins a name that may still be absent, without waiting; null unpins. The configured way: the slot shows the name as
-   * absent and serves by ranking until it arrives.
+   * Pins a name that may still be absent, without waiting; null unpins. The configured way: the
+   * slot shows the name as absent and serves by ranking until it arrives.
    */
   void pin(@org.jspecify.annotations.Nullable String name);
 }

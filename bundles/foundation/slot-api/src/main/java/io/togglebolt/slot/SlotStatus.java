@@ -48,5 +48,6 @@ public record SlotStatus(
    * @param active whether its part serves
    * @param setAside why it is not trusted, or null
    */
-  public record CandidateStatus(String name, int ranking, String key, boolean active, @Nullable String setAside) {}
+  public record CandidateStatus(
+      String name, int ranking, String key, boolean active, @Nullable String setAside) {}
 }

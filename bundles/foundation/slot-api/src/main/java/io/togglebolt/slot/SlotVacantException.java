@@ -1,6 +1,9 @@
 package io.togglebolt.slot;
 
-/** No part serves in a slot and none came in time. Deploy a bundle that offers one, and writes go on. */
+/**
+ * No part serves in a slot and none came in time. Deploy a bundle that offers one, and writes go
+ * on.
+ */
 public final class SlotVacantException extends SlotException {
   private static final long serialVersionUID = 1;
 

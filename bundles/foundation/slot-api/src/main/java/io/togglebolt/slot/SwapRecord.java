@@ -3,7 +3,8 @@ package io.togglebolt.slot;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One thing that happened to a slot. Strings and numbers only, so that the journal keeps no class loader.
+ * One thing that happened to a slot. Strings and numbers only, so that the journal keeps no class
+ * loader.
  *
  * @param sequence rises by one with each record
  * @param wallMillis when, in milliseconds since the Unix epoch

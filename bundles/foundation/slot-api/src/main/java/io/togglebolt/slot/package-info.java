@@ -1,6 +1,7 @@
 /**
- * A slot is a place in an owner where one implementation of an SPI serves and can be replaced while it does. The owner keeps
- * the whole truth; a part is a plain object made from it, so a part that dies is simply made again elsewhere.
+ * A slot is a place in an owner where one implementation of an SPI serves and can be replaced while
+ * it does. The owner keeps the whole truth; a part is a plain object made from it, so a part that
+ * dies is simply made again elsewhere.
  */
 @Export
 @Version("1.0.0")

@@ -3,8 +3,8 @@ package io.togglebolt.storage;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A sorted map of keys to values and to further buckets, in unsigned byte order. Belongs to its transaction. Arrays given are
- * copied where they are kept; arrays returned are the caller's.
+ * A sorted map of keys to values and to further buckets, in unsigned byte order. Belongs to its
+ * transaction. Arrays given are copied where they are kept; arrays returned are the caller's.
  */
 public interface Bucket {
 
@@ -70,6 +70,9 @@ public interface Bucket {
   /** The share of a page that a split fills, from 0.1 to 1.0; not persisted. */
   double fillPercent();
 
-  /** Sets the share of a page that a split fills in this transaction; values outside 0.1 to 1.0 are brought inside. */
+  /**
+   * Sets the share of a page that a split fills in this transaction; values outside 0.1 to 1.0 are
+   * brought inside.
+   */
   void setFillPercent(double value);
 }

@@ -1,6 +1,9 @@
 package io.togglebolt.storage;
 
-/** A page is not what it must be; the message names file, page, what was found and what was expected. */
+/**
+ * A page is not what it must be; the message names file, page, what was found and what was
+ * expected.
+ */
 public final class CorruptPageException extends StorageException {
   private static final long serialVersionUID = 1;
 

@@ -3,8 +3,8 @@ package io.togglebolt.storage;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A position in a bucket. Changes to the bucket, by this cursor or otherwise, do not make it skip or repeat an entry: it goes
- * on from the key it stands at, even when that key is gone.
+ * A position in a bucket. Changes to the bucket, by this cursor or otherwise, do not make it skip
+ * or repeat an entry: it goes on from the key it stands at, even when that key is gone.
  */
 public interface Cursor {
 
@@ -14,10 +14,16 @@ public interface Cursor {
   /** Moves to the last entry; returns whether there is one. */
   boolean last();
 
-  /** Moves to the next entry; from nowhere, to the first. Returns whether there is one; past the end the cursor stands nowhere. */
+  /**
+   * Moves to the next entry; from nowhere, to the first. Returns whether there is one; past the end
+   * the cursor stands nowhere.
+   */
   boolean next();
 
-  /** Moves to the previous entry; from nowhere, to the last. Returns whether there is one; before the start it stands nowhere. */
+  /**
+   * Moves to the previous entry; from nowhere, to the last. Returns whether there is one; before
+   * the start it stands nowhere.
+   */
   boolean previous();
 
   /** Moves to the first entry whose key is not below {@code key}; returns whether there is one. */
@@ -26,14 +32,18 @@ public interface Cursor {
   /** The entry's key, a copy. @throws IllegalStateException when the cursor stands nowhere */
   byte[] key();
 
-  /** The entry's value, a copy, or null when the entry is a bucket. @throws IllegalStateException when it stands nowhere */
+  /**
+   * The entry's value, a copy, or null when the entry is a bucket. @throws IllegalStateException
+   * when it stands nowhere
+   */
   byte @Nullable [] value();
 
   /** Whether the entry is a bucket. @throws IllegalStateException when the cursor stands nowhere */
   boolean isBucket();
 
   /**
-   * Removes the entry. The cursor stays between its neighbours: {@link #next()} and {@link #previous()} go to them.
+   * Removes the entry. The cursor stays between its neighbours: {@link #next()} and {@link
+   * #previous()} go to them.
    *
    * @throws IncompatibleValueException when the entry is a bucket
    * @throws IllegalStateException when the cursor stands nowhere, or its entry is already gone

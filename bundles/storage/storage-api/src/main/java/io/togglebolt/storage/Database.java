@@ -6,8 +6,8 @@ import java.nio.file.Path;
 import java.util.List;
 
 /**
- * An open bbolt file: many readers and one writer at a time, each seeing the database as of one committed transaction.
- * Thread-safe; transactions are not.
+ * An open bbolt file: many readers and one writer at a time, each seeing the database as of one
+ * committed transaction. Thread-safe; transactions are not.
  */
 public interface Database extends AutoCloseable {
 
@@ -32,8 +32,8 @@ public interface Database extends AutoCloseable {
   Path path();
 
   /**
-   * Begins a read transaction on the last committed state. It never waits. The caller closes it; until then the pages it sees
-   * are kept.
+   * Begins a read transaction on the last committed state. It never waits. The caller closes it;
+   * until then the pages it sees are kept.
    */
   Transaction beginRead();
 
@@ -41,19 +41,26 @@ public interface Database extends AutoCloseable {
   Transaction beginRead(String label);
 
   /**
-   * Begins the write transaction, waiting for the one before to end. The caller commits it or closes it, on the same thread.
+   * Begins the write transaction, waiting for the one before to end. The caller commits it or
+   * closes it, on the same thread.
    *
    * @throws ReadOnlyException when the database was opened for reading only
-   * @throws io.togglebolt.slot.SlotVacantException when the allocator or freelist slot stayed vacant
-   * @throws DatabaseFailedException when an earlier commit failed in a way that forbids further writes
+   * @throws io.togglebolt.slot.SlotVacantException when the allocator or freelist slot stayed
+   *     vacant
+   * @throws DatabaseFailedException when an earlier commit failed in a way that forbids further
+   *     writes
    * @throws IllegalStateException when the calling thread already has the write transaction
    */
   Transaction beginWrite();
 
   /** Reads: begins a read transaction, does the work and closes it. */
-  <T extends @org.jspecify.annotations.Nullable Object, E extends Exception> T view(Work<T, E> work) throws E;
+  <T extends @org.jspecify.annotations.Nullable Object, E extends Exception> T view(Work<T, E> work)
+      throws E;
 
-  /** Writes: begins the write transaction, does the work, and commits; rolls back when the work throws. */
+  /**
+   * Writes: begins the write transaction, does the work, and commits; rolls back when the work
+   * throws.
+   */
   <E extends Exception> void update(Action<E> work) throws E;
 
   /** The database's figures as of now. */
@@ -65,12 +72,15 @@ public interface Database extends AutoCloseable {
   /** The database's slots: allocator and freelist. */
   List<SlotControl> slots();
 
-  /** A look at the pages of the last committed state. The caller closes it; it holds a reader open. */
+  /**
+   * A look at the pages of the last committed state. The caller closes it; it holds a reader open.
+   */
   Inspection inspect();
 
   /**
-   * Writes the canonical dump of the last committed state: one line a bucket ({@code B path seq=n}), one a key ({@code K path
-   * keyhex length sha256}), and a trailer with counts and a digest. The stream stays open.
+   * Writes the canonical dump of the last committed state: one line a bucket ({@code B path
+   * seq=n}), one a key ({@code K path keyhex length sha256}), and a trailer with counts and a
+   * digest. The stream stays open.
    */
   void dump(OutputStream out) throws java.io.IOException;
 
@@ -78,8 +88,9 @@ public interface Database extends AutoCloseable {
   boolean isOpen();
 
   /**
-   * Waits for the write transaction to end, closes the readers that are still open (their next access throws {@link
-   * TransactionClosedException}) and gives up the file and its lock. Closing twice does nothing.
+   * Waits for the write transaction to end, closes the readers that are still open (their next
+   * access throws {@link TransactionClosedException}) and gives up the file and its lock. Closing
+   * twice does nothing.
    */
   @Override
   void close();

@@ -2,11 +2,15 @@ package io.togglebolt.storage;
 
 import java.nio.file.Path;
 
-/** Opens databases: a service in OSGi, found by {@link java.util.ServiceLoader} in plain Java. Thread-safe. */
+/**
+ * Opens databases: a service in OSGi, found by {@link java.util.ServiceLoader} in plain Java.
+ * Thread-safe.
+ */
 public interface DatabaseFactory {
 
   /**
-   * Opens a database file, creating it when {@link DatabaseOptions#create()} says so and it is missing or empty.
+   * Opens a database file, creating it when {@link DatabaseOptions#create()} says so and it is
+   * missing or empty.
    *
    * @return the open database, owned by the caller, who closes it
    * @throws InvalidDatabaseException when the file is no usable database; no byte of it was changed

@@ -1,6 +1,9 @@
 package io.togglebolt.storage;
 
-/** An earlier commit failed in a way that leaves the disk's state unknown: reads go on, writes need a reopen. */
+/**
+ * An earlier commit failed in a way that leaves the disk's state unknown: reads go on, writes need
+ * a reopen.
+ */
 public final class DatabaseFailedException extends StorageException {
   private static final long serialVersionUID = 1;
 

@@ -8,8 +8,8 @@ import org.jspecify.annotations.Nullable;
  * @param name the name shown to operators; null stands for the file's name
  * @param readOnly opens with a shared lock and refuses write transactions
  * @param create makes the file when it is missing or empty
- * @param pageSizeBytes the page size of a new file, a power of two from 1,024 to 65,536; 0 stands for the system's. An
- *     existing file keeps its own; asking for another is an error
+ * @param pageSizeBytes the page size of a new file, a power of two from 1,024 to 65,536; 0 stands
+ *     for the system's. An existing file keeps its own; asking for another is an error
  * @param lockTimeoutMillis how long to wait for the file's lock; 0 asks once
  * @param freelist the wanted freelist policy, or null for the highest ranking
  * @param allocator the wanted page allocator, or null for the highest ranking
@@ -42,7 +42,12 @@ public record DatabaseOptions(
             || pageSizeBytes < MIN_PAGE_SIZE_BYTES
             || pageSizeBytes > MAX_PAGE_SIZE_BYTES)) {
       throw new IllegalArgumentException(
-          "page size " + pageSizeBytes + " is not a power of two from " + MIN_PAGE_SIZE_BYTES + " to " + MAX_PAGE_SIZE_BYTES);
+          "page size "
+              + pageSizeBytes
+              + " is not a power of two from "
+              + MIN_PAGE_SIZE_BYTES
+              + " to "
+              + MAX_PAGE_SIZE_BYTES);
     }
     requireNotNegative("lock timeout", lockTimeoutMillis);
     requireNotNegative("vacancy timeout", vacancyTimeoutMillis);
@@ -63,31 +68,76 @@ public record DatabaseOptions(
   /** The same with a name. */
   public DatabaseOptions withName(@Nullable String value) {
     return new DatabaseOptions(
-        value, readOnly, create, pageSizeBytes, lockTimeoutMillis, freelist, allocator, vacancyTimeoutMillis, initialMapBytes, noSync);
+        value,
+        readOnly,
+        create,
+        pageSizeBytes,
+        lockTimeoutMillis,
+        freelist,
+        allocator,
+        vacancyTimeoutMillis,
+        initialMapBytes,
+        noSync);
   }
 
   /** The same, for reading only; the file must exist. */
   public DatabaseOptions asReadOnly() {
     return new DatabaseOptions(
-        name, true, false, pageSizeBytes, lockTimeoutMillis, freelist, allocator, vacancyTimeoutMillis, initialMapBytes, noSync);
+        name,
+        true,
+        false,
+        pageSizeBytes,
+        lockTimeoutMillis,
+        freelist,
+        allocator,
+        vacancyTimeoutMillis,
+        initialMapBytes,
+        noSync);
   }
 
   /** The same, creating the file or not. */
   public DatabaseOptions withCreate(boolean value) {
     return new DatabaseOptions(
-        name, readOnly, value, pageSizeBytes, lockTimeoutMillis, freelist, allocator, vacancyTimeoutMillis, initialMapBytes, noSync);
+        name,
+        readOnly,
+        value,
+        pageSizeBytes,
+        lockTimeoutMillis,
+        freelist,
+        allocator,
+        vacancyTimeoutMillis,
+        initialMapBytes,
+        noSync);
   }
 
   /** The same with a page size. */
   public DatabaseOptions withPageSize(int bytes) {
     return new DatabaseOptions(
-        name, readOnly, create, bytes, lockTimeoutMillis, freelist, allocator, vacancyTimeoutMillis, initialMapBytes, noSync);
+        name,
+        readOnly,
+        create,
+        bytes,
+        lockTimeoutMillis,
+        freelist,
+        allocator,
+        vacancyTimeoutMillis,
+        initialMapBytes,
+        noSync);
   }
 
   /** The same with a lock timeout. */
   public DatabaseOptions withLockTimeout(long millis) {
     return new DatabaseOptions(
-        name, readOnly, create, pageSizeBytes, millis, freelist, allocator, vacancyTimeoutMillis, initialMapBytes, noSync);
+        name,
+        readOnly,
+        create,
+        pageSizeBytes,
+        millis,
+        freelist,
+        allocator,
+        vacancyTimeoutMillis,
+        initialMapBytes,
+        noSync);
   }
 
   /** The same with wanted parts; null leaves one to ranking. */
@@ -108,18 +158,45 @@ public record DatabaseOptions(
   /** The same with a vacancy timeout. */
   public DatabaseOptions withVacancyTimeout(long millis) {
     return new DatabaseOptions(
-        name, readOnly, create, pageSizeBytes, lockTimeoutMillis, freelist, allocator, millis, initialMapBytes, noSync);
+        name,
+        readOnly,
+        create,
+        pageSizeBytes,
+        lockTimeoutMillis,
+        freelist,
+        allocator,
+        millis,
+        initialMapBytes,
+        noSync);
   }
 
   /** The same with a first mapping of at least this size. */
   public DatabaseOptions withInitialMap(long bytes) {
     return new DatabaseOptions(
-        name, readOnly, create, pageSizeBytes, lockTimeoutMillis, freelist, allocator, vacancyTimeoutMillis, bytes, noSync);
+        name,
+        readOnly,
+        create,
+        pageSizeBytes,
+        lockTimeoutMillis,
+        freelist,
+        allocator,
+        vacancyTimeoutMillis,
+        bytes,
+        noSync);
   }
 
   /** The same without syncs. */
   public DatabaseOptions withNoSync(boolean value) {
     return new DatabaseOptions(
-        name, readOnly, create, pageSizeBytes, lockTimeoutMillis, freelist, allocator, vacancyTimeoutMillis, initialMapBytes, value);
+        name,
+        readOnly,
+        create,
+        pageSizeBytes,
+        lockTimeoutMillis,
+        freelist,
+        allocator,
+        vacancyTimeoutMillis,
+        initialMapBytes,
+        value);
   }
 }

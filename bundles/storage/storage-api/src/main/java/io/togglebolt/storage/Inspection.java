@@ -4,8 +4,8 @@ import java.util.List;
 import java.util.function.Consumer;
 
 /**
- * A look at the pages of one committed state. Holds a reader open until it is closed. Damage is reported, never thrown.
- * Used by one thread at a time.
+ * A look at the pages of one committed state. Holds a reader open until it is closed. Damage is
+ * reported, never thrown. Used by one thread at a time.
  */
 public interface Inspection extends AutoCloseable {
 
@@ -13,8 +13,9 @@ public interface Inspection extends AutoCloseable {
   List<MetaInfo> metas();
 
   /**
-   * Checks everything: every page below the high-water mark in exactly one place (meta, freelist, free or pending, reachable),
-   * page ids and types, key order within and between pages, separators, bucket headers.
+   * Checks everything: every page below the high-water mark in exactly one place (meta, freelist,
+   * free or pending, reachable), page ids and types, key order within and between pages,
+   * separators, bucket headers.
    *
    * @return the problems, each naming a page; empty when the file is sound
    */
@@ -23,7 +24,10 @@ public interface Inspection extends AutoCloseable {
   /** All pages below the high-water mark, one entry for each run, ascending. */
   void pages(Consumer<PageInfo> each);
 
-  /** One page, with its elements described in words. @throws IllegalArgumentException when there is no such page */
+  /**
+   * One page, with its elements described in words. @throws IllegalArgumentException when there is
+   * no such page
+   */
   PageDetail page(long id);
 
   @Override

@@ -1,6 +1,9 @@
 package io.togglebolt.storage;
 
-/** A file is no usable database: not a bolt file, broken metas, truncated, another version or page size. */
+/**
+ * A file is no usable database: not a bolt file, broken metas, truncated, another version or page
+ * size.
+ */
 public final class InvalidDatabaseException extends StorageException {
   private static final long serialVersionUID = 1;
 

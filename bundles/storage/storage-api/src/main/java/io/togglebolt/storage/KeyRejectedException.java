@@ -1,6 +1,9 @@
 package io.togglebolt.storage;
 
-/** A key or bucket name is empty or too long, a value is too long, or a plain value was put into the root. */
+/**
+ * A key or bucket name is empty or too long, a value is too long, or a plain value was put into the
+ * root.
+ */
 public final class KeyRejectedException extends StorageException {
   private static final long serialVersionUID = 1;
 

@@ -9,4 +9,5 @@ package io.togglebolt.storage;
  * @param openedWallMillis when, in milliseconds since the Unix epoch
  * @param ageMillis for how long
  */
-public record ReaderInfo(long id, long transaction, String label, long openedWallMillis, long ageMillis) {}
+public record ReaderInfo(
+    long id, long transaction, String label, long openedWallMillis, long ageMillis) {}

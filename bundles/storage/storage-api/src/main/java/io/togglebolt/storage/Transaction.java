@@ -3,8 +3,8 @@ package io.togglebolt.storage;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A consistent view of the database, and for a writer its changes. Used by one thread at a time. After its end every call but
- * {@link #close()} throws {@link TransactionClosedException}.
+ * A consistent view of the database, and for a writer its changes. Used by one thread at a time.
+ * After its end every call but {@link #close()} throws {@link TransactionClosedException}.
  */
 public interface Transaction extends AutoCloseable {
 
@@ -37,7 +37,10 @@ public interface Transaction extends AutoCloseable {
     root().deleteBucket(name);
   }
 
-  /** The database's size in bytes as this transaction sees it: the high-water mark times the page size. */
+  /**
+   * The database's size in bytes as this transaction sees it: the high-water mark times the page
+   * size.
+   */
   long sizeBytes();
 
   /**
@@ -47,7 +50,10 @@ public interface Transaction extends AutoCloseable {
    */
   void commit();
 
-  /** Drops the changes, if any, and ends the transaction. Closing after a commit, or twice, does nothing. */
+  /**
+   * Drops the changes, if any, and ends the transaction. Closing after a commit, or twice, does
+   * nothing.
+   */
   @Override
   void close();
 }

@@ -1,18 +1,22 @@
 package io.togglebolt.storage.spi;
 
 /**
- * Decides which pending runs may be handed out again. Called under the database's writer lock only, except while it is being
- * made, when one background thread has it alone.
+ * Decides which pending runs may be handed out again. Called under the database's writer lock only,
+ * except while it is being made, when one background thread has it alone.
  *
- * <p>A policy hears only of what committed: what a rolled-back transaction freed was never freed. What it releases is checked
- * against the ledger and the open readers; a policy that releases a run that is not pending, or that a reader may see, or
- * throws, is replaced at once and not trusted again.
+ * <p>A policy hears only of what committed: what a rolled-back transaction freed was never freed.
+ * What it releases is checked against the ledger and the open readers; a policy that releases a run
+ * that is not pending, or that a reader may see, or throws, is replaced at once and not trusted
+ * again.
  */
 public interface FreelistPolicy {
 
   /** Receives the runs that a policy releases. */
   interface Releases {
-    /** This run, as it was given to {@link #freed}, may be handed out from now on. The policy forgets it. */
+    /**
+     * This run, as it was given to {@link #freed}, may be handed out from now on. The policy
+     * forgets it.
+     */
     void release(PendingRun run);
   }
 
@@ -22,11 +26,15 @@ public interface FreelistPolicy {
   /**
    * Releases what may be handed out, at the start of a write transaction.
    *
-   * @param readers the transaction ids that open readers see, ascending, without duplicates; not to be kept or changed
+   * @param readers the transaction ids that open readers see, ascending, without duplicates; not to
+   *     be kept or changed
    * @param releases receives the released runs
    */
   void release(long[] readers, Releases releases);
 
-  /** What is pending, for comparison with the ledger. Asked at hand-over, under the writer lock: keep it O(1). */
+  /**
+   * What is pending, for comparison with the ledger. Asked at hand-over, under the writer lock:
+   * keep it O(1).
+   */
   PageSetDigest digest();
 }

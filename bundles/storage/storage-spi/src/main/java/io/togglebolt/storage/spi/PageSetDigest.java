@@ -1,9 +1,10 @@
 package io.togglebolt.storage.spi;
 
 /**
- * A running summary of a set of page ids, for telling cheaply whether two sets are the same: how many, their sum, and the
- * sum of their squares, modulo 2^64. Adding or removing a run of any length is O(1), and the summary does not depend on how
- * the set is cut into runs. It finds lost, doubled and overlapping runs; it is no defence against forgery. Not thread-safe.
+ * A running summary of a set of page ids, for telling cheaply whether two sets are the same: how
+ * many, their sum, and the sum of their squares, modulo 2^64. Adding or removing a run of any
+ * length is O(1), and the summary does not depend on how the set is cut into runs. It finds lost,
+ * doubled and overlapping runs; it is no defence against forgery. Not thread-safe.
  */
 public final class PageSetDigest {
   private long pages;
@@ -41,7 +42,9 @@ public final class PageSetDigest {
     return copy;
   }
 
-  /** Sum of start + i for i below count; n(n-1)/2 is formed without a division of a wrapped product. */
+  /**
+   * Sum of start + i for i below count; n(n-1)/2 is formed without a division of a wrapped product.
+   */
   private static long sumOf(long start, long count) {
     return start * count + triangle(count);
   }
@@ -55,7 +58,10 @@ public final class PageSetDigest {
     return (n & 1) == 0 ? (n / 2) * (n - 1) : n * ((n - 1) / 2);
   }
 
-  /** Sum of i^2 for i below n = (n-1) n (2n-1) / 6: the even factor is halved, and of the three one is divisible by 3. */
+  /**
+   * Sum of i^2 for i below n = (n-1) n (2n-1) / 6: the even factor is halved, and of the three one
+   * is divisible by 3.
+   */
   private static long pyramid(long n) {
     long a = n - 1;
     long b = n;
@@ -77,7 +83,10 @@ public final class PageSetDigest {
 
   @Override
   public boolean equals(Object other) {
-    return other instanceof PageSetDigest that && pages == that.pages && sum == that.sum && squares == that.squares;
+    return other instanceof PageSetDigest that
+        && pages == that.pages
+        && sum == that.sum
+        && squares == that.squares;
   }
 
   @Override

@@ -1,25 +1,29 @@
 package io.togglebolt.storage.spi;
 
 /**
- * A run of contiguous pages that a committed transaction freed and that an open reader may still see: one entry of the
- * database's ledger.
+ * A run of contiguous pages that a committed transaction freed and that an open reader may still
+ * see: one entry of the database's ledger.
  *
- * <p>A tree page allocated by a and freed by f is visible to a reader at t if and only if a <= t < f. Pages of other kinds
- * are visible to no reader.
+ * <p>A tree page allocated by a and freed by f is visible to a reader at t if and only if a <= t <
+ * f. Pages of other kinds are visible to no reader.
  *
  * @param start the first page's id
  * @param pages how many pages
- * @param allocatedBy the transaction that allocated the run, or {@link #UNKNOWN}: it was allocated before the file was
- *     opened, or before every reader that has been open since
+ * @param allocatedBy the transaction that allocated the run, or {@link #UNKNOWN}: it was allocated
+ *     before the file was opened, or before every reader that has been open since
  * @param origin where the run was taken from
- * @param offset the distance from the first page of the allocation that it was part of; 0 for a whole allocation or its head
+ * @param offset the distance from the first page of the allocation that it was part of; 0 for a
+ *     whole allocation or its head
  * @param kind what the pages held
  * @param freedBy the transaction that freed the run
  */
 public record PendingRun(
     long start, int pages, long allocatedBy, Origin origin, int offset, Kind kind, long freedBy) {
 
-  /** The allocating transaction where it is not known. No transaction has this id in a file that has been written to. */
+  /**
+   * The allocating transaction where it is not known. No transaction has this id in a file that has
+   * been written to.
+   */
   public static final long UNKNOWN = 0;
 
   /** Where an allocation was taken from. */
@@ -42,9 +46,22 @@ public record PendingRun(
 
   /** Checks the ranges. */
   public PendingRun {
-    if (start < 2 || pages < 1 || freedBy < 1 || allocatedBy < 0 || allocatedBy > freedBy || offset < 0) {
+    if (start < 2
+        || pages < 1
+        || freedBy < 1
+        || allocatedBy < 0
+        || allocatedBy > freedBy
+        || offset < 0) {
       throw new IllegalArgumentException(
-          "pending run " + start + "+" + pages + " allocated by " + allocatedBy + " freed by " + freedBy + " is impossible");
+          "pending run "
+              + start
+              + "+"
+              + pages
+              + " allocated by "
+              + allocatedBy
+              + " freed by "
+              + freedBy
+              + " is impossible");
     }
   }
 

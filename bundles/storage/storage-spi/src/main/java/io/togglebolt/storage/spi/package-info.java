@@ -1,6 +1,7 @@
 /**
- * What a page allocator and a freelist policy implement. Parts are plain single-threaded objects: the database calls them
- * under its writer lock only, keeps the whole truth itself, and checks what they answer.
+ * What a page allocator and a freelist policy implement. Parts are plain single-threaded objects:
+ * the database calls them under its writer lock only, keeps the whole truth itself, and checks what
+ * they answer.
  */
 @Export
 @Version("1.0.0")
