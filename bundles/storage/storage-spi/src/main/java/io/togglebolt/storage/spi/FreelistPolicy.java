@@ -24,6 +24,13 @@ public interface FreelistPolicy {
   void freed(PendingRun run);
 
   /**
+   * A run that was given to {@link #freed} was released by another policy: it is no longer pending
+   * and is forgotten. Used while the policy is being brought up to date, and while it runs beside
+   * an active one.
+   */
+  void forget(PendingRun run);
+
+  /**
    * Releases what may be handed out, at the start of a write transaction.
    *
    * @param readers the transaction ids that open readers see, ascending, without duplicates; not to
