@@ -32,6 +32,12 @@ public interface PageAllocator {
   void free(long start, long pages);
 
   /**
+   * Takes this very run out of the set: another allocator handed it out. All its pages are in the
+   * set. Used while the allocator is being brought up to date.
+   */
+  void reserve(long start, long pages);
+
+  /**
    * What the set holds, for comparison with the owner's. Asked at hand-over, under the writer lock:
    * keep it O(1).
    */

@@ -1,0 +1,179 @@
+package io.togglebolt.storage.engine.internal;
+
+import io.togglebolt.runtime.Clock;
+import io.togglebolt.runtime.Disk;
+import io.togglebolt.runtime.DiskFile;
+import io.togglebolt.slot.SlotOptions;
+import io.togglebolt.storage.CorruptPageException;
+import io.togglebolt.storage.DatabaseIOException;
+import io.togglebolt.storage.DatabaseLockedException;
+import io.togglebolt.storage.DatabaseOptions;
+import io.togglebolt.storage.InvalidDatabaseException;
+import java.io.IOException;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.nio.file.Path;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+
+/**
+ * Opens files: lock, choose the meta, read the free pages. Whatever fails, no byte of an existing
+ * file has changed: the first write of a session is its first commit, or the four pages of a file
+ * that was empty.
+ */
+final class DatabaseOpener {
+  private static final int DEFAULT_PAGE_SIZE = 4096;
+  private static final long LOCK_RETRY_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
+  private static final long FIRST_FREELIST = 2;
+  private static final long FIRST_ROOT = 3;
+  private static final long FIRST_HIGH_WATER = 4;
+
+  private final Disk disk;
+  private final Clock clock;
+  private final Space.Parts parts;
+
+  DatabaseOpener(Disk disk, Clock clock, Space.Parts parts) {
+    this.disk = disk;
+    this.clock = clock;
+    this.parts = parts;
+  }
+
+  EngineDatabase open(Path path, DatabaseOptions options) {
+    try {
+      DiskFile file = disk.open(path, access(options));
+      try {
+        return open(path, file, options);
+      } catch (Throwable failure) {
+        file.close();
+        throw failure;
+      }
+    } catch (IOException refused) {
+      throw new DatabaseIOException(path + ": cannot be opened: " + reason(path, refused), refused);
+    }
+  }
+
+  private static Disk.Access access(DatabaseOptions options) {
+    if (options.readOnly()) {
+      return Disk.Access.READ;
+    }
+    return options.create() ? Disk.Access.CREATE : Disk.Access.WRITE;
+  }
+
+  /** The system's own words, without naming the file twice. */
+  private static String reason(Path path, IOException refused) {
+    String message = String.valueOf(refused.getMessage());
+    String prefix = path + ": ";
+    return message.startsWith(prefix) ? message.substring(prefix.length()) : message;
+  }
+
+  private EngineDatabase open(Path path, DiskFile file, DatabaseOptions options)
+      throws IOException {
+    lock(path, file, options);
+    if (file.size() == 0) {
+      if (options.readOnly() || !options.create()) {
+        throw new InvalidDatabaseException(path + ": found an empty file, expected a bolt file");
+      }
+      initialize(file, options);
+    }
+    Meta meta = new MetaChoice(path, file).choose(options);
+    FileStore store =
+        new FileStore(file, meta.pageSize(), options.initialMapBytes(), !options.noSync());
+    FileStore.Mapping mapping = store.use();
+    RunSet free;
+    try {
+      Pages pages =
+          new Pages(path.toString(), mapping.segment(), meta.pageSize(), meta.highWater());
+      free = freePages(pages, meta, options);
+    } finally {
+      mapping.release();
+    }
+    String name = options.name() != null ? options.name() : path.getFileName().toString();
+    return new EngineDatabase(
+        name,
+        path,
+        store,
+        meta,
+        clock,
+        free,
+        boundary -> options.readOnly() ? null : space(name, free, options, boundary));
+  }
+
+  private Space space(
+      String name, RunSet free, DatabaseOptions options, PartOwner.Boundary boundary) {
+    long vacancy = options.vacancyTimeoutMillis();
+    return new Space(
+        free,
+        parts,
+        SlotOptions.of("allocator", name, options.allocator()).withVacancyTimeout(vacancy),
+        SlotOptions.of("freelist", name, options.freelist()).withVacancyTimeout(vacancy),
+        boundary);
+  }
+
+  private void lock(Path path, DiskFile file, DatabaseOptions options) throws IOException {
+    DiskFile.Lock kind = options.readOnly() ? DiskFile.Lock.SHARED : DiskFile.Lock.EXCLUSIVE;
+    long start = clock.nanoTime();
+    long patience = TimeUnit.MILLISECONDS.toNanos(options.lockTimeoutMillis());
+    while (!file.tryLock(kind)) {
+      if (clock.nanoTime() - start >= patience) {
+        throw new DatabaseLockedException(
+            path
+                + ": locked by another holder; waited "
+                + options.lockTimeoutMillis()
+                + " ms for the "
+                + kind.name().toLowerCase(java.util.Locale.ROOT)
+                + " lock. Close the database there, or open it for reading only on both sides");
+      }
+      LockSupport.parkNanos(this, LOCK_RETRY_NANOS);
+      if (Thread.currentThread().isInterrupted()) {
+        throw new DatabaseLockedException(
+            path + ": locked by another holder; interrupted while waiting for the lock");
+      }
+    }
+  }
+
+  /** Writes the four pages of an empty database. */
+  private static void initialize(DiskFile file, DatabaseOptions options) throws IOException {
+    int pageSize = options.pageSizeBytes() == 0 ? DEFAULT_PAGE_SIZE : options.pageSizeBytes();
+    try (Arena arena = Arena.ofConfined()) {
+      MemorySegment pages = arena.allocate(FIRST_HIGH_WATER * pageSize, Long.BYTES);
+      for (long txid = 0; txid < 2; txid++) {
+        new Meta(pageSize, FIRST_ROOT, 0, FIRST_FREELIST, FIRST_HIGH_WATER, txid)
+            .write(pages.asSlice(txid * pageSize, pageSize));
+      }
+      Layouts.putPageHeader(
+          pages.asSlice(FIRST_FREELIST * pageSize), FIRST_FREELIST, Layouts.FREELIST, 0, 0);
+      Layouts.putPageHeader(pages.asSlice(FIRST_ROOT * pageSize), FIRST_ROOT, Layouts.LEAF, 0, 0);
+      file.write(0, pages);
+      file.sync();
+    }
+  }
+
+  /**
+   * What is free: all that the list holds, since no reader outlived the last holder; else what no
+   * tree page is.
+   */
+  private static RunSet freePages(Pages pages, Meta meta, DatabaseOptions options) {
+    try {
+      if (!meta.freelistPersisted()) {
+        return options.readOnly() ? new RunSet() : Reachable.unused(pages, meta);
+      }
+      RunSet free = FreelistPage.read(pages, meta.freelist());
+      requireNotFree(pages, free, meta.root(), "the root page");
+      requireNotFree(pages, free, meta.freelist(), "the freelist's own page");
+      return free;
+    } catch (CorruptPageException damaged) {
+      if (options.readOnly()) {
+        // Reading needs no freelist; the check reports what is wrong with it.
+        return new RunSet();
+      }
+      throw new InvalidDatabaseException(
+          damaged.getMessage() + ". Open it for reading only to save what is readable", damaged);
+    }
+  }
+
+  private static void requireNotFree(Pages pages, RunSet free, long page, String what) {
+    if (free.touches(page, 1)) {
+      throw pages.corrupt(page, "found " + what + " in the list of free pages");
+    }
+  }
+}

@@ -1,0 +1,117 @@
+package io.togglebolt.storage.engine.internal;
+
+import io.togglebolt.runtime.Clock;
+import io.togglebolt.runtime.Disk;
+import io.togglebolt.slot.Candidate;
+import io.togglebolt.slot.Candidates;
+import io.togglebolt.slot.SlotFactory;
+import io.togglebolt.slot.UnknownPartException;
+import io.togglebolt.storage.Database;
+import io.togglebolt.storage.DatabaseFactory;
+import io.togglebolt.storage.DatabaseOptions;
+import io.togglebolt.storage.spi.FreelistPolicyFactory;
+import io.togglebolt.storage.spi.PageAllocatorFactory;
+import io.togglebolt.storage.spi.PartFactory;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.ServiceLoader;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Opens databases. In plain Java it finds disk, slots and parts by {@link ServiceLoader}, and the
+ * parts there are stay the same; in OSGi its component hands them in and they come and go.
+ */
+public final class Engine implements DatabaseFactory {
+  private final DatabaseOpener opener;
+
+  /** The names that can be asked for, or empty where parts come and go. */
+  private final Optional<FixedNames> fixed;
+
+  private record FixedNames(TreeSet<String> allocators, TreeSet<String> policies) {}
+
+  /** The engine of plain Java. */
+  public Engine() {
+    this(
+        first(Disk.class),
+        first(SlotFactory.class),
+        Clock.system(),
+        all(PageAllocatorFactory.class),
+        all(FreelistPolicyFactory.class));
+  }
+
+  /** An engine with exactly these parts. */
+  public Engine(
+      Disk disk,
+      SlotFactory slots,
+      Clock clock,
+      List<PageAllocatorFactory> allocators,
+      List<FreelistPolicyFactory> policies) {
+    opener =
+        new DatabaseOpener(
+            disk,
+            clock,
+            new Space.Parts(slots, candidates(slots, allocators), candidates(slots, policies)));
+    fixed = Optional.of(new FixedNames(names(allocators), names(policies)));
+  }
+
+  /** An engine whose parts come and go. */
+  Engine(Disk disk, Clock clock, Space.Parts parts) {
+    opener = new DatabaseOpener(disk, clock, parts);
+    fixed = Optional.empty();
+  }
+
+  @Override
+  public Database open(Path path, DatabaseOptions options) {
+    fixed.ifPresent(
+        names -> {
+          requireKnown("allocator", options.allocator(), names.allocators);
+          requireKnown("freelist", options.freelist(), names.policies);
+        });
+    return opener.open(path, options);
+  }
+
+  private static void requireKnown(String kind, @Nullable String wanted, TreeSet<String> known) {
+    if (wanted != null && !known.contains(wanted)) {
+      throw new UnknownPartException(
+          "found no " + kind + " named " + wanted + "; expected one of " + known);
+    }
+  }
+
+  private static <F extends PartFactory> Candidates<F> candidates(
+      SlotFactory slots, List<F> factories) {
+    Candidates<F> candidates = slots.candidates();
+    long order = 0;
+    for (F factory : factories) {
+      String key = factory.getClass().getName() + "#" + order;
+      candidates.add(
+          new Candidate<>(factory.name(), factory.ranking(), order++, key, factory, () -> {}));
+    }
+    return candidates;
+  }
+
+  private static TreeSet<String> names(List<? extends PartFactory> factories) {
+    TreeSet<String> names = new TreeSet<>();
+    factories.forEach(factory -> names.add(factory.name()));
+    return names;
+  }
+
+  private static <S> S first(Class<S> service) {
+    return ServiceLoader.load(service, Engine.class.getClassLoader())
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new IllegalStateException(
+                    "no "
+                        + service.getName()
+                        + " on the class path; add the bundle that offers one"));
+  }
+
+  private static <S> List<S> all(Class<S> service) {
+    List<S> found = new ArrayList<>();
+    ServiceLoader.load(service, Engine.class.getClassLoader()).forEach(found::add);
+    return found;
+  }
+}

@@ -1,0 +1,378 @@
+package io.togglebolt.storage.engine.internal;
+
+import io.togglebolt.storage.Bucket;
+import io.togglebolt.storage.BucketExistsException;
+import io.togglebolt.storage.BucketNotFoundException;
+import io.togglebolt.storage.Cursor;
+import io.togglebolt.storage.IncompatibleValueException;
+import io.togglebolt.storage.KeyRejectedException;
+import java.lang.foreign.MemorySegment;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A bucket as one transaction sees it: its root, the nodes that a writer has changed, and the
+ * sub-buckets that were opened. Belongs to its transaction and is used by one thread at a time.
+ */
+final class EngineBucket implements Bucket {
+  private static final double MIN_FILL = 0.1;
+  private static final double MAX_FILL = 1.0;
+  private static final double DEFAULT_FILL = 0.5;
+
+  private final EngineTransaction transaction;
+  private final boolean top;
+  private long rootPage;
+  private long sequence;
+
+  /** The page inside the bucket entry's value, while the bucket has no page of its own. */
+  private final @Nullable MemorySegment inline;
+
+  private @Nullable Node rootNode;
+  private final Map<Long, Node> nodes = new HashMap<>();
+  private final TreeMap<byte[], EngineBucket> children = new TreeMap<>(Arrays::compareUnsigned);
+  private final Path path = new Path(this);
+  private double fillPercent = DEFAULT_FILL;
+
+  /** Rises with each change, so that cursors know that their way is out of date. */
+  private long changes;
+
+  private boolean deleted;
+
+  private EngineBucket(
+      EngineTransaction transaction,
+      boolean top,
+      long rootPage,
+      long sequence,
+      @Nullable MemorySegment inline) {
+    this.transaction = transaction;
+    this.top = top;
+    this.rootPage = rootPage;
+    this.sequence = sequence;
+    this.inline = inline;
+  }
+
+  /** The bucket that holds all others. */
+  static EngineBucket root(EngineTransaction transaction, long rootPage, long sequence) {
+    return new EngineBucket(transaction, true, rootPage, sequence, null);
+  }
+
+  /** The bucket that a bucket entry's value describes. */
+  private static EngineBucket open(EngineTransaction transaction, MemorySegment value) {
+    if (value.byteSize() < Layouts.BUCKET_HEADER) {
+      throw transaction
+          .pages()
+          .corrupt(0, "found a bucket header of " + value.byteSize() + " bytes, expected 16");
+    }
+    long root = Layouts.getU64(value, 0);
+    long sequence = Layouts.getU64(value, Long.BYTES);
+    MemorySegment inline = root == 0 ? value.asSlice(Layouts.BUCKET_HEADER) : null;
+    return new EngineBucket(transaction, false, root, sequence, inline);
+  }
+
+  @Override
+  public byte @Nullable [] get(byte[] key) {
+    requireUsable();
+    try {
+      byte[] value = path.find(key) && !path.leaf().isBucket() ? path.leaf().value() : null;
+      transaction.requireOpen();
+      return value;
+    } catch (RuntimeException failure) {
+      throw transaction.explain(failure);
+    }
+  }
+
+  @Override
+  public void put(byte[] key, byte[] value) {
+    requireChangeable();
+    if (top) {
+      throw new KeyRejectedException(
+          "key " + Keys.show(key) + ": the root holds buckets only, expected a bucket to put into");
+    }
+    Keys.check(key, "key");
+    if (path.find(key) && path.leaf().isBucket()) {
+      throw new IncompatibleValueException(
+          "key " + Keys.show(key) + " is a bucket; expected a plain value or no entry");
+    }
+    path.leafNode().putValue(key.clone(), MemorySegment.ofArray(value.clone()), false);
+    changes++;
+  }
+
+  @Override
+  public void delete(byte[] key) {
+    requireChangeable();
+    if (path.find(key)) {
+      if (path.leaf().isBucket()) {
+        throw new IncompatibleValueException(
+            "key "
+                + Keys.show(key)
+                + " is a bucket; expected a plain value (delete the bucket instead)");
+      }
+      path.leafNode().remove(key);
+      changes++;
+    }
+  }
+
+  @Override
+  public @Nullable Bucket bucket(byte[] name) {
+    requireUsable();
+    return find(name);
+  }
+
+  private @Nullable EngineBucket find(byte[] name) {
+    EngineBucket known = children.get(name);
+    if (known != null) {
+      return known;
+    }
+    try {
+      if (!path.find(name) || !path.leaf().isBucket()) {
+        return null;
+      }
+      EngineBucket child = open(transaction, path.leaf().valueInPlace());
+      if (transaction.writable()) {
+        children.put(name.clone(), child);
+      }
+      transaction.requireOpen();
+      return child;
+    } catch (RuntimeException failure) {
+      throw transaction.explain(failure);
+    }
+  }
+
+  @Override
+  public Bucket createBucket(byte[] name) {
+    requireChangeable();
+    Keys.check(name, "bucket name");
+    if (path.find(name)) {
+      if (path.leaf().isBucket()) {
+        throw new BucketExistsException("bucket " + Keys.show(name) + " exists already");
+      }
+      throw new IncompatibleValueException(
+          "bucket " + Keys.show(name) + ": found a plain value of that name, expected no entry");
+    }
+    byte[] empty = new byte[Layouts.BUCKET_HEADER + Layouts.PAGE_HEADER];
+    MemorySegment value = MemorySegment.ofArray(empty);
+    Layouts.putPageHeader(value.asSlice(Layouts.BUCKET_HEADER), 0, Layouts.LEAF, 0, 0);
+    path.leafNode().putValue(name.clone(), value, true);
+    changes++;
+    EngineBucket child = open(transaction, value);
+    children.put(name.clone(), child);
+    return child;
+  }
+
+  @Override
+  public Bucket createBucketIfMissing(byte[] name) {
+    Bucket present = bucket(name);
+    return present != null ? present : createBucket(name);
+  }
+
+  @Override
+  public void deleteBucket(byte[] name) {
+    requireChangeable();
+    EngineBucket child = find(name);
+    if (child == null) {
+      if (path.find(name)) {
+        throw new IncompatibleValueException(
+            "bucket " + Keys.show(name) + ": found a plain value of that name, expected a bucket");
+      }
+      throw new BucketNotFoundException("bucket " + Keys.show(name) + " does not exist");
+    }
+    child.freeAll();
+    children.remove(name);
+    path.find(name);
+    path.leafNode().remove(name);
+    changes++;
+  }
+
+  /**
+   * Frees every page of this bucket and of those below. Sub-buckets are found in the present
+   * entries, since one that was deleted before has freed its pages; this bucket's own pages are
+   * those it had at the start, since nothing is written before the commit.
+   */
+  private void freeAll() {
+    Path walk = new Path(this);
+    for (boolean more = walk.first(); more; more = walk.next()) {
+      if (walk.leaf().isBucket()) {
+        EngineBucket child = find(walk.leaf().key());
+        if (child != null) {
+          child.freeAll();
+        }
+      }
+    }
+    if (rootPage != 0) {
+      freeTree(rootPage, 0);
+    }
+    deleted = true;
+  }
+
+  private void freeTree(long page, int level) {
+    PageView view = new PageView();
+    pages().treePage(page, view);
+    if (level > Path.MAX_DEPTH) {
+      throw pages().corrupt(page, "found too many levels above it: the tree is a circle");
+    }
+    for (int i = 0; !view.leaf() && i < view.count(); i++) {
+      freeTree(view.child(i), level + 1);
+    }
+    transaction.freeTreePage(page);
+  }
+
+  @Override
+  public Cursor cursor() {
+    requireUsable();
+    return new EngineCursor(this);
+  }
+
+  @Override
+  public long sequence() {
+    requireUsable();
+    return sequence;
+  }
+
+  @Override
+  public void setSequence(long value) {
+    requireChangeable();
+    // The header is written together with the root, so the root must be in memory.
+    rootNode();
+    sequence = value;
+  }
+
+  @Override
+  public long nextSequence() {
+    setSequence(sequence() + 1);
+    return sequence;
+  }
+
+  @Override
+  public double fillPercent() {
+    return fillPercent;
+  }
+
+  @Override
+  public void setFillPercent(double value) {
+    fillPercent = Math.clamp(value, MIN_FILL, MAX_FILL);
+  }
+
+  void requireUsable() {
+    transaction.requireOpen();
+    if (deleted) {
+      throw new BucketNotFoundException("this bucket was deleted in this transaction");
+    }
+  }
+
+  void requireChangeable() {
+    transaction.requireWritable();
+    if (deleted) {
+      throw new BucketNotFoundException("this bucket was deleted in this transaction");
+    }
+  }
+
+  EngineTransaction transaction() {
+    return transaction;
+  }
+
+  Pages pages() {
+    return transaction.pages();
+  }
+
+  long changes() {
+    return changes;
+  }
+
+  long rootPage() {
+    return rootPage;
+  }
+
+  void setRootPage(long page) {
+    rootPage = page;
+  }
+
+  Collection<EngineBucket> openChildren() {
+    return children.values();
+  }
+
+  Map<byte[], EngineBucket> openChildrenByName() {
+    return children;
+  }
+
+  /** The root's node if it is in memory, made or not. */
+  @Nullable Node rootNodeIfChanged() {
+    return rootNode;
+  }
+
+  void setRootNode(Node node) {
+    rootNode = node;
+  }
+
+  /** The node of a page if it is in memory; else points the view at the page and returns null. */
+  @Nullable Node nodeOrView(long page, PageView view) {
+    Node node = page == rootPage ? rootNode : nodes.get(page);
+    if (node == null) {
+      viewOf(page, view);
+    }
+    return node;
+  }
+
+  private void viewOf(long page, PageView view) {
+    if (page == 0 && inline != null) {
+      pages().inlinePage(inline, 0, inline.byteSize(), view);
+    } else {
+      pages().treePage(page, view);
+    }
+  }
+
+  /** The root as a node, read from its page the first time. */
+  Node rootNode() {
+    Node node = rootNode;
+    if (node == null) {
+      node = load(rootPage, null);
+      rootNode = node;
+    }
+    return node;
+  }
+
+  /** A branch's child as a node, read from its page the first time. */
+  Node childNode(Node parent, int index) {
+    long page = parent.childPage(index);
+    Node known = nodes.get(page);
+    if (known != null) {
+      return known;
+    }
+    Node node = load(page, parent);
+    // The parent's own key, not the child's first: in files of other makers the two may differ.
+    node.setKnownAs(parent.key(index));
+    return node;
+  }
+
+  private Node load(long page, @Nullable Node parent) {
+    PageView view = new PageView();
+    viewOf(page, view);
+    Node node = new Node(this, view.leaf(), parent);
+    node.read(page, view);
+    nodes.put(page, node);
+    if (parent != null) {
+      parent.children().add(node);
+    }
+    return node;
+  }
+
+  @Nullable Node nodeOf(long page) {
+    return nodes.get(page);
+  }
+
+  void forget(Node node) {
+    nodes.remove(node.page());
+  }
+
+  /** All nodes in memory, in page order so that every run does the same. */
+  List<Node> nodesInPageOrder() {
+    return nodes.entrySet().stream()
+        .sorted(Map.Entry.comparingByKey())
+        .map(Map.Entry::getValue)
+        .toList();
+  }
+}

@@ -1,0 +1,138 @@
+package io.togglebolt.storage.engine.internal;
+
+import io.togglebolt.runtime.DiskFile;
+import io.togglebolt.runtime.FileMapping;
+import java.io.IOException;
+import java.lang.foreign.MemorySegment;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * The database's file and its mappings. A longer file gets a longer mapping; the old one stays
+ * until the last transaction that reads through it has ended, so that growing waits for nobody.
+ *
+ * <p>{@link #current} is replaced by the writer alone. A mapping counts its users: the store is one
+ * of them while the mapping is current, and whoever makes the count zero unmaps it.
+ */
+final class FileStore {
+  private static final long FIRST_MAP_BYTES = 1 << 20;
+  private static final long MAP_STEP_BYTES = 1 << 30;
+  private static final long FIRST_FILE_BYTES = 1 << 15;
+  private static final long FILE_STEP_BYTES = 1 << 24;
+
+  /** A mapping that several transactions use. */
+  static final class Mapping {
+    private final FileMapping file;
+    private final AtomicInteger users = new AtomicInteger(1);
+
+    private Mapping(FileMapping file) {
+      this.file = file;
+    }
+
+    MemorySegment segment() {
+      return file.segment();
+    }
+
+    private boolean tryUse() {
+      int before = users.get();
+      while (before > 0 && !users.compareAndSet(before, before + 1)) {
+        before = users.get();
+      }
+      return before > 0;
+    }
+
+    void release() {
+      if (users.decrementAndGet() == 0) {
+        file.close();
+      }
+    }
+  }
+
+  private final DiskFile file;
+  private final int pageSize;
+  private final boolean sync;
+  private volatile Mapping current;
+  private volatile long fileBytes;
+
+  /** Maps at least the given number of bytes. */
+  FileStore(DiskFile file, int pageSize, long mapBytes, boolean sync) throws IOException {
+    this.file = file;
+    this.pageSize = pageSize;
+    this.sync = sync;
+    fileBytes = file.size();
+    current = new Mapping(file.map(mapSize(Math.max(mapBytes, fileBytes))));
+  }
+
+  /** The current mapping; the caller releases it. */
+  Mapping use() {
+    while (true) {
+      Mapping mapping = current;
+      if (mapping.tryUse()) {
+        return mapping;
+      }
+    }
+  }
+
+  /**
+   * Makes file and mapping long enough for so many pages. Called by the writer, before a meta
+   * speaks of them.
+   */
+  void ensurePages(long pages) throws IOException {
+    long needed = Math.multiplyExact(pages, (long) pageSize);
+    if (needed > fileBytes) {
+      long size = fileSize(needed);
+      file.resize(size);
+      fileBytes = size;
+    }
+    Mapping old = current;
+    if (needed > old.segment().byteSize()) {
+      current = new Mapping(file.map(mapSize(needed)));
+      old.release();
+    }
+  }
+
+  /**
+   * Powers of two up to one step, then whole steps: few mappings, and address space costs nothing.
+   */
+  private static long mapSize(long needed) {
+    return roundUp(needed, FIRST_MAP_BYTES, MAP_STEP_BYTES);
+  }
+
+  private static long fileSize(long needed) {
+    return roundUp(needed, FIRST_FILE_BYTES, FILE_STEP_BYTES);
+  }
+
+  private static long roundUp(long needed, long least, long step) {
+    if (needed > step) {
+      return (needed + step - 1) / step * step;
+    }
+    long size = least;
+    while (size < needed) {
+      size *= 2;
+    }
+    return size;
+  }
+
+  void write(DirtyPages pages) throws IOException {
+    pages.write(file);
+  }
+
+  void writeMeta(MemorySegment page, long id) throws IOException {
+    file.write(id * pageSize, page);
+  }
+
+  void sync() throws IOException {
+    if (sync) {
+      file.sync();
+    }
+  }
+
+  long fileBytes() {
+    return fileBytes;
+  }
+
+  /** Gives up the file and its lock. Mappings in use stay until they are released. */
+  void close() throws IOException {
+    current.release();
+    file.close();
+  }
+}

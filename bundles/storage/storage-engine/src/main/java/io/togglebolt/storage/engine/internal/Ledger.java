@@ -1,0 +1,126 @@
+package io.togglebolt.storage.engine.internal;
+
+import io.togglebolt.storage.spi.PageSetDigest;
+import io.togglebolt.storage.spi.PendingRun;
+import io.togglebolt.storage.spi.PendingRun.Kind;
+import io.togglebolt.storage.spi.PendingRun.Origin;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The database's own knowledge of pages that are not free: what is pending, and for live pages
+ * which transaction allocated them and where it took them from. Policies are made from it and are
+ * checked against it. Changed under the writer lock only.
+ *
+ * <p>The tag of a live page is dropped once no open reader is older than its allocation. From then
+ * on every reader, open or to come, is at or after the allocation, so for visibility the run might
+ * as well have been there always. The freelist's own run keeps its tag as long as it lives:
+ * policies that treat an unknown freelist page in a special way must not be misled.
+ */
+final class Ledger {
+  /** Where a live run comes from. */
+  private record Tag(long allocatedBy, Origin origin, int offset) {
+    private static final Tag UNKNOWN = new Tag(PendingRun.UNKNOWN, Origin.UNKNOWN, 0);
+  }
+
+  /** The runs that one transaction allocated, in the order in which transactions committed. */
+  private record Batch(long allocatedBy, List<Long> starts) {}
+
+  private final TreeMap<Long, PendingRun> pending = new TreeMap<>();
+  private final PageSetDigest pendingDigest = new PageSetDigest();
+  private final Map<Long, Tag> live = new HashMap<>();
+  private final ArrayDeque<Batch> batches = new ArrayDeque<>();
+  private Tag freelistTag = Tag.UNKNOWN;
+
+  /** What the ledger would say of a live run, were it freed by {@code freedBy}. */
+  PendingRun describe(long start, int pages, Kind kind, long freedBy) {
+    Tag tag =
+        switch (kind) {
+          case TREE -> live.getOrDefault(start, Tag.UNKNOWN);
+          case FREELIST -> freelistTag;
+        };
+    return new PendingRun(start, pages, tag.allocatedBy, tag.origin, tag.offset, kind, freedBy);
+  }
+
+  /** Enters what a transaction did, once it is durable. */
+  void commit(long txid, Collection<PendingRun> freed, Collection<Allocation> allocated) {
+    for (PendingRun run : freed) {
+      live.remove(run.start());
+      if (pending.putIfAbsent(run.start(), run) != null) {
+        throw new IllegalStateException("page " + run.start() + " is pending already");
+      }
+      pendingDigest.add(run.start(), run.pages());
+    }
+    List<Long> starts = new ArrayList<>();
+    for (Allocation allocation : allocated) {
+      Tag tag = new Tag(txid, allocation.origin(), 0);
+      if (allocation.kind() == Kind.FREELIST) {
+        freelistTag = tag;
+      } else {
+        live.put(allocation.start(), tag);
+        starts.add(allocation.start());
+      }
+    }
+    batches.add(new Batch(txid, starts));
+  }
+
+  /** Drops the tags that no reader can make a difference to. {@code readers} is ascending. */
+  void dropTags(long[] readers) {
+    long oldest = readers.length == 0 ? Long.MAX_VALUE : readers[0];
+    while (!batches.isEmpty() && batches.getFirst().allocatedBy <= oldest) {
+      Batch batch = batches.removeFirst();
+      for (Long start : batch.starts) {
+        // The page may have been freed and allocated again since, and then has a younger tag.
+        live.computeIfPresent(
+            start, (page, tag) -> tag.allocatedBy == batch.allocatedBy ? null : tag);
+      }
+    }
+  }
+
+  /**
+   * Takes a released run out; returns false, changing nothing, when it is not pending as described.
+   */
+  boolean release(PendingRun run) {
+    if (!pending.remove(run.start(), run)) {
+      return false;
+    }
+    pendingDigest.remove(run.start(), run.pages());
+    return true;
+  }
+
+  boolean isPending(PendingRun run) {
+    return run.equals(pending.get(run.start()));
+  }
+
+  /** The pending run that holds any of these pages, if there is one. */
+  @Nullable PendingRun pendingAt(long start, long pages) {
+    Map.Entry<Long, PendingRun> before = pending.lowerEntry(start + pages);
+    return before != null && before.getKey() + before.getValue().pages() > start
+        ? before.getValue()
+        : null;
+  }
+
+  /** All pending runs, by page. A view. */
+  Collection<PendingRun> pending() {
+    return pending.values();
+  }
+
+  long pendingPages() {
+    return pendingDigest.pages();
+  }
+
+  PageSetDigest pendingDigest() {
+    return pendingDigest;
+  }
+
+  /** How many live runs have a tag, for tests of its bound. */
+  int tags() {
+    return live.size();
+  }
+}

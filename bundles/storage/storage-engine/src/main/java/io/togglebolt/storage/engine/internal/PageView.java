@@ -1,0 +1,153 @@
+package io.togglebolt.storage.engine.internal;
+
+import static io.togglebolt.storage.engine.internal.Layouts.getU32;
+import static io.togglebolt.storage.engine.internal.Layouts.getU64;
+
+import io.togglebolt.storage.Bucket;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A branch or leaf page where it lies. The object is pointed at one page after another, so that
+ * reading allocates nothing. Every element is checked to lie within its page before it is touched.
+ */
+final class PageView {
+  private @Nullable Pages pages;
+  private MemorySegment segment = MemorySegment.NULL;
+  private long base;
+  private long length;
+  private long id;
+  private boolean leaf;
+  private int count;
+
+  void point(
+      Pages owner,
+      MemorySegment memory,
+      long offset,
+      long bytes,
+      long pageId,
+      boolean isLeaf,
+      int elements) {
+    pages = owner;
+    segment = memory;
+    base = offset;
+    length = bytes;
+    id = pageId;
+    leaf = isLeaf;
+    count = elements;
+    if (Layouts.PAGE_HEADER + (long) elements * Layouts.ELEMENT > bytes) {
+      throw owner.corrupt(pageId, "found " + elements + " elements in " + bytes + " bytes");
+    }
+  }
+
+  boolean leaf() {
+    return leaf;
+  }
+
+  int count() {
+    return count;
+  }
+
+  MemorySegment segment() {
+    return segment;
+  }
+
+  private long element(int index) {
+    return base + Layouts.PAGE_HEADER + (long) index * Layouts.ELEMENT;
+  }
+
+  /** Where the element's key lies in {@link #segment()}. */
+  long keyOffset(int index) {
+    long element = element(index);
+    long pos = getU32(segment, element + (leaf ? Layouts.LEAF_POS : Layouts.BRANCH_POS));
+    return element + pos;
+  }
+
+  int keyLength(int index) {
+    long element = element(index);
+    int at = leaf ? Layouts.LEAF_KEY_SIZE : Layouts.BRANCH_KEY_SIZE;
+    long size = getU32(segment, element + at);
+    requireInside(index, keyOffset(index), size);
+    return (int) size;
+  }
+
+  private void requireInside(int index, long offset, long size) {
+    if (offset + size > base + length) {
+      throw owner()
+          .corrupt(
+              id,
+              "element "
+                  + index
+                  + " ends "
+                  + (offset + size - base)
+                  + " bytes from the page's start, expected at most "
+                  + length);
+    }
+  }
+
+  byte[] key(int index) {
+    int size = keyLength(index);
+    return copy(keyOffset(index), size);
+  }
+
+  /** Where the value of a leaf's element lies in {@link #segment()}. */
+  long valueOffset(int index) {
+    return keyOffset(index) + keyLength(index);
+  }
+
+  int valueLength(int index) {
+    long size = getU32(segment, element(index) + Layouts.LEAF_VALUE_SIZE);
+    requireInside(index, valueOffset(index), size);
+    if (size > Bucket.MAX_VALUE_BYTES) {
+      throw owner().corrupt(id, "element " + index + " has a value of " + size + " bytes");
+    }
+    return (int) size;
+  }
+
+  private Pages owner() {
+    return Objects.requireNonNull(pages);
+  }
+
+  byte[] value(int index) {
+    int size = valueLength(index);
+    return copy(valueOffset(index), size);
+  }
+
+  private byte[] copy(long offset, int size) {
+    byte[] bytes = new byte[size];
+    MemorySegment.copy(segment, ValueLayout.JAVA_BYTE, offset, bytes, 0, size);
+    return bytes;
+  }
+
+  boolean isBucket(int index) {
+    return leaf
+        && (getU32(segment, element(index) + Layouts.LEAF_FLAGS) & Layouts.BUCKET_ENTRY) != 0;
+  }
+
+  /** The page that a branch's element leads to. */
+  long child(int index) {
+    return getU64(segment, element(index) + Layouts.BRANCH_CHILD);
+  }
+
+  int compareKey(int index, byte[] key) {
+    int size = keyLength(index);
+    return Keys.compare(segment, keyOffset(index), size, key);
+  }
+
+  /** The first element whose key is not below {@code key}; {@link #count()} when there is none. */
+  int lowerBound(byte[] key) {
+    int low = 0;
+    int high = count;
+    while (low < high) {
+      int middle = (low + high) >>> 1;
+      if (compareKey(middle, key) < 0) {
+        low = middle + 1;
+      } else {
+        high = middle;
+      }
+    }
+    return low;
+  }
+}

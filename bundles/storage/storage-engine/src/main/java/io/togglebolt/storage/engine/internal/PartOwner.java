@@ -1,0 +1,141 @@
+package io.togglebolt.storage.engine.internal;
+
+import io.togglebolt.slot.SlotOwner;
+import io.togglebolt.storage.spi.PageSetDigest;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The owner's side of a slot whose part is made from a set of runs: a copy of the truth is taken at
+ * a boundary, the part is made from it in the background while each change is noted, and at the
+ * boundary both must have the same digest.
+ *
+ * @param <F> the factory's type
+ * @param <P> the part's type
+ * @param <D> one change of the truth
+ */
+abstract class PartOwner<F, P, D> implements SlotOwner<F, P> {
+
+  /** Where the boundary between two write transactions is found. */
+  interface Boundary {
+    /** As {@link SlotOwner#atBoundary}. */
+    boolean run(Runnable task) throws InterruptedException;
+
+    /** As {@link SlotOwner#insideOperation}. */
+    boolean inside();
+  }
+
+  private final Boundary boundary;
+  private final List<DeltaLog<D>> logs = new CopyOnWriteArrayList<>();
+
+  PartOwner(Boundary boundary) {
+    this.boundary = boundary;
+  }
+
+  /** Makes an empty part. */
+  abstract P create(F factory);
+
+  /** A copy of the truth that can be told to a part later. Called at the boundary. */
+  abstract Consumer<P> copyOfTruth();
+
+  /** Tells a part the present truth. Called by whoever holds the boundary. */
+  abstract void tellTruth(P part);
+
+  /** Tells a part one change. */
+  abstract void apply(P part, D delta);
+
+  abstract PageSetDigest digestOf(P part);
+
+  abstract PageSetDigest digestOfTruth();
+
+  /** Notes a change for the parts that are being made. Called by whoever holds the boundary. */
+  final void note(D delta) {
+    for (DeltaLog<D> log : logs) {
+      log.add(delta);
+    }
+  }
+
+  @Override
+  public final HandOver<P> prepare(F factory) throws InterruptedException {
+    DeltaLog<D> log = new DeltaLog<>();
+    AtomicReference<@Nullable Consumer<P>> copy = new AtomicReference<>();
+    boundary.run(
+        () -> {
+          copy.set(copyOfTruth());
+          logs.add(log);
+        });
+    Consumer<P> truth = copy.get();
+    if (truth == null) {
+      throw new IllegalStateException("the database is closed");
+    }
+    try {
+      P part = create(factory);
+      truth.accept(part);
+      return new Making(part, log);
+    } catch (Throwable failure) {
+      logs.remove(log);
+      throw failure;
+    }
+  }
+
+  @Override
+  public final P rebuild(F factory) {
+    P part = create(factory);
+    tellTruth(part);
+    requireTrue(part);
+    return part;
+  }
+
+  private void requireTrue(P part) {
+    PageSetDigest found = digestOf(part);
+    PageSetDigest expected = digestOfTruth();
+    if (!expected.equals(found)) {
+      throw new IllegalStateException("holds " + found + ", expected " + expected);
+    }
+  }
+
+  @Override
+  public final boolean atBoundary(Runnable task) throws InterruptedException {
+    return boundary.run(task);
+  }
+
+  @Override
+  public final boolean insideOperation() {
+    return boundary.inside();
+  }
+
+  private final class Making implements HandOver<P> {
+    private final P part;
+    private final DeltaLog<D> log;
+
+    Making(P part, DeltaLog<D> log) {
+      this.part = part;
+      this.log = log;
+    }
+
+    @Override
+    public void catchUp() {
+      log.drain(delta -> apply(part, delta));
+    }
+
+    @Override
+    public P complete() {
+      catchUp();
+      requireTrue(part);
+      return part;
+    }
+
+    @Override
+    public long stateSize() {
+      return digestOf(part).pages();
+    }
+
+    @Override
+    public void abandon() {
+      logs.remove(log);
+    }
+  }
+}

@@ -1,0 +1,102 @@
+package io.togglebolt.storage.engine.internal;
+
+import io.togglebolt.storage.ReadOnlyException;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/**
+ * A reader: its place in the reader table and its mapping are given back once, by whoever closes it
+ * first.
+ */
+final class ReadTransaction extends EngineTransaction {
+  private final EngineDatabase database;
+  private final ReaderTable.Entry entry;
+  private final FileStore.Mapping mapping;
+  private final AtomicBoolean ended = new AtomicBoolean();
+  private final long number;
+  private final String label;
+  private final long openedNanos;
+  private final long openedWallMillis;
+
+  /** The identity of a reader, for operators. */
+  record Opened(long number, String label, long nanos, long wallMillis) {}
+
+  ReadTransaction(
+      EngineDatabase database,
+      Meta meta,
+      Pages pages,
+      ReaderTable.Entry entry,
+      FileStore.Mapping mapping,
+      Opened opened) {
+    super(meta, pages);
+    this.database = database;
+    this.entry = entry;
+    this.mapping = mapping;
+    number = opened.number;
+    label = opened.label;
+    openedNanos = opened.nanos;
+    openedWallMillis = opened.wallMillis;
+  }
+
+  long number() {
+    return number;
+  }
+
+  String label() {
+    return label;
+  }
+
+  long openedNanos() {
+    return openedNanos;
+  }
+
+  long openedWallMillis() {
+    return openedWallMillis;
+  }
+
+  @Override
+  public long id() {
+    return base().txid();
+  }
+
+  @Override
+  public boolean writable() {
+    return false;
+  }
+
+  @Override
+  public long sizeBytes() {
+    return base().highWater() * base().pageSize();
+  }
+
+  @Override
+  void requireWritable() {
+    requireOpen();
+    throw new ReadOnlyException(
+        "transaction " + id() + " of " + pages().file() + " is a read transaction");
+  }
+
+  @Override
+  public void commit() {
+    requireWritable();
+  }
+
+  @Override
+  void freeTreePage(long page) {
+    requireWritable();
+  }
+
+  @Override
+  DirtyPages.Run allocate(int pageCount) {
+    throw new ReadOnlyException("a read transaction allocates nothing");
+  }
+
+  @Override
+  public void close() {
+    if (ended.compareAndSet(false, true)) {
+      // Closed first: a thread that still reads must not hand out what it reads from now on.
+      setClosed();
+      database.readerEnded(this, entry);
+      mapping.release();
+    }
+  }
+}

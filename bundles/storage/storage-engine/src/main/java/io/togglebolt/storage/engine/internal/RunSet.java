@@ -1,0 +1,90 @@
+package io.togglebolt.storage.engine.internal;
+
+import io.togglebolt.storage.spi.PageSetDigest;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * A set of page ids, kept as runs that touch nothing. The owner's truth about free pages. Not
+ * thread-safe.
+ */
+final class RunSet {
+  /** Receives the runs of a set. */
+  interface Visitor {
+    /** One run: {@code pages} ids from {@code start} on. */
+    void run(long start, long pages);
+  }
+
+  private final TreeMap<Long, Long> runs = new TreeMap<>();
+  private final PageSetDigest digest = new PageSetDigest();
+
+  /** Adds a run of which no page is in the set; returns false, changing nothing, when one is. */
+  boolean add(long start, long pages) {
+    Map.Entry<Long, Long> before = runs.lowerEntry(start + pages);
+    if (before != null && before.getKey() + before.getValue() > start) {
+      return false;
+    }
+    long from = start;
+    long length = pages;
+    if (before != null && before.getKey() + before.getValue() == start) {
+      from = before.getKey();
+      length += before.getValue();
+    }
+    Long after = runs.remove(start + pages);
+    runs.put(from, length + (after == null ? 0 : after));
+    digest.add(start, pages);
+    return true;
+  }
+
+  /**
+   * Removes a run of which all pages are in the set; returns false, changing nothing, when one is
+   * not.
+   */
+  boolean remove(long start, long pages) {
+    Map.Entry<Long, Long> holder = runs.floorEntry(start);
+    if (holder == null || holder.getKey() + holder.getValue() < start + pages) {
+      return false;
+    }
+    long from = holder.getKey();
+    long end = from + holder.getValue();
+    if (from == start) {
+      runs.remove(from);
+    } else {
+      runs.put(from, start - from);
+    }
+    if (end > start + pages) {
+      runs.put(start + pages, end - start - pages);
+    }
+    digest.remove(start, pages);
+    return true;
+  }
+
+  /** Whether any page of the run is in the set. */
+  boolean touches(long start, long pages) {
+    Map.Entry<Long, Long> before = runs.lowerEntry(start + pages);
+    return before != null && before.getKey() + before.getValue() > start;
+  }
+
+  long pages() {
+    return digest.pages();
+  }
+
+  int runs() {
+    return runs.size();
+  }
+
+  PageSetDigest digest() {
+    return digest;
+  }
+
+  /** Visits all runs, lowest first. */
+  void forEach(Visitor visitor) {
+    runs.forEach(visitor::run);
+  }
+
+  RunSet copy() {
+    RunSet copy = new RunSet();
+    forEach(copy::add);
+    return copy;
+  }
+}

@@ -1,0 +1,83 @@
+package io.togglebolt.storage.engine.internal;
+
+import io.togglebolt.slot.Slot;
+import io.togglebolt.storage.StorageException;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Calls a slot's part without trusting it. What a part does wrong costs the part its place, never
+ * the transaction: the slot makes another one from the truth. Used by whoever holds the writer
+ * lock.
+ *
+ * @param <P> the part's type
+ */
+final class ServingPart<P> {
+  private final Slot<P> slot;
+  private @Nullable P failed;
+  private @Nullable Throwable cause;
+
+  ServingPart(Slot<P> slot) {
+    this.slot = slot;
+  }
+
+  /**
+   * Asks the part until an answer is right. The question may be put to several parts, so it must
+   * not change the truth before the answer is known to be right.
+   *
+   * @throws io.togglebolt.slot.SlotVacantException when no part is left that answers
+   */
+  <T> T ask(Function<P, T> question) {
+    P part = current();
+    while (true) {
+      try {
+        return question.apply(part);
+      } catch (RuntimeException | LinkageError | StackOverflowError | AssertionError failure) {
+        part = replace(part, failure);
+      }
+    }
+  }
+
+  /**
+   * Tells the part something that the truth says already. Never fails: a part that throws is
+   * replaced when it is needed next, and its successor is made from the truth.
+   */
+  void tell(Consumer<P> message) {
+    P part = slot.part();
+    if (part == null || part == failed) {
+      return;
+    }
+    try {
+      message.accept(part);
+    } catch (RuntimeException | LinkageError | StackOverflowError | AssertionError failure) {
+      failed = part;
+      cause = failure;
+    }
+  }
+
+  private P current() {
+    P part = slot.part();
+    if (part == null) {
+      throw new io.togglebolt.slot.SlotVacantException(
+          slot.owner() + ": the " + slot.kind() + " slot is vacant");
+    }
+    Throwable earlier = cause;
+    if (part == failed && earlier != null) {
+      part = replace(part, earlier);
+    }
+    failed = null;
+    cause = null;
+    return part;
+  }
+
+  private P replace(P part, Throwable failure) {
+    try {
+      return slot.replaceFailed(part, failure);
+    } catch (InterruptedException interrupted) {
+      Thread.currentThread().interrupt();
+      throw new StorageException(
+          slot.owner() + ": interrupted while waiting for a " + slot.kind(), interrupted);
+    }
+  }
+}

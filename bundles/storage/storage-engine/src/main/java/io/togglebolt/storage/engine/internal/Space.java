@@ -1,0 +1,242 @@
+package io.togglebolt.storage.engine.internal;
+
+import io.togglebolt.slot.Candidates;
+import io.togglebolt.slot.Slot;
+import io.togglebolt.slot.SlotControl;
+import io.togglebolt.slot.SlotFactory;
+import io.togglebolt.slot.SlotOptions;
+import io.togglebolt.storage.StorageException;
+import io.togglebolt.storage.spi.FreelistPolicy;
+import io.togglebolt.storage.spi.FreelistPolicyFactory;
+import io.togglebolt.storage.spi.PageAllocator;
+import io.togglebolt.storage.spi.PageAllocatorFactory;
+import io.togglebolt.storage.spi.PendingRun;
+import io.togglebolt.storage.spi.PendingRun.Kind;
+import io.togglebolt.storage.spi.PendingRun.Origin;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.List;
+import java.util.PrimitiveIterator;
+import java.util.Set;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The database's space: which pages are free and which are pending, and the two slots whose parts
+ * work on them. The truth is kept here; it changes first and the parts are told afterwards, so that
+ * a part can be lost at any moment.
+ *
+ * <p>Everything is called by whoever holds the writer lock. One transaction is open at a time: what
+ * it took is out of the free set at once and comes back when it fails; what it freed becomes
+ * pending when it is durable.
+ */
+final class Space implements AutoCloseable {
+  private final RunSet free;
+  private final Ledger ledger = new Ledger();
+  private final AllocatorOwner allocatorOwner;
+  private final FreelistOwner freelistOwner;
+  private final Slot<PageAllocator> allocatorSlot;
+  private final Slot<FreelistPolicy> freelistSlot;
+  private final ServingPart<PageAllocator> allocator;
+  private final ServingPart<FreelistPolicy> policy;
+
+  private final List<Allocation> allocated = new ArrayList<>();
+  private final TreeMap<Long, PendingRun> freed = new TreeMap<>();
+  private long freedPages;
+  private long txid;
+
+  /** The parts that may serve. */
+  record Parts(
+      SlotFactory slots,
+      Candidates<PageAllocatorFactory> allocators,
+      Candidates<FreelistPolicyFactory> policies) {}
+
+  Space(
+      RunSet free,
+      Parts parts,
+      SlotOptions allocatorOptions,
+      SlotOptions freelistOptions,
+      PartOwner.Boundary boundary) {
+    this.free = free;
+    allocatorOwner = new AllocatorOwner(free, boundary);
+    freelistOwner = new FreelistOwner(ledger, boundary);
+    allocatorSlot = parts.slots.open(allocatorOptions, parts.allocators, allocatorOwner);
+    freelistSlot = parts.slots.open(freelistOptions, parts.policies, freelistOwner);
+    allocator = new ServingPart<>(allocatorSlot);
+    policy = new ServingPart<>(freelistSlot);
+  }
+
+  /** Waits, without the writer lock, until both slots have a part. */
+  void awaitParts() throws InterruptedException {
+    allocatorSlot.awaitPart();
+    freelistSlot.awaitPart();
+  }
+
+  /** Whether both slots have a part, asked with the writer lock held. */
+  boolean hasParts() {
+    return allocatorSlot.part() != null && freelistSlot.part() != null;
+  }
+
+  /**
+   * Begins a transaction: what no reader can see any more becomes free, as far as the policy says.
+   */
+  void begin(long transaction, long[] readers) {
+    txid = transaction;
+    ledger.dropTags(readers);
+    List<PendingRun> released = policy.ask(part -> releasable(part, readers));
+    for (PendingRun run : released) {
+      ledger.release(run);
+      freelistOwner.note(new FreelistOwner.Delta(run, false));
+      addFree(run.start(), run.pages());
+    }
+  }
+
+  /** What the policy releases, each run checked against the ledger and the readers. */
+  private List<PendingRun> releasable(FreelistPolicy part, long[] readers) {
+    List<PendingRun> released = new ArrayList<>();
+    Set<Long> starts = new HashSet<>();
+    part.release(
+        readers,
+        run -> {
+          if (!ledger.isPending(run) || !starts.add(run.start())) {
+            throw new IllegalStateException("released " + run + ", which is not pending");
+          }
+          if (visibleToAny(run, readers)) {
+            throw new IllegalStateException("released " + run + ", which an open reader can see");
+          }
+          released.add(run);
+        });
+    return released;
+  }
+
+  /** Whether some reader, of those given in ascending order, is in the run's span of visibility. */
+  private static boolean visibleToAny(PendingRun run, long[] readers) {
+    int at = Arrays.binarySearch(readers, run.allocatedBy());
+    int first = at < 0 ? -at - 1 : at;
+    return first < readers.length && run.visibleTo(readers[first]);
+  }
+
+  /** Takes a run from the free pages; returns {@link PageAllocator#NO_RUN} when there is none. */
+  long allocate(int pages, Kind kind) {
+    long start =
+        allocator.ask(
+            part -> {
+              long answer = part.allocate(pages);
+              if (answer != PageAllocator.NO_RUN && !free.remove(answer, pages)) {
+                throw new IllegalStateException(
+                    "allocated pages "
+                        + answer
+                        + " to "
+                        + (answer + pages - 1)
+                        + ", which are not free");
+              }
+              return answer;
+            });
+    if (start != PageAllocator.NO_RUN) {
+      allocated.add(new Allocation(start, pages, Origin.FREELIST, kind));
+      allocatorOwner.note(new AllocatorOwner.Delta(start, pages, false));
+    }
+    return start;
+  }
+
+  /** The transaction took a run by moving the file's end. */
+  void tookFileEnd(long start, int pages, Kind kind) {
+    allocated.add(new Allocation(start, pages, Origin.FILE_END, kind));
+  }
+
+  /** The transaction no longer uses a run. It becomes pending when the transaction is durable. */
+  void free(long start, int pages, Kind kind) {
+    PendingRun before = freed.isEmpty() ? null : overlappingFreed(start, pages);
+    if (before != null || ledger.pendingAt(start, pages) != null || free.touches(start, pages)) {
+      throw new StorageException(
+          "page " + start + " (" + pages + " pages) is freed although it is free already");
+    }
+    freed.put(start, ledger.describe(start, pages, kind, txid));
+    freedPages += pages;
+  }
+
+  private @Nullable PendingRun overlappingFreed(long start, int pages) {
+    var entry = freed.lowerEntry(start + pages);
+    return entry != null && entry.getKey() + entry.getValue().pages() > start
+        ? entry.getValue()
+        : null;
+  }
+
+  /** The transaction is durable. Never fails. */
+  void commit() {
+    List<PendingRun> runs = List.copyOf(freed.values());
+    ledger.commit(txid, runs, allocated);
+    for (PendingRun run : runs) {
+      freelistOwner.note(new FreelistOwner.Delta(run, true));
+      policy.tell(part -> part.freed(run));
+    }
+    endTransaction();
+  }
+
+  /** The transaction never happened. Never fails. */
+  void rollback() {
+    for (Allocation allocation : allocated) {
+      if (allocation.origin() == Origin.FREELIST) {
+        addFree(allocation.start(), allocation.pages());
+      }
+    }
+    endTransaction();
+  }
+
+  private void addFree(long start, long pages) {
+    if (!free.add(start, pages)) {
+      throw new IllegalStateException("page " + start + " becomes free twice");
+    }
+    allocatorOwner.note(new AllocatorOwner.Delta(start, pages, true));
+    allocator.tell(part -> part.free(start, pages));
+  }
+
+  private void endTransaction() {
+    allocated.clear();
+    freed.clear();
+    freedPages = 0;
+  }
+
+  /**
+   * How many ids the persisted list holds if it is written now: free, pending, and freed by the
+   * open transaction.
+   */
+  long listedPages() {
+    return free.pages() + ledger.pendingPages() + freedPages;
+  }
+
+  /** Those ids, ascending. */
+  PrimitiveIterator.OfLong listedIds() {
+    return new IdMerge(free, ledger.pending(), freed.values());
+  }
+
+  /** A copy of all that is free or pending. */
+  RunSet unused() {
+    RunSet unused = free.copy();
+    for (PendingRun run : ledger.pending()) {
+      if (!unused.add(run.start(), run.pages())) {
+        throw new IllegalStateException("page " + run.start() + " is both free and pending");
+      }
+    }
+    return unused;
+  }
+
+  long freePages() {
+    return free.pages();
+  }
+
+  long pendingPages() {
+    return ledger.pendingPages();
+  }
+
+  List<SlotControl> slots() {
+    return List.of(allocatorSlot, freelistSlot);
+  }
+
+  @Override
+  public void close() {
+    allocatorSlot.close();
+    freelistSlot.close();
+  }
+}

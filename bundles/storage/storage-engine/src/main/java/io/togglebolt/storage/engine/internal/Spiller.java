@@ -1,0 +1,176 @@
+package io.togglebolt.storage.engine.internal;
+
+import java.lang.foreign.MemorySegment;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Gives the nodes of a commit their pages, from the leaves up: splits what is larger than a page,
+ * frees the old pages and allocates new ones. The rules are bbolt's, so that the same operations
+ * take the same number of pages.
+ */
+final class Spiller {
+  private static final int MIN_KEYS_PER_PAGE = 2;
+
+  private Spiller() {}
+
+  /**
+   * Spills a bucket and those below it that were opened; afterwards its root page is the new one.
+   */
+  static void spill(EngineBucket bucket) {
+    for (Map.Entry<byte[], EngineBucket> entry : bucket.openChildrenByName().entrySet()) {
+      spillChild(bucket, entry.getKey(), entry.getValue());
+    }
+    Node root = bucket.rootNodeIfChanged();
+    if (root == null) {
+      return;
+    }
+    spill(root);
+    while (root.parent() != null) {
+      root = root.parent();
+    }
+    bucket.setRootNode(root);
+    bucket.setRootPage(root.page());
+  }
+
+  private static void spillChild(EngineBucket parent, byte[] name, EngineBucket child) {
+    byte[] value;
+    if (fitsInline(child)) {
+      value = inlineValue(child);
+    } else {
+      spill(child);
+      value = new byte[Layouts.BUCKET_HEADER];
+    }
+    if (child.rootNodeIfChanged() == null) {
+      return;
+    }
+    MemorySegment header = MemorySegment.ofArray(value);
+    header.set(Layouts.U64, 0, child.rootPage());
+    header.set(Layouts.U64, Long.BYTES, child.sequence());
+    Path path = new Path(parent);
+    if (!path.find(name) || !path.leaf().isBucket()) {
+      throw new IllegalStateException("bucket " + Keys.show(name) + " has lost its entry");
+    }
+    path.leafNode().putValue(name, header, true);
+  }
+
+  /**
+   * A bucket of one leaf without sub-buckets that takes at most a quarter of a page lives in its
+   * entry's value.
+   */
+  private static boolean fitsInline(EngineBucket bucket) {
+    Node root = bucket.rootNodeIfChanged();
+    if (root == null || !root.isLeaf() || root.size() > bucket.pages().pageSize() / 4) {
+      return false;
+    }
+    for (int i = 0; i < root.count(); i++) {
+      if (root.isBucket(i)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static byte[] inlineValue(EngineBucket bucket) {
+    Node root = bucket.rootNode();
+    if (root.page() != 0) {
+      bucket.transaction().freeTreePage(root.page());
+      root.setPage(0);
+    }
+    bucket.setRootPage(0);
+    byte[] value = new byte[Math.toIntExact(Layouts.BUCKET_HEADER + root.size())];
+    root.write(MemorySegment.ofArray(value).asSlice(Layouts.BUCKET_HEADER), 0, 0);
+    return value;
+  }
+
+  private static void spill(Node node) {
+    if (node.spilled()) {
+      return;
+    }
+    node.children().sort((a, b) -> Arrays.compareUnsigned(a.key(0), b.key(0)));
+    // A child that splits adds its new siblings to the list, already spilled.
+    for (int i = 0; i < node.children().size(); i++) {
+      spill(node.children().get(i));
+    }
+    node.forgetChildren();
+    for (Node part : split(node)) {
+      write(part);
+    }
+    Node parent = node.parent();
+    if (parent != null && parent.page() == 0) {
+      parent.forgetChildren();
+      spill(parent);
+    }
+  }
+
+  private static void write(Node node) {
+    EngineTransaction transaction = node.bucket().transaction();
+    if (node.page() != 0) {
+      transaction.freeTreePage(node.page());
+      node.setPage(0);
+    }
+    int pageSize = transaction.pages().pageSize();
+    long size = node.size();
+    int pages = Math.toIntExact((size + pageSize - 1) / pageSize);
+    DirtyPages.Run run = transaction.allocate(pages);
+    node.write(run.memory(), run.start(), pages - 1);
+    node.setPage(run.start());
+    node.setSpilled();
+    Node parent = node.parent();
+    if (parent != null) {
+      parent.putChild(node.knownAs(), node.key(0), run.start());
+      node.setKnownAs(node.key(0));
+    }
+  }
+
+  /** Cuts a node into parts that fit; the first part is the node itself. */
+  private static List<Node> split(Node node) {
+    List<Node> parts = new ArrayList<>();
+    Node rest = node;
+    while (rest.count() > MIN_KEYS_PER_PAGE * 2 && rest.size() >= pageSize(rest)) {
+      int at = splitIndex(rest);
+      parts.add(rest);
+      rest = cut(rest, at);
+    }
+    parts.add(rest);
+    return parts;
+  }
+
+  private static Node cut(Node node, int at) {
+    Node parent = node.parent();
+    if (parent == null) {
+      parent = new Node(node.bucket(), false, null);
+      parent.children().add(node);
+      node.setParent(parent);
+    }
+    Node next = new Node(node.bucket(), node.isLeaf(), parent);
+    parent.children().add(next);
+    node.splitInto(next, at);
+    return next;
+  }
+
+  private static int pageSize(Node node) {
+    return node.bucket().pages().pageSize();
+  }
+
+  /**
+   * Where the second page begins: once the fill threshold would be passed, with at least two keys
+   * on either side.
+   */
+  private static int splitIndex(Node node) {
+    int threshold = (int) (pageSize(node) * node.bucket().fillPercent());
+    long size = Layouts.PAGE_HEADER;
+    int index = 0;
+    for (int i = 0; i < node.count() - MIN_KEYS_PER_PAGE; i++) {
+      index = i;
+      long entry = node.entrySize(i);
+      if (index >= MIN_KEYS_PER_PAGE && size + entry > threshold) {
+        break;
+      }
+      size += entry;
+    }
+    return index;
+  }
+}

@@ -1,0 +1,177 @@
+package io.togglebolt.storage.engine.internal;
+
+import io.togglebolt.storage.DatabaseIOException;
+import io.togglebolt.storage.spi.PageAllocator;
+import io.togglebolt.storage.spi.PendingRun.Kind;
+import java.io.IOException;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+
+/**
+ * The writer. Its changes live in nodes until the commit gives them pages; it holds the writer lock
+ * from its begin to its end.
+ *
+ * <p>Commit: rebalance, spill, free the old freelist and allocate the new one, grow the file, write
+ * the pages, sync, write the meta, sync. Until the meta is written any failure leaves the last
+ * committed state as it was. From the meta's write on a failure leaves it open which state the disk
+ * holds, and the database refuses further writes.
+ */
+final class WriteTransaction extends EngineTransaction {
+  private final EngineDatabase database;
+  private final Space space;
+  private final FileStore store;
+  private final FileStore.Mapping mapping;
+  private final DirtyPages dirty;
+  private long highWater;
+
+  /** Guards the end of the transaction against a commit in progress: both take the monitor. */
+  private final Object ending = new Object();
+
+  WriteTransaction(
+      EngineDatabase database,
+      Space space,
+      FileStore store,
+      Meta meta,
+      Pages pages,
+      FileStore.Mapping mapping) {
+    super(meta, pages);
+    this.database = database;
+    this.space = space;
+    this.store = store;
+    this.mapping = mapping;
+    dirty = new DirtyPages(meta.pageSize());
+    highWater = meta.highWater();
+  }
+
+  @Override
+  public long id() {
+    return base().txid() + 1;
+  }
+
+  @Override
+  public boolean writable() {
+    return true;
+  }
+
+  @Override
+  public long sizeBytes() {
+    return highWater * base().pageSize();
+  }
+
+  @Override
+  void requireWritable() {
+    requireOpen();
+  }
+
+  @Override
+  void freeTreePage(long page) {
+    space.free(page, Math.toIntExact(pages().runLength(page)), Kind.TREE);
+  }
+
+  @Override
+  DirtyPages.Run allocate(int pageCount) {
+    return allocate(pageCount, Kind.TREE);
+  }
+
+  private DirtyPages.Run allocate(int pageCount, Kind kind) {
+    long start = space.allocate(pageCount, kind);
+    if (start == PageAllocator.NO_RUN) {
+      start = highWater;
+      highWater += pageCount;
+      space.tookFileEnd(start, pageCount, kind);
+    }
+    return dirty.add(start, pageCount);
+  }
+
+  @Override
+  public void commit() {
+    synchronized (ending) {
+      requireOpen();
+      Meta next;
+      try {
+        next = writePages();
+      } catch (IOException refused) {
+        throw rolledBack("commit of transaction " + id() + " failed", refused);
+      } catch (RuntimeException | Error failure) {
+        end(false);
+        throw failure;
+      }
+      try {
+        writeMeta(next);
+      } catch (IOException refused) {
+        database.fail(refused);
+        throw rolledBack("the meta of transaction " + id() + " may or may not be on disk", refused);
+      }
+      space.commit();
+      database.publish(next);
+      end(true);
+    }
+  }
+
+  private Meta writePages() throws IOException {
+    EngineBucket root = rootBucket();
+    Rebalancer.rebalance(root);
+    Spiller.spill(root);
+    long freelist = writeFreelist();
+    store.ensurePages(highWater);
+    store.write(dirty);
+    try {
+      store.sync();
+    } catch (IOException refused) {
+      // After a failed sync the system may have dropped the pages that it could not write.
+      database.fail(refused);
+      throw refused;
+    }
+    return new Meta(base().pageSize(), root.rootPage(), root.sequence(), freelist, highWater, id());
+  }
+
+  private long writeFreelist() {
+    Meta old = base();
+    if (old.freelistPersisted()) {
+      int pageCount = Math.toIntExact(pages().runLength(old.freelist()));
+      space.free(old.freelist(), pageCount, Kind.FREELIST);
+    }
+    int pageCount = FreelistPage.pagesFor(space.listedPages(), old.pageSize());
+    DirtyPages.Run run = allocate(pageCount, Kind.FREELIST);
+    FreelistPage.write(
+        run.memory(), run.start(), pageCount, space.listedPages(), space.listedIds());
+    return run.start();
+  }
+
+  private void writeMeta(Meta next) throws IOException {
+    try (Arena arena = Arena.ofConfined()) {
+      MemorySegment page = arena.allocate(next.pageSize(), Long.BYTES);
+      next.write(page);
+      store.writeMeta(page, next.page());
+    }
+    store.sync();
+  }
+
+  private DatabaseIOException rolledBack(String what, IOException cause) {
+    end(false);
+    return new DatabaseIOException(
+        pages().file() + ": " + what + " and is rolled back: " + cause.getMessage(), cause);
+  }
+
+  @Override
+  public void close() {
+    synchronized (ending) {
+      if (!isClosed()) {
+        end(false);
+      }
+    }
+  }
+
+  private void end(boolean committed) {
+    setClosed();
+    try {
+      if (!committed) {
+        space.rollback();
+      }
+    } finally {
+      dirty.close();
+      mapping.release();
+      database.writerEnded(this, committed);
+    }
+  }
+}
