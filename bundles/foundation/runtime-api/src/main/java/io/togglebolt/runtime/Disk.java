@@ -8,7 +8,8 @@ import java.nio.file.Path;
  *
  * <p>Errors are {@link IOException}s whose message names the path and the system's own reason; a
  * missing file is a {@link java.nio.file.NoSuchFileException}, a refused one a {@link
- * java.nio.file.AccessDeniedException}.
+ * java.nio.file.AccessDeniedException}; where no file can be opened at all it is a {@link
+ * DiskUnavailableException} that says what to change.
  */
 public interface Disk {
 
@@ -18,7 +19,10 @@ public interface Disk {
     READ,
     /** The file must exist. */
     WRITE,
-    /** The file is created empty when it is missing, with owner-only permissions (0600). */
+    /**
+     * The file is created empty when it is missing, with owner-only permissions (0600). Its name is
+     * durable when the call returns.
+     */
     CREATE
   }
 

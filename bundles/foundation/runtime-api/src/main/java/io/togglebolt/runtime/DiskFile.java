@@ -9,6 +9,10 @@ import java.lang.foreign.MemorySegment;
  *
  * <p>All offsets and lengths are bytes. Buffers stay the caller's: nothing keeps a reference after
  * the call returns.
+ *
+ * <p>A call on a closed file is a {@link FileClosedException}; a change of a file that was opened
+ * for reading is a {@link java.nio.file.AccessDeniedException}; a negative offset or length is an
+ * {@link IllegalArgumentException}.
  */
 public interface DiskFile extends AutoCloseable {
 
@@ -34,7 +38,11 @@ public interface DiskFile extends AutoCloseable {
    */
   void write(long offset, MemorySegment source) throws IOException;
 
-  /** Makes written data, and the metadata that is needed to read it back, durable: fdatasync(2). */
+  /**
+   * Makes written data, and the metadata that is needed to read it back, durable: fdatasync(2).
+   * When it fails, what was written since the last sync may be lost even if a later call succeeds:
+   * the owner must not go on as if it were durable.
+   */
   void sync() throws IOException;
 
   /** The file's length in bytes. */
@@ -61,7 +69,8 @@ public interface DiskFile extends AutoCloseable {
 
   /**
    * Takes a flock(2) lock without waiting. The lock belongs to this open file and ends when it is
-   * closed; it excludes other opens of the same file, in this process too.
+   * closed; it excludes other opens of the same file, in this process too. A lock is taken once: to
+   * ask for the other kind later may give up the first kind and get neither.
    *
    * @return whether the lock is held now
    */

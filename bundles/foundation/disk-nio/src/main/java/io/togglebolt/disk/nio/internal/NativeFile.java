@@ -1,0 +1,300 @@
+package io.togglebolt.disk.nio.internal;
+
+import io.togglebolt.runtime.DiskFile;
+import io.togglebolt.runtime.FileClosedException;
+import io.togglebolt.runtime.FileMapping;
+import java.io.EOFException;
+import java.io.IOException;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.Path;
+import java.util.concurrent.locks.StampedLock;
+
+/**
+ * An open file descriptor.
+ *
+ * <p>A descriptor is a small number that the system gives to the next file as soon as it is closed,
+ * so a call that runs while another thread closes could reach a stranger's file. Every call
+ * therefore holds {@link #use} for reading, which costs one compare-and-set; {@link #close()} holds
+ * it for writing and so waits for the calls that run. The lock is never taken twice by one thread,
+ * and nothing else is locked while it is held.
+ */
+final class NativeFile implements DiskFile {
+  /**
+   * Bytes of Java heap that go to or from the disk in one call, through native memory that lives as
+   * long as the call.
+   */
+  private static final long TRANSFER_BYTES = 256 * 1024;
+
+  private final Path path;
+  private final int descriptor;
+  private final boolean writable;
+  private final StampedLock use = new StampedLock();
+  private boolean closed;
+
+  /** Takes over an open descriptor. */
+  NativeFile(Path path, int descriptor, boolean writable) {
+    this.path = path;
+    this.descriptor = descriptor;
+    this.writable = writable;
+  }
+
+  @Override
+  public void read(long offset, MemorySegment target) throws IOException {
+    requireNotNegative("offset", offset);
+    if (target.isReadOnly()) {
+      throw new IllegalArgumentException("the buffer to read into is read-only");
+    }
+    long stamp = enter();
+    try {
+      if (target.isNative()) {
+        readFully(offset, target);
+        return;
+      }
+      try (Arena arena = Arena.ofConfined()) {
+        MemorySegment buffer = arena.allocate(Math.min(target.byteSize(), TRANSFER_BYTES));
+        for (long done = 0; done < target.byteSize(); done += TRANSFER_BYTES) {
+          long length = Math.min(TRANSFER_BYTES, target.byteSize() - done);
+          readFully(offset + done, buffer.asSlice(0, length));
+          MemorySegment.copy(buffer, 0, target, done, length);
+        }
+      }
+    } finally {
+      use.unlockRead(stamp);
+    }
+  }
+
+  private void readFully(long offset, MemorySegment target) throws IOException {
+    long done = 0;
+    while (done < target.byteSize()) {
+      long count = Native.pread(descriptor, target.asSlice(done), offset + done);
+      if (count < 0) {
+        throw Failures.of(path, describe("pread", offset, target), count);
+      }
+      if (count == 0) {
+        throw new EOFException(
+            path
+                + ": the file ends at "
+                + (offset + done)
+                + ", read "
+                + target.byteSize()
+                + " bytes from "
+                + offset);
+      }
+      done += count;
+    }
+  }
+
+  @Override
+  public void write(long offset, MemorySegment source) throws IOException {
+    requireNotNegative("offset", offset);
+    requireWritable();
+    long stamp = enter();
+    try {
+      if (source.isNative()) {
+        writeFully(offset, source);
+        return;
+      }
+      try (Arena arena = Arena.ofConfined()) {
+        MemorySegment buffer = arena.allocate(Math.min(source.byteSize(), TRANSFER_BYTES));
+        for (long done = 0; done < source.byteSize(); done += TRANSFER_BYTES) {
+          long length = Math.min(TRANSFER_BYTES, source.byteSize() - done);
+          MemorySegment.copy(source, done, buffer, 0, length);
+          writeFully(offset + done, buffer.asSlice(0, length));
+        }
+      }
+    } finally {
+      use.unlockRead(stamp);
+    }
+  }
+
+  private void writeFully(long offset, MemorySegment source) throws IOException {
+    long done = 0;
+    while (done < source.byteSize()) {
+      long count = Native.pwrite(descriptor, source.asSlice(done), offset + done);
+      if (count < 0) {
+        throw Failures.of(path, describe("pwrite", offset, source), count);
+      }
+      if (count == 0) {
+        throw new IOException(path + ": " + describe("pwrite", offset, source) + ": wrote nothing");
+      }
+      done += count;
+    }
+  }
+
+  @Override
+  public void sync() throws IOException {
+    long stamp = enter();
+    try {
+      check("fdatasync", Native.fdatasync(descriptor));
+    } finally {
+      use.unlockRead(stamp);
+    }
+  }
+
+  @Override
+  public long size() throws IOException {
+    return status().sizeBytes();
+  }
+
+  /** The file's mode bits and length. */
+  Native.Status status() throws IOException {
+    long stamp = enter();
+    try {
+      return statusOfOpen();
+    } finally {
+      use.unlockRead(stamp);
+    }
+  }
+
+  private Native.Status statusOfOpen() throws IOException {
+    Native.Status[] status = new Native.Status[1];
+    check("statx", Native.statx(descriptor, status));
+    return status[0];
+  }
+
+  @Override
+  public void resize(long sizeBytes) throws IOException {
+    requireNotNegative("size", sizeBytes);
+    requireWritable();
+    long stamp = enter();
+    try {
+      check("ftruncate to " + sizeBytes + " bytes", Native.ftruncate(descriptor, sizeBytes));
+    } finally {
+      use.unlockRead(stamp);
+    }
+  }
+
+  @Override
+  public void allocate(long offset, long lengthBytes) throws IOException {
+    requireNotNegative("offset", offset);
+    requireNotNegative("length", lengthBytes);
+    requireWritable();
+    if (lengthBytes == 0) {
+      return;
+    }
+    long result;
+    long stamp = enter();
+    try {
+      result = Native.fallocate(descriptor, offset, lengthBytes);
+    } finally {
+      use.unlockRead(stamp);
+    }
+    if (result == -Native.EOPNOTSUPP || result == -Native.ENOSYS) {
+      extend(Math.addExact(offset, lengthBytes));
+      return;
+    }
+    check("fallocate of " + lengthBytes + " bytes at " + offset, result);
+  }
+
+  /**
+   * Extends the file where it is shorter. Alone in the file: a write that extended it further,
+   * between the look at its length and the call, would be cut off again.
+   */
+  void extend(long endBytes) throws IOException {
+    long stamp = use.writeLock();
+    try {
+      requireOpen();
+      if (statusOfOpen().sizeBytes() < endBytes) {
+        check("ftruncate to " + endBytes + " bytes", Native.ftruncate(descriptor, endBytes));
+      }
+    } finally {
+      use.unlockWrite(stamp);
+    }
+  }
+
+  @Override
+  public FileMapping map(long lengthBytes) throws IOException {
+    if (lengthBytes <= 0) {
+      throw new IllegalArgumentException(path + ": the mapping's length is " + lengthBytes);
+    }
+    long stamp = enter();
+    try {
+      long address = Native.mmap(descriptor, lengthBytes);
+      check("mmap of " + lengthBytes + " bytes", address);
+      return new NativeMapping(address, lengthBytes);
+    } finally {
+      use.unlockRead(stamp);
+    }
+  }
+
+  @Override
+  public boolean tryLock(Lock lock) throws IOException {
+    int kind =
+        switch (lock) {
+          case SHARED -> Native.LOCK_SH;
+          case EXCLUSIVE -> Native.LOCK_EX;
+        };
+    long stamp = enter();
+    try {
+      long result = Native.flock(descriptor, kind | Native.LOCK_NB);
+      if (result == -Native.EWOULDBLOCK) {
+        return false;
+      }
+      check("flock", result);
+      return true;
+    } finally {
+      use.unlockRead(stamp);
+    }
+  }
+
+  @Override
+  public void close() throws IOException {
+    long stamp = use.writeLock();
+    try {
+      if (closed) {
+        return;
+      }
+      // Linux gives the descriptor free even when it reports an error.
+      closed = true;
+      check("close", Native.close(descriptor));
+    } finally {
+      use.unlockWrite(stamp);
+    }
+  }
+
+  private long enter() throws FileClosedException {
+    long stamp = use.readLock();
+    try {
+      requireOpen();
+      return stamp;
+    } catch (FileClosedException failure) {
+      use.unlockRead(stamp);
+      throw failure;
+    }
+  }
+
+  private void requireOpen() throws FileClosedException {
+    if (closed) {
+      throw new FileClosedException(path);
+    }
+  }
+
+  private void requireWritable() throws AccessDeniedException {
+    if (!writable) {
+      throw new AccessDeniedException(path.toString(), null, "it was opened for reading only");
+    }
+  }
+
+  private void requireNotNegative(String what, long value) {
+    if (value < 0) {
+      throw new IllegalArgumentException(path + ": the " + what + " is " + value);
+    }
+  }
+
+  private void check(String call, long result) throws IOException {
+    if (result < 0) {
+      throw Failures.of(path, call, result);
+    }
+  }
+
+  private static String describe(String call, long offset, MemorySegment buffer) {
+    return call + " of " + buffer.byteSize() + " bytes at " + offset;
+  }
+
+  @Override
+  public String toString() {
+    return path.toString();
+  }
+}

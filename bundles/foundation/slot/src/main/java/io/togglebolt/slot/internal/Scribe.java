@@ -1,0 +1,82 @@
+package io.togglebolt.slot.internal;
+
+import io.togglebolt.slot.SlotOptions;
+import io.togglebolt.slot.SwapRecord;
+import io.togglebolt.slot.SwapRecord.Event;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Writes down what happens to one slot: journal, metrics and log. Called without the slot's lock.
+ */
+final class Scribe {
+  private static final System.Logger LOG = System.getLogger("io.togglebolt.slot");
+
+  private final SlotOptions options;
+  private final Surroundings surroundings;
+
+  /**
+   * What a switch took.
+   *
+   * @param durationNanos from the decision to the switch
+   * @param pauseNanos how long the boundary was held
+   * @param stateSize how many items the part holds, 0 where nobody counted
+   * @param waited how many threads waited for a part
+   */
+  record Cost(long durationNanos, long pauseNanos, long stateSize, long waited) {
+    static final Cost NOTHING = new Cost(0, 0, 0, 0);
+  }
+
+  Scribe(SlotOptions options, Surroundings surroundings) {
+    this.options = options;
+    this.surroundings = surroundings;
+  }
+
+  /** The slot's name in messages. */
+  String slot() {
+    return "Slot " + options.kind() + " of " + options.owner();
+  }
+
+  void switched(Event event, @Nullable String from, @Nullable String to, String reason, Cost cost) {
+    write(event, from, to, reason, cost);
+    if (event == Event.VACATED) {
+      warn("vacant: " + reason + "; operations that need it wait for a candidate");
+    } else {
+      LOG.log(System.Logger.Level.DEBUG, () -> slot() + ": " + event + " by " + to + ", " + reason);
+    }
+  }
+
+  /** {@code serving} is the part that serves on, {@code name} the one that is not trusted. */
+  void setAside(@Nullable String serving, String name, String reason, String where) {
+    write(Event.SET_ASIDE, name, serving, name + " was set aside: " + reason, Cost.NOTHING);
+    warn(name + " was set aside: " + reason + (where.isEmpty() ? "" : " " + where));
+  }
+
+  void warn(String what) {
+    LOG.log(System.Logger.Level.WARNING, slot() + ": " + what);
+  }
+
+  private void write(
+      Event event, @Nullable String from, @Nullable String to, String reason, Cost cost) {
+    surroundings
+        .journal()
+        .add(
+            sequence -> {
+              SwapRecord made =
+                  new SwapRecord(
+                      sequence,
+                      surroundings.clock().wallMillis(),
+                      options.kind(),
+                      options.owner(),
+                      event,
+                      from,
+                      to,
+                      reason,
+                      cost.durationNanos(),
+                      cost.pauseNanos(),
+                      cost.stateSize(),
+                      cost.waited());
+              surroundings.metrics().count(made);
+              return made;
+            });
+  }
+}
