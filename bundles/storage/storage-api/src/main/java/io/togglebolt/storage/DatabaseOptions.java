@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * @param readOnly opens with a shared lock and refuses write transactions
  * @param create makes the file when it is missing or empty
  * @param pageSizeBytes the page size of a new file, a power of two from 1,024 to 65,536; 0 stands
- *     for the system's. An existing file keeps its own; asking for another is an error
+ *     for 4,096. An existing file keeps its own; asking for another is an error
  * @param lockTimeoutMillis how long to wait for the file's lock; 0 asks once
  * @param freelist the wanted freelist policy, or null for the highest ranking
  * @param allocator the wanted page allocator, or null for the highest ranking

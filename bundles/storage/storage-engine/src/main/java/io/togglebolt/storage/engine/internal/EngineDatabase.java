@@ -35,6 +35,9 @@ import org.jspecify.annotations.Nullable;
 final class EngineDatabase implements Database, PartOwner.Boundary {
   private static final Logger LOG = System.getLogger(EngineDatabase.class.getName());
 
+  /** Whoever uses the database directly. */
+  private static final Consumer NOBODY = new Consumer("");
+
   /** How long a close waits for the write transaction before it rolls it back. */
   private static final long CLOSE_WAIT_MILLIS = 3_000;
 
@@ -57,11 +60,25 @@ final class EngineDatabase implements Database, PartOwner.Boundary {
   private volatile SpaceFigures figures;
   private volatile long freelistPages;
   private volatile @Nullable WriteTransaction writing;
+  private volatile Consumer writingFor = NOBODY;
   private volatile @Nullable IOException failure;
   private volatile boolean closed;
 
   /** Free and pending pages, as of the last end of a write transaction. */
   private record SpaceFigures(long free, long pending, long freelistPages) {}
+
+  /** On whose behalf transactions are open; told apart by identity. */
+  static final class Consumer {
+    private final String name;
+
+    Consumer(String name) {
+      this.name = name;
+    }
+
+    String name() {
+      return name;
+    }
+  }
 
   /** Makes the space of a writable database; given the boundary that its slots use. */
   interface SpaceMaker {
@@ -105,10 +122,11 @@ final class EngineDatabase implements Database, PartOwner.Boundary {
 
   @Override
   public Transaction beginRead(String label) {
-    return openReader(label);
+    return openReader(label, NOBODY);
   }
 
-  private ReadTransaction openReader(String label) {
+  /** Begins a read transaction on behalf of a consumer. */
+  ReadTransaction openReader(String label, Consumer consumer) {
     requireOpen();
     ReaderTable.Entry entry = readerTable.enter(() -> meta.txid());
     // The entry holds a transaction that was current after it became visible. That meta may have
@@ -131,7 +149,11 @@ final class EngineDatabase implements Database, PartOwner.Boundary {
             entry,
             mapping,
             new ReadTransaction.Opened(
-                readerNumbers.incrementAndGet(), label, clock.nanoTime(), clock.wallMillis()));
+                consumer,
+                readerNumbers.incrementAndGet(),
+                label,
+                clock.nanoTime(),
+                clock.wallMillis()));
     readers.add(reader);
     readsBegun.increment();
     if (closed) {
@@ -152,6 +174,11 @@ final class EngineDatabase implements Database, PartOwner.Boundary {
 
   @Override
   public Transaction beginWrite() {
+    return beginWrite(NOBODY);
+  }
+
+  /** Begins the write transaction on behalf of a consumer. */
+  Transaction beginWrite(Consumer consumer) {
     Space owned = requireWritable();
     if (writer.heldByCaller()) {
       throw new IllegalStateException(
@@ -166,7 +193,7 @@ final class EngineDatabase implements Database, PartOwner.Boundary {
     }
     try {
       requireWritable();
-      return openWriter(owned);
+      return openWriter(owned, consumer);
     } catch (RuntimeException | Error failed) {
       writer.release();
       throw failed;
@@ -185,13 +212,30 @@ final class EngineDatabase implements Database, PartOwner.Boundary {
     }
   }
 
-  private WriteTransaction openWriter(Space owned) {
+  private WriteTransaction openWriter(Space owned, Consumer consumer) {
     owned.begin(meta.txid() + 1, readerTable.scan());
     FileStore.Mapping mapping = store.use();
     WriteTransaction transaction =
         new WriteTransaction(this, owned, store, meta, pages(mapping, meta), mapping);
     writing = transaction;
+    writingFor = consumer;
     return transaction;
+  }
+
+  /** Ends all transactions of a consumer that is gone; an open write transaction is rolled back. */
+  void endTransactionsOf(Consumer consumer) {
+    readers.stream()
+        .filter(reader -> reader.consumer() == consumer)
+        .forEach(ReadTransaction::close);
+    WriteTransaction open = writing;
+    if (open != null && writingFor == consumer) {
+      LOG.log(
+          Level.WARNING,
+          "{0}: the write transaction of {1} is rolled back, since its bundle has stopped",
+          name,
+          consumer.name());
+      open.close();
+    }
   }
 
   /** A durable meta becomes what new transactions see. Called by the writer. */
@@ -283,7 +327,7 @@ final class EngineDatabase implements Database, PartOwner.Boundary {
                 new ReaderInfo(
                     reader.number(),
                     reader.id(),
-                    reader.label(),
+                    reader.purpose(),
                     reader.openedWallMillis(),
                     (now - reader.openedNanos()) / 1_000_000))
         .toList();
@@ -300,7 +344,7 @@ final class EngineDatabase implements Database, PartOwner.Boundary {
     requireOpen();
     Space owned = space;
     if (owned == null) {
-      ReadTransaction reader = openReader("inspection");
+      ReadTransaction reader = openReader("inspection", NOBODY);
       return new EngineInspection(reader, null);
     }
     if (writer.heldByCaller()) {
@@ -313,7 +357,7 @@ final class EngineDatabase implements Database, PartOwner.Boundary {
           run(
               () -> {
                 taken.free = owned.unused();
-                taken.reader = openReader("inspection");
+                taken.reader = openReader("inspection", NOBODY);
               });
       if (!ran || taken.reader == null) {
         throw new DatabaseClosedException(name + ": the database is closed");

@@ -12,13 +12,15 @@ final class ReadTransaction extends EngineTransaction {
   private final ReaderTable.Entry entry;
   private final FileStore.Mapping mapping;
   private final AtomicBoolean ended = new AtomicBoolean();
+  private final EngineDatabase.Consumer consumer;
   private final long number;
   private final String label;
   private final long openedNanos;
   private final long openedWallMillis;
 
   /** The identity of a reader, for operators. */
-  record Opened(long number, String label, long nanos, long wallMillis) {}
+  record Opened(
+      EngineDatabase.Consumer consumer, long number, String label, long nanos, long wallMillis) {}
 
   ReadTransaction(
       EngineDatabase database,
@@ -31,6 +33,7 @@ final class ReadTransaction extends EngineTransaction {
     this.database = database;
     this.entry = entry;
     this.mapping = mapping;
+    consumer = opened.consumer;
     number = opened.number;
     label = opened.label;
     openedNanos = opened.nanos;
@@ -41,8 +44,14 @@ final class ReadTransaction extends EngineTransaction {
     return number;
   }
 
-  String label() {
-    return label;
+  EngineDatabase.Consumer consumer() {
+    return consumer;
+  }
+
+  /** Who reads, and what for. */
+  String purpose() {
+    String who = consumer.name();
+    return who.isEmpty() || label.isEmpty() ? who + label : who + ": " + label;
   }
 
   long openedNanos() {

@@ -1,0 +1,103 @@
+package io.togglebolt.storage.engine.internal;
+
+import io.togglebolt.slot.SlotControl;
+import io.togglebolt.storage.Database;
+import io.togglebolt.storage.DatabaseStats;
+import io.togglebolt.storage.Inspection;
+import io.togglebolt.storage.ReaderInfo;
+import io.togglebolt.storage.Transaction;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Path;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A database as one bundle sees it: its readers carry the bundle's name, and whatever transactions
+ * it leaves open end when it lets go of the service. Closing it ends those, not the database, which
+ * belongs to its configuration.
+ */
+final class ConsumerDatabase implements Database {
+  private final EngineDatabase database;
+  private final EngineDatabase.Consumer consumer;
+
+  ConsumerDatabase(EngineDatabase database, String consumerName) {
+    this.database = database;
+    consumer = new EngineDatabase.Consumer(consumerName);
+  }
+
+  @Override
+  public String name() {
+    return database.name();
+  }
+
+  @Override
+  public Path path() {
+    return database.path();
+  }
+
+  @Override
+  public Transaction beginRead() {
+    return beginRead("");
+  }
+
+  @Override
+  public Transaction beginRead(String label) {
+    return database.openReader(label, consumer);
+  }
+
+  @Override
+  public Transaction beginWrite() {
+    return database.beginWrite(consumer);
+  }
+
+  @Override
+  public <T extends @Nullable Object, E extends Exception> T view(Work<T, E> work) throws E {
+    try (Transaction transaction = beginRead()) {
+      return work.in(transaction);
+    }
+  }
+
+  @Override
+  public <E extends Exception> void update(Action<E> work) throws E {
+    try (Transaction transaction = beginWrite()) {
+      work.in(transaction);
+      transaction.commit();
+    }
+  }
+
+  @Override
+  public DatabaseStats stats() {
+    return database.stats();
+  }
+
+  @Override
+  public List<ReaderInfo> readers() {
+    return database.readers();
+  }
+
+  @Override
+  public List<SlotControl> slots() {
+    return database.slots();
+  }
+
+  @Override
+  public Inspection inspect() {
+    return database.inspect();
+  }
+
+  @Override
+  public void dump(OutputStream out) throws IOException {
+    database.dump(out);
+  }
+
+  @Override
+  public boolean isOpen() {
+    return database.isOpen();
+  }
+
+  @Override
+  public void close() {
+    database.endTransactionsOf(consumer);
+  }
+}

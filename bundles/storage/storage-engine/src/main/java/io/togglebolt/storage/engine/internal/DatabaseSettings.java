@@ -1,0 +1,126 @@
+package io.togglebolt.storage.engine.internal;
+
+import io.togglebolt.storage.DatabaseOptions;
+import io.togglebolt.storage.InvalidConfigurationException;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A database's configuration, read from the text or numbers that a configuration file gives.
+ *
+ * @param path the file
+ * @param options how it is opened; the name is always set
+ */
+record DatabaseSettings(Path path, DatabaseOptions options) {
+  private static final Set<String> KEYS =
+      Set.of(
+          "name",
+          "path",
+          "freelist",
+          "allocator",
+          "page-size",
+          "read-only",
+          "lock-timeout-millis",
+          "vacancy-timeout-millis",
+          "initial-map-bytes",
+          "no-sync");
+
+  /** Keys that the container itself adds. */
+  private static final Set<String> FOREIGN_PREFIXES =
+      Set.of("service.", "component.", "felix.", ".", "org.osgi.", "factory", "configurator.");
+
+  /**
+   * Reads a configuration.
+   *
+   * @throws InvalidConfigurationException when a value is missing, malformed or out of range
+   */
+  static DatabaseSettings of(Map<String, ?> properties) {
+    String name = text(properties, "name");
+    if (name == null) {
+      throw new InvalidConfigurationException(
+          "database configuration: name is missing; expected the name that others know it by");
+    }
+    String path = text(properties, "path");
+    if (path == null) {
+      throw new InvalidConfigurationException(
+          "database " + name + ": path is missing; expected the database's file");
+    }
+    boolean readOnly = flag(name, properties, "read-only");
+    try {
+      DatabaseOptions options =
+          new DatabaseOptions(
+              name,
+              readOnly,
+              !readOnly,
+              (int) number(name, properties, "page-size", 0),
+              number(name, properties, "lock-timeout-millis", 5_000),
+              text(properties, "freelist"),
+              text(properties, "allocator"),
+              number(name, properties, "vacancy-timeout-millis", 10_000),
+              number(name, properties, "initial-map-bytes", 0),
+              flag(name, properties, "no-sync"));
+      return new DatabaseSettings(Path.of(path), options);
+    } catch (InvalidPathException malformed) {
+      throw new InvalidConfigurationException(
+          "database " + name + ": path \"" + path + "\" is no path: " + malformed.getReason(),
+          malformed);
+    } catch (IllegalArgumentException outOfRange) {
+      throw new InvalidConfigurationException(
+          "database " + name + ": " + outOfRange.getMessage(), outOfRange);
+    }
+  }
+
+  /** The keys that nobody reads: most likely misspelt. */
+  static Set<String> unknownKeys(Map<String, ?> properties) {
+    return properties.keySet().stream()
+        .filter(key -> !KEYS.contains(key))
+        .filter(key -> FOREIGN_PREFIXES.stream().noneMatch(key::startsWith))
+        .collect(Collectors.toCollection(TreeSet::new));
+  }
+
+  /**
+   * Whether a change from these settings to the others can be made without opening the database
+   * again.
+   */
+  boolean differsOnlyInParts(DatabaseSettings other) {
+    return path.equals(other.path)
+        && options.withParts(null, null).equals(other.options.withParts(null, null));
+  }
+
+  private static @Nullable String text(Map<String, ?> properties, String key) {
+    Object value = properties.get(key);
+    String text = value == null ? "" : value.toString().strip();
+    return text.isEmpty() ? null : text;
+  }
+
+  private static long number(String name, Map<String, ?> properties, String key, long absent) {
+    String text = text(properties, key);
+    if (text == null) {
+      return absent;
+    }
+    try {
+      return Long.parseLong(text);
+    } catch (NumberFormatException malformed) {
+      throw new InvalidConfigurationException(
+          "database " + name + ": " + key + " is \"" + text + "\"; expected a whole number",
+          malformed);
+    }
+  }
+
+  private static boolean flag(String name, Map<String, ?> properties, String key) {
+    String text = text(properties, key);
+    if (text == null || text.equals("false")) {
+      return false;
+    }
+    if (text.equals("true")) {
+      return true;
+    }
+    throw new InvalidConfigurationException(
+        "database " + name + ": " + key + " is \"" + text + "\"; expected true or false");
+  }
+}
