@@ -1,0 +1,12 @@
+package io.togglebolt.freelist.range.internal;
+
+import io.togglebolt.storage.spi.FreelistPolicyFactory;
+import io.togglebolt.storage.tck.FreelistPolicyContract;
+
+final class RangeFreelistOriginalContractTest extends FreelistPolicyContract {
+
+  @Override
+  protected FreelistPolicyFactory factory() {
+    return new RangeFreelistFactory(FreelistPagesClaim.ORIGINAL);
+  }
+}
