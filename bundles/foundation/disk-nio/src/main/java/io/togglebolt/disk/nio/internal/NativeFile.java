@@ -76,7 +76,7 @@ final class NativeFile implements DiskFile {
         throw new EOFException(
             path
                 + ": the file ends at "
-                + (offset + done)
+                + statusOfOpen().sizeBytes()
                 + ", read "
                 + target.byteSize()
                 + " bytes from "
@@ -171,13 +171,10 @@ final class NativeFile implements DiskFile {
     requireNotNegative("offset", offset);
     requireNotNegative("length", lengthBytes);
     requireWritable();
-    if (lengthBytes == 0) {
-      return;
-    }
     long result;
     long stamp = enter();
     try {
-      result = Native.fallocate(descriptor, offset, lengthBytes);
+      result = lengthBytes == 0 ? 0 : Native.fallocate(descriptor, offset, lengthBytes);
     } finally {
       use.unlockRead(stamp);
     }
@@ -248,7 +245,10 @@ final class NativeFile implements DiskFile {
       }
       // Linux gives the descriptor free even when it reports an error.
       closed = true;
+      // A mapping keeps the open file alive within the system, and with it a lock.
+      long unlocked = Native.flock(descriptor, Native.LOCK_UN);
       check("close", Native.close(descriptor));
+      check("flock", unlocked);
     } finally {
       use.unlockWrite(stamp);
     }

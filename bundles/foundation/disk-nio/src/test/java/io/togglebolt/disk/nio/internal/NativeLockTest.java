@@ -8,6 +8,7 @@ import io.togglebolt.runtime.Disk;
 import io.togglebolt.runtime.Disk.Access;
 import io.togglebolt.runtime.DiskFile;
 import io.togglebolt.runtime.DiskFile.Lock;
+import io.togglebolt.runtime.FileMapping;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -49,6 +50,18 @@ class NativeLockTest {
         assertFalse(other.tryLock(Lock.SHARED));
       }
       assertTrue(other.tryLock(Lock.EXCLUSIVE), "closing gave the lock up");
+    }
+  }
+
+  @Test
+  void aMappingThatOutlivesItsFileDoesNotKeepTheLock() throws IOException {
+    Path path = folder.resolve("db");
+    DiskFile file = disk.open(path, Access.CREATE);
+    try (FileMapping mapping = file.map(4096);
+        DiskFile other = disk.open(path, Access.WRITE)) {
+      assertTrue(file.tryLock(Lock.EXCLUSIVE));
+      file.close();
+      assertTrue(other.tryLock(Lock.EXCLUSIVE), "mapped bytes: " + mapping.segment().byteSize());
     }
   }
 

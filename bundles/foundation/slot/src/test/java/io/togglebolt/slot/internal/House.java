@@ -1,0 +1,91 @@
+package io.togglebolt.slot.internal;
+
+import io.togglebolt.runtime.Clock;
+import io.togglebolt.runtime.Scheduler;
+import io.togglebolt.slot.Candidates;
+import io.togglebolt.slot.Slot;
+import io.togglebolt.slot.SlotOptions;
+import io.togglebolt.slot.SlotStatus;
+import io.togglebolt.slot.SwapRecord;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
+
+/** One owner with one slot, and everything around it. */
+final class House {
+  static final long REMOVE_WAIT_MILLIS = 300;
+
+  final FakeOwner owner = new FakeOwner();
+  final FakeMetrics metrics = new FakeMetrics();
+  final AtomicBoolean stopping = new AtomicBoolean();
+  final SlotWorkshop workshop;
+  final Candidates<FakeFactory> candidates;
+  private @Nullable Slot<FakeFactory.Part> slot;
+
+  House(Clock clock, Scheduler scheduler) {
+    workshop = new SlotWorkshop(clock, scheduler, metrics, stopping::get, REMOVE_WAIT_MILLIS);
+    candidates = workshop.candidates();
+  }
+
+  House(SimulatedTime time) {
+    this(time, time);
+  }
+
+  Slot<FakeFactory.Part> open(SlotOptions options, FakeFactory... factories) {
+    for (FakeFactory factory : factories) {
+      candidates.add(factory.candidate);
+    }
+    Slot<FakeFactory.Part> opened = workshop.open(options, candidates, owner);
+    slot = opened;
+    return opened;
+  }
+
+  Slot<FakeFactory.Part> slot() {
+    Slot<FakeFactory.Part> opened = slot;
+    FakeOwner.check(opened != null, "the slot is not open");
+    return opened;
+  }
+
+  static SlotOptions options(@Nullable String pinned) {
+    return new SlotOptions("freelist", "main", pinned, 500, 30_000, 10_000);
+  }
+
+  void add(FakeFactory factory) {
+    candidates.add(factory.candidate);
+  }
+
+  void remove(FakeFactory factory) {
+    candidates.remove(factory.candidate);
+  }
+
+  @Nullable String active() {
+    FakeFactory.Part part = slot().part();
+    return part == null ? null : part.madeBy.name;
+  }
+
+  SlotStatus.State state() {
+    return slot().status().state();
+  }
+
+  List<SwapRecord.Event> events() {
+    return workshop.registry().journal().stream().map(SwapRecord::event).toList();
+  }
+
+  SwapRecord last() {
+    return workshop.registry().journal().getLast();
+  }
+
+  /**
+   * Waits, in real time but without sleeping, until something that other threads do has happened.
+   */
+  static void eventually(String what, BooleanSupplier holds) {
+    long deadlineNanos = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
+    while (!holds.getAsBoolean()) {
+      FakeOwner.check(System.nanoTime() < deadlineNanos, "did not happen: " + what);
+      Thread.onSpinWait();
+      Thread.yield();
+    }
+  }
+}

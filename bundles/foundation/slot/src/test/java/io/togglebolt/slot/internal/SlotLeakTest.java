@@ -1,0 +1,218 @@
+package io.togglebolt.slot.internal;
+
+import static io.togglebolt.slot.internal.House.eventually;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertNotSame;
+
+import io.togglebolt.runtime.Clock;
+import io.togglebolt.runtime.Scheduler;
+import io.togglebolt.slot.Candidate;
+import io.togglebolt.slot.Candidates;
+import io.togglebolt.slot.Slot;
+import io.togglebolt.slot.SlotOwner;
+import io.togglebolt.slot.SwapRecord.Event;
+import java.io.IOException;
+import java.io.InputStream;
+import java.lang.ref.WeakReference;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Supplier;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** After a part was replaced and its candidate removed, nothing keeps its classes. */
+@Timeout(60)
+class SlotLeakTest {
+  private final Scheduler scheduler = Scheduler.background("slot-leak");
+  private final SlotWorkshop workshop =
+      new SlotWorkshop(Clock.system(), scheduler, new FakeMetrics(), () -> false, 300);
+  private final Candidates<Supplier<Object>> candidates = workshop.candidates();
+  private final Slot<Object> slot =
+      workshop.open(House.options(null).withGrace(0), candidates, new Owner());
+
+  @AfterEach
+  void close() {
+    slot.close();
+    scheduler.close();
+  }
+
+  /** A factory whose class a throw-away loader defines; it makes parts of its own class. */
+  public static final class Thing implements Supplier<Object> {
+    @Override
+    public Object get() {
+      if (Boolean.getBoolean("togglebolt.test.never")) {
+        return "never";
+      }
+      return new Thing();
+    }
+
+    /** An exception that would keep the loader. */
+    public static final class Failure extends RuntimeException {
+      private static final long serialVersionUID = 1;
+
+      /** Says why. */
+      public Failure() {
+        super("made to fail");
+      }
+    }
+  }
+
+  private static final class Loader extends ClassLoader {
+    Loader() {
+      super(SlotLeakTest.class.getClassLoader());
+    }
+
+    @Override
+    protected Class<?> loadClass(String name, boolean resolve) throws ClassNotFoundException {
+      if (!name.startsWith(Thing.class.getName())) {
+        return super.loadClass(name, resolve);
+      }
+      Class<?> loaded = findLoadedClass(name);
+      return loaded == null ? define(name) : loaded;
+    }
+
+    private Class<?> define(String name) throws ClassNotFoundException {
+      try (InputStream in = getResourceAsStream(name.replace('.', '/') + ".class")) {
+        byte[] bytes = in.readAllBytes();
+        return defineClass(name, bytes, 0, bytes.length);
+      } catch (IOException unreadable) {
+        throw new ClassNotFoundException(name, unreadable);
+      }
+    }
+  }
+
+  private static final class Owner implements SlotOwner<Supplier<Object>, Object> {
+    @Override
+    public HandOver<Object> prepare(Supplier<Object> factory) {
+      Object part = factory.get();
+      return new HandOver<>() {
+        @Override
+        public void catchUp() {}
+
+        @Override
+        public Object complete() {
+          return part;
+        }
+
+        @Override
+        public long stateSize() {
+          return 0;
+        }
+
+        @Override
+        public void abandon() {}
+      };
+    }
+
+    @Override
+    public Object rebuild(Supplier<Object> factory) {
+      return factory.get();
+    }
+
+    @Override
+    public synchronized boolean atBoundary(Runnable task) {
+      task.run();
+      return true;
+    }
+
+    @Override
+    public boolean insideOperation() {
+      return false;
+    }
+  }
+
+  private static Candidate<Supplier<Object>> plain(String name, int ranking) {
+    return new Candidate<>(name, ranking, 1, name, Object::new, () -> {});
+  }
+
+  private static Candidate<Supplier<Object>> foreign(int ranking, boolean fails) {
+    try {
+      Class<?> type = new Loader().loadClass(Thing.class.getName());
+      assertNotSame(Thing.class, type);
+      Supplier<?> made = (Supplier<?>) type.getConstructor().newInstance();
+      Class<?> failure = type.getClassLoader().loadClass(Thing.Failure.class.getName());
+      Runnable preload =
+          () -> {
+            if (fails) {
+              throw thrown(failure);
+            }
+          };
+      return new Candidate<>("foreign", ranking, 9, "foreign", made::get, preload);
+    } catch (ReflectiveOperationException broken) {
+      throw new AssertionError(broken);
+    }
+  }
+
+  private static RuntimeException thrown(Class<?> type) {
+    try {
+      return (RuntimeException) type.getConstructor().newInstance();
+    } catch (ReflectiveOperationException broken) {
+      throw new AssertionError(broken);
+    }
+  }
+
+  private WeakReference<ClassLoader> serveAndRemove() {
+    Candidate<Supplier<Object>> foreign = foreign(10, false);
+    candidates.add(foreign);
+    eventually("it serves", () -> slot.part() instanceof Object part && isForeign(part));
+    WeakReference<ClassLoader> loader =
+        new WeakReference<>(slot.part().getClass().getClassLoader());
+    candidates.remove(foreign);
+    return loader;
+  }
+
+  private WeakReference<ClassLoader> failAndRemove() {
+    Candidate<Supplier<Object>> foreign = foreign(10, true);
+    WeakReference<ClassLoader> loader =
+        new WeakReference<>(foreign.factory().get().getClass().getClassLoader());
+    candidates.add(foreign);
+    eventually(
+        "it was set aside",
+        () ->
+            workshop.registry().journal().stream()
+                .anyMatch(record -> record.event() == Event.SET_ASIDE));
+    candidates.remove(foreign);
+    return loader;
+  }
+
+  private static boolean isForeign(Object part) {
+    return part.getClass().getClassLoader() instanceof Loader;
+  }
+
+  private static void assertCollected(WeakReference<ClassLoader> loader) {
+    List<byte[]> pressure = new ArrayList<>();
+    eventually(
+        "the class loader is collected",
+        () -> {
+          pressure.add(new byte[1 << 16]);
+          System.gc();
+          return loader.get() == null;
+        });
+  }
+
+  @Test
+  void replacedPartIsForgotten() {
+    candidates.add(plain("old", 1));
+    eventually("it is filled", () -> slot.part() != null);
+    WeakReference<ClassLoader> loader = serveAndRemove();
+    assertNotNull(slot.part());
+    assertEquals("old", slot.status().active());
+    assertCollected(loader);
+  }
+
+  @Test
+  void vacatedPartIsForgotten() {
+    WeakReference<ClassLoader> loader = serveAndRemove();
+    eventually("it is vacant", () -> slot.part() == null);
+    assertCollected(loader);
+  }
+
+  @Test
+  void failedCandidateIsForgotten() {
+    candidates.add(plain("old", 1));
+    WeakReference<ClassLoader> loader = failAndRemove();
+    assertCollected(loader);
+  }
+}

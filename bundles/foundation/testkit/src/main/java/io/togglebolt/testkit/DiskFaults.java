@@ -1,0 +1,125 @@
+package io.togglebolt.testkit;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+
+/**
+ * The faults that a simulated disk still has to commit. Guarded by its disk's lock, which its
+ * methods take.
+ */
+public final class DiskFaults {
+  private final Object lock;
+  private final List<Armed> armed = new ArrayList<>();
+  private long changesUntilPowerOff = Long.MAX_VALUE;
+
+  /** What becomes of one operation. */
+  enum Verdict {
+    DONE,
+    FAILS,
+    /** Reported as done, but nothing is durable. */
+    IS_LOST,
+    POWER_IS_OFF
+  }
+
+  private static final class Armed {
+    private final DiskOperation operation;
+    private final Verdict verdict;
+    private long remaining;
+
+    private Armed(DiskOperation operation, Verdict verdict, long remaining) {
+      this.operation = operation;
+      this.verdict = verdict;
+      this.remaining = remaining;
+    }
+  }
+
+  DiskFaults(Object lock) {
+    this.lock = lock;
+  }
+
+  /**
+   * Lets the n-th operation of a kind from now on, counted over all files, fail with an {@link
+   * java.io.IOException}. A write that fails leaves its first half in the file, cut at a sector; of
+   * a sync that fails nothing is durable, and nothing of what it was asked for is made durable by a
+   * later sync, unless the page is written again. Other operations that fail do nothing.
+   *
+   * @param n from 1
+   */
+  public void failNth(DiskOperation operation, long n) {
+    arm(operation, Verdict.FAILS, n);
+  }
+
+  /**
+   * Lets the n-th sync from now on report that all is well while nothing was made durable. A later
+   * sync makes it durable after all.
+   *
+   * @param n from 1
+   */
+  public void loseNthSync(long n) {
+    arm(DiskOperation.SYNC, Verdict.IS_LOST, n);
+  }
+
+  private void arm(DiskOperation operation, Verdict verdict, long n) {
+    if (n < 1) {
+      throw new IllegalArgumentException("n is " + n + ", it counts from 1");
+    }
+    synchronized (lock) {
+      armed.add(new Armed(operation, verdict, n));
+    }
+  }
+
+  /**
+   * Switches the power off after so many more changes (writes, syncs, resizes, allocations). The
+   * next change, and every operation after it, is a {@link PowerOffException}; of that change,
+   * {@link SimulatedDisk#powerCut(SplitMix64)} may keep any part.
+   */
+  public void powerOffAfter(long changes) {
+    synchronized (lock) {
+      changesUntilPowerOff = changes;
+    }
+  }
+
+  /** Whether the power has gone off. */
+  public boolean isPowerOff() {
+    synchronized (lock) {
+      return changesUntilPowerOff < 0;
+    }
+  }
+
+  /** Takes back every fault that has not happened; power that is off stays off. */
+  public void clear() {
+    synchronized (lock) {
+      armed.clear();
+      if (changesUntilPowerOff >= 0) {
+        changesUntilPowerOff = Long.MAX_VALUE;
+      }
+    }
+  }
+
+  /** Decides about one operation, and counts it. The caller holds the lock. */
+  Verdict decide(DiskOperation operation) throws PowerOffException {
+    if (changesUntilPowerOff < 0) {
+      throw new PowerOffException();
+    }
+    if (operation.changes() && --changesUntilPowerOff < 0) {
+      return Verdict.POWER_IS_OFF;
+    }
+    Verdict verdict = Verdict.DONE;
+    for (Iterator<Armed> each = armed.iterator(); each.hasNext(); ) {
+      Armed fault = each.next();
+      if (fault.operation == operation && --fault.remaining == 0) {
+        each.remove();
+        verdict = fault.verdict;
+      }
+    }
+    return verdict;
+  }
+
+  /** The exception of an injected failure. */
+  static IOException failure(DiskOperation operation, Path path) {
+    return new IOException(path + ": " + operation + ": injected failure");
+  }
+}

@@ -1,0 +1,113 @@
+package io.togglebolt.testkit;
+
+import io.togglebolt.runtime.DiskFile;
+import java.lang.foreign.MemorySegment;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * One simulated file: what its users see, what of it is durable, and what lies between. Guarded by
+ * its disk's lock.
+ */
+final class Inode {
+  private final ByteImage seen;
+  private final ByteImage durable;
+  private final Unsynced unsynced = new Unsynced();
+  private final List<SimulatedMapping> mappings = new ArrayList<>();
+  private final Map<DiskFile, DiskFile.Lock> holders = new IdentityHashMap<>();
+
+  /** A file whose content is durable. */
+  Inode(byte[] content) {
+    seen = new ByteImage(content);
+    durable = new ByteImage(content);
+  }
+
+  long size() {
+    return seen.size();
+  }
+
+  void read(long offset, MemorySegment target) {
+    seen.get(offset, target);
+  }
+
+  void write(long offset, byte[] bytes) {
+    if (bytes.length == 0) {
+      return;
+    }
+    long end = offset + bytes.length;
+    if (end > seen.size()) {
+      resize(end);
+    }
+    seen.put(offset, bytes, 0, bytes.length);
+    unsynced.write(offset, bytes);
+    mappings.forEach(mapping -> mapping.show(seen, offset, end));
+  }
+
+  void resize(long sizeBytes) {
+    long before = seen.size();
+    seen.resize(sizeBytes);
+    unsynced.resize(sizeBytes);
+    mappings.forEach(
+        mapping -> {
+          mapping.show(seen, before, sizeBytes);
+          if (sizeBytes < before) {
+            mapping.hide(sizeBytes);
+          }
+        });
+  }
+
+  void sync() {
+    unsynced.sync(durable);
+  }
+
+  void syncFailed() {
+    unsynced.syncFailed();
+  }
+
+  SimulatedMapping map(Object lock, long lengthBytes) {
+    SimulatedMapping mapping = new SimulatedMapping(lock, lengthBytes, mappings::remove);
+    mapping.hide(0);
+    mapping.show(seen, 0, lengthBytes);
+    mappings.add(mapping);
+    return mapping;
+  }
+
+  /** Gives up the lock that the file holds and tries for the wanted one, as flock(2) does. */
+  boolean tryLock(DiskFile file, DiskFile.Lock lock) {
+    holders.remove(file);
+    boolean free =
+        switch (lock) {
+          case EXCLUSIVE -> holders.isEmpty();
+          case SHARED -> !holders.containsValue(DiskFile.Lock.EXCLUSIVE);
+        };
+    if (free) {
+      holders.put(file, lock);
+    }
+    return free;
+  }
+
+  void unlock(DiskFile file) {
+    holders.remove(file);
+  }
+
+  byte[] content() {
+    return seen.content();
+  }
+
+  byte[] durableContent() {
+    return durable.content();
+  }
+
+  List<DiskEvent> unsynced(Path path) {
+    return unsynced.events(path);
+  }
+
+  byte[] afterPowerCut(SplitMix64 random) {
+    ByteImage image = new ByteImage(durable.content());
+    unsynced.powerCut(image, random);
+    return image.content();
+  }
+}

@@ -1,0 +1,188 @@
+package io.togglebolt.testkit;
+
+import io.togglebolt.runtime.DiskFile;
+import io.togglebolt.runtime.FileClosedException;
+import io.togglebolt.runtime.FileMapping;
+import io.togglebolt.testkit.DiskFaults.Verdict;
+import java.io.EOFException;
+import java.io.IOException;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.Path;
+import java.util.Arrays;
+
+/** One open of a simulated file. Every call holds the disk's lock. */
+final class SimulatedFile implements DiskFile {
+  private final SimulatedDisk disk;
+  private final Path path;
+  private final Inode inode;
+  private final boolean writable;
+  private boolean closed;
+
+  SimulatedFile(SimulatedDisk disk, Path path, Inode inode, boolean writable) {
+    this.disk = disk;
+    this.path = path;
+    this.inode = inode;
+    this.writable = writable;
+  }
+
+  @Override
+  public void read(long offset, MemorySegment target) throws IOException {
+    requireNotNegative("offset", offset);
+    if (target.isReadOnly()) {
+      throw new IllegalArgumentException("the buffer to read into is read-only");
+    }
+    synchronized (disk.lock) {
+      requireOpen();
+      failIfAsked(DiskOperation.READ, offset, target.byteSize());
+      if (target.byteSize() == 0) {
+        return;
+      }
+      if (offset + target.byteSize() > inode.size()) {
+        throw new EOFException(
+            path
+                + ": the file ends at "
+                + inode.size()
+                + ", read "
+                + target.byteSize()
+                + " bytes from "
+                + offset);
+      }
+      inode.read(offset, target);
+    }
+  }
+
+  @Override
+  public void write(long offset, MemorySegment source) throws IOException {
+    requireNotNegative("offset", offset);
+    requireWritable();
+    synchronized (disk.lock) {
+      requireOpen();
+      byte[] bytes = source.toArray(ValueLayout.JAVA_BYTE);
+      Verdict verdict = disk.decide(DiskOperation.WRITE, path, offset, bytes.length);
+      if (verdict == Verdict.FAILS) {
+        int half = bytes.length / 2;
+        inode.write(offset, Arrays.copyOf(bytes, half - half % Unsynced.SECTOR_BYTES));
+      } else {
+        inode.write(offset, bytes);
+      }
+      conclude(verdict, DiskOperation.WRITE);
+    }
+  }
+
+  @Override
+  public void sync() throws IOException {
+    synchronized (disk.lock) {
+      requireOpen();
+      Verdict verdict = disk.decide(DiskOperation.SYNC, path, 0, 0);
+      switch (verdict) {
+        case DONE -> inode.sync();
+        case FAILS -> inode.syncFailed();
+        case IS_LOST, POWER_IS_OFF -> {}
+      }
+      conclude(verdict, DiskOperation.SYNC);
+    }
+  }
+
+  @Override
+  public long size() throws IOException {
+    synchronized (disk.lock) {
+      requireOpen();
+      return inode.size();
+    }
+  }
+
+  @Override
+  public void resize(long sizeBytes) throws IOException {
+    requireNotNegative("size", sizeBytes);
+    requireWritable();
+    synchronized (disk.lock) {
+      requireOpen();
+      Verdict verdict = disk.decide(DiskOperation.RESIZE, path, 0, sizeBytes);
+      if (verdict != Verdict.FAILS) {
+        inode.resize(sizeBytes);
+      }
+      conclude(verdict, DiskOperation.RESIZE);
+    }
+  }
+
+  @Override
+  public void allocate(long offset, long lengthBytes) throws IOException {
+    requireNotNegative("offset", offset);
+    requireNotNegative("length", lengthBytes);
+    requireWritable();
+    synchronized (disk.lock) {
+      requireOpen();
+      Verdict verdict = disk.decide(DiskOperation.ALLOCATE, path, offset, lengthBytes);
+      long end = Math.addExact(offset, lengthBytes);
+      if (verdict != Verdict.FAILS && lengthBytes > 0 && end > inode.size()) {
+        inode.resize(end);
+      }
+      conclude(verdict, DiskOperation.ALLOCATE);
+    }
+  }
+
+  @Override
+  public FileMapping map(long lengthBytes) throws IOException {
+    if (lengthBytes <= 0) {
+      throw new IllegalArgumentException(path + ": the mapping's length is " + lengthBytes);
+    }
+    synchronized (disk.lock) {
+      requireOpen();
+      failIfAsked(DiskOperation.MAP, 0, lengthBytes);
+      return inode.map(disk.lock, lengthBytes);
+    }
+  }
+
+  @Override
+  public boolean tryLock(Lock lock) throws IOException {
+    synchronized (disk.lock) {
+      requireOpen();
+      return inode.tryLock(this, lock);
+    }
+  }
+
+  @Override
+  public void close() {
+    synchronized (disk.lock) {
+      closed = true;
+      inode.unlock(this);
+    }
+  }
+
+  private void failIfAsked(DiskOperation operation, long offset, long length) throws IOException {
+    conclude(disk.decide(operation, path, offset, length), operation);
+  }
+
+  private void conclude(Verdict verdict, DiskOperation operation) throws IOException {
+    switch (verdict) {
+      case DONE, IS_LOST -> {}
+      case FAILS -> throw DiskFaults.failure(operation, path);
+      case POWER_IS_OFF -> throw new PowerOffException();
+    }
+  }
+
+  private void requireOpen() throws FileClosedException {
+    if (closed) {
+      throw new FileClosedException(path);
+    }
+  }
+
+  private void requireWritable() throws AccessDeniedException {
+    if (!writable) {
+      throw new AccessDeniedException(path.toString(), null, "it was opened for reading only");
+    }
+  }
+
+  private void requireNotNegative(String what, long value) {
+    if (value < 0) {
+      throw new IllegalArgumentException(path + ": the " + what + " is " + value);
+    }
+  }
+
+  @Override
+  public String toString() {
+    return path.toString();
+  }
+}
