@@ -112,7 +112,7 @@ final class MetaChoice {
   }
 
   private Meta.Read read(long offset) throws IOException {
-    int length = (int) Math.clamp(file.size() - offset, 0, PROBE_BYTES);
+    int length = Math.clamp(file.size() - offset, 0, PROBE_BYTES);
     try (Arena arena = Arena.ofConfined()) {
       MemorySegment bytes = arena.allocate(PROBE_BYTES, Long.BYTES).asSlice(0, length);
       file.read(offset, bytes);
