@@ -112,14 +112,11 @@ public final class DatabaseComponent {
   /** Made by Declarative Services; opens the database. */
   @Activate
   public DatabaseComponent(
-      BundleContext context,
-      @Reference(target = "(component.name=io.togglebolt.storage.engine.internal.EngineComponent)")
-          io.togglebolt.storage.DatabaseFactory factory,
-      Map<String, Object> properties) {
+      BundleContext context, @Reference EngineComponent engine, Map<String, Object> properties) {
     settings = DatabaseSettings.of(properties);
     warnOfUnknownKeys(properties);
     createFolder(settings.path());
-    database = ((EngineComponent) factory).openEngine(settings.path(), settings.options());
+    database = engine.openEngine(settings.path(), settings.options());
     Dictionary<String, Object> described = new Hashtable<>();
     described.put(NAME, database.name());
     described.put("togglebolt.path", settings.path().toString());

@@ -19,8 +19,13 @@ import org.osgi.service.component.annotations.ReferenceCardinality;
 import org.osgi.service.component.annotations.ReferencePolicy;
 import org.osgi.service.component.annotations.ReferencePolicyOption;
 
-/** The engine as a service: parts are candidates as long as their services are registered. */
-@Component(service = DatabaseFactory.class, immediate = true)
+/**
+ * The engine as a service: parts are candidates as long as their services are registered. Its own
+ * type is a service too, for this bundle's components of configured databases.
+ */
+@Component(
+    service = {DatabaseFactory.class, EngineComponent.class},
+    immediate = true)
 public final class EngineComponent implements DatabaseFactory {
   private final Engine engine;
   private final Candidates<PageAllocatorFactory> allocators;
