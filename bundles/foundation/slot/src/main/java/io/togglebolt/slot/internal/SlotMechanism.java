@@ -56,18 +56,20 @@ final class SlotMechanism<F, P> implements Slot<P> {
       return;
     }
     long timeoutMillis = core.options().vacancyTimeoutMillis();
+    boolean came;
     core.locked(() -> state.waiting++);
     try {
-      core.await(() -> state.closed || core.part() != null, core.nanoTime(), timeoutMillis);
+      // Another thread may take the part away again at once, so what counts is that it was seen.
+      came = core.await(() -> state.closed || core.part() != null, core.nanoTime(), timeoutMillis);
     } finally {
       core.locked(() -> state.waiting--);
     }
-    if (core.part() != null) {
-      return;
+    if (!came) {
+      throw Filling.vacant(core, timeoutMillis);
     }
-    throw core.locked(() -> state.closed)
-        ? new SlotException(core.scribe().slot() + " is closed")
-        : Filling.vacant(core, timeoutMillis);
+    if (core.part() == null && core.locked(() -> state.closed)) {
+      throw new SlotException(core.scribe().slot() + " is closed and no part serves in it");
+    }
   }
 
   @Override

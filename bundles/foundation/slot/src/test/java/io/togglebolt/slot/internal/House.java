@@ -24,9 +24,13 @@ final class House {
   final Candidates<FakeFactory> candidates;
   private @Nullable Slot<FakeFactory.Part> slot;
 
-  House(Clock clock, Scheduler scheduler) {
-    workshop = new SlotWorkshop(clock, scheduler, metrics, stopping::get, REMOVE_WAIT_MILLIS);
+  House(Clock clock, Scheduler scheduler, long removeWaitMillis) {
+    workshop = new SlotWorkshop(clock, scheduler, metrics, stopping::get, removeWaitMillis);
     candidates = workshop.candidates();
+  }
+
+  House(Clock clock, Scheduler scheduler) {
+    this(clock, scheduler, REMOVE_WAIT_MILLIS);
   }
 
   House(SimulatedTime time) {
