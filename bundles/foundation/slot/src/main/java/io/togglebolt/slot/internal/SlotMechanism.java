@@ -241,13 +241,18 @@ final class SlotMechanism<F, P> implements Slot<P> {
     return core.owner().insideOperation();
   }
 
-  /** Waits until nothing here needs the candidate any more, or until the deadline in real time. */
+  /**
+   * Waits until nothing here needs the candidate any more and its successor's hand-over has been
+   * let go, or until the deadline in real time.
+   */
   void awaitLetGo(String key, long deadlineNanos) throws InterruptedException {
     core.awaitInRealTime(
         () -> {
           Withdrawal withdrawal = state.withdrawal;
           boolean leaving = withdrawal != null && withdrawal.graceOver() && state.serves(key);
-          return state.closed || !leaving && !isTarget(key);
+          HandOverRun<F, P> running = state.run;
+          boolean ending = running != null && running.switched();
+          return state.closed || !leaving && !ending && !isTarget(key);
         },
         deadlineNanos);
   }
