@@ -11,11 +11,20 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BooleanSupplier;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /** One owner with one slot, and everything around it. */
 final class House {
   static final long REMOVE_WAIT_MILLIS = 300;
+
+  /** Parts fail by the thousand here; held, or the level would be forgotten with the logger. */
+  private static final Logger LOG = Logger.getLogger("io.togglebolt.slot");
+
+  static {
+    LOG.setLevel(Level.OFF);
+  }
 
   final FakeOwner owner = new FakeOwner();
   final FakeMetrics metrics = new FakeMetrics();
