@@ -1,5 +1,7 @@
 package io.togglebolt.slot;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * What the owner of a slot does for the mechanism. The owner keeps the truth from which every part
  * is made.
@@ -10,16 +12,21 @@ package io.togglebolt.slot;
 public interface SlotOwner<F, P> {
 
   /**
-   * A part on its way: made from a snapshot of the truth while the old part serves, then brought up
-   * to date.
+   * A part on its way: made from a copy of the truth while the old part serves, then brought up to
+   * date. Changes of the truth are collected for it from the moment of the copy on.
    *
+   * @param <F> the factory's type
    * @param <P> the part's type
    */
-  interface HandOver<P> {
+  interface HandOver<F, P> {
 
     /**
-     * Applies what has happened since the snapshot. Called in the background, outside the boundary.
+     * Makes the part from the copy. Called once, in the background, outside the boundary. The
+     * factory's exceptions may pass through; an exception thrown here sets the candidate aside.
      */
+    void make(F factory) throws Exception;
+
+    /** Applies what has happened since the copy. Called in the background, outside the boundary. */
     void catchUp() throws Exception;
 
     /**
@@ -42,14 +49,17 @@ public interface SlotOwner<F, P> {
   }
 
   /**
-   * Makes a part in the background from a snapshot of the truth. The factory's exceptions may pass
-   * through; an exception thrown here sets the candidate aside.
+   * Begins a hand-over: waits for the next boundary and copies the truth there. Called in the
+   * background; may be interrupted. The wait is the owner's, so it does not count as the
+   * candidate's time to prepare.
    *
    * <p>There is one hand-over at a time, but for one that was given up because it took too long:
-   * its thread is interrupted and may still be in here, or in {@link HandOver#catchUp}, when the
-   * next one begins.
+   * its thread is interrupted and may still be in {@link HandOver#make} or {@link HandOver#catchUp}
+   * when the next one begins.
+   *
+   * @return the hand-over, or null when the owner is closed
    */
-  HandOver<P> prepare(F factory) throws Exception;
+  @Nullable HandOver<F, P> begin() throws InterruptedException;
 
   /**
    * Makes a part at once, on a thread that holds the boundary, in the middle of an operation if

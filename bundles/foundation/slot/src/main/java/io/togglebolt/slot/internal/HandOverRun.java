@@ -21,6 +21,7 @@ final class HandOverRun<F, P> implements Runnable {
    * Where a hand-over stands. Only a run that prepares can be too slow: the rest is the owner's.
    */
   enum Phase {
+    COPYING,
     PREPARING,
     WAITING,
     SWITCHING,
@@ -37,10 +38,10 @@ final class HandOverRun<F, P> implements Runnable {
   private final long begunNanos;
   private volatile @Nullable Candidate<F> target;
   private volatile Scheduler.@Nullable Scheduled timer;
-  private SlotOwner.@Nullable HandOver<P> handOver;
+  private SlotOwner.@Nullable HandOver<F, P> handOver;
   private @Nullable Thread thread;
   private boolean interrupted;
-  private Phase phase = Phase.PREPARING;
+  private Phase phase = Phase.COPYING;
   private boolean givenUp;
 
   HandOverRun(SlotCore<F, P> slot, Order<F> order, long begunNanos) {
@@ -118,12 +119,21 @@ final class HandOverRun<F, P> implements Runnable {
 
   private boolean prepared(Candidate<F> candidate) {
     try {
+      SlotOwner.HandOver<F, P> begun = slot.owner().begin();
+      if (begun == null) {
+        slot.ownerGone();
+        return false;
+      }
+      handOver = begun;
+      if (!slot.beginsToPrepare(this)) {
+        return false;
+      }
       candidate.preload().run();
       if (!slot.goesOn(this)) {
         return false;
       }
-      handOver = slot.owner().prepare(candidate.factory());
-      catchUp(Objects.requireNonNull(handOver, "the owner prepared nothing"));
+      begun.make(candidate.factory());
+      catchUp(begun);
       return true;
     } catch (Throwable failed) {
       slot.failed(this, failed);
@@ -132,7 +142,7 @@ final class HandOverRun<F, P> implements Runnable {
   }
 
   /** Again and again, until a round is so cheap that the rest may be done at the boundary. */
-  private void catchUp(SlotOwner.HandOver<P> preparing) throws Exception {
+  private void catchUp(SlotOwner.HandOver<F, P> preparing) throws Exception {
     for (int round = 0; round < CATCH_UPS_MAX && slot.goesOn(this); round++) {
       long begun = slot.nanoTime();
       preparing.catchUp();
@@ -162,7 +172,7 @@ final class HandOverRun<F, P> implements Runnable {
     if (!slot.mayBeginSwitch(this)) {
       return;
     }
-    SlotOwner.HandOver<P> ready = handOver;
+    SlotOwner.HandOver<F, P> ready = handOver;
     Candidate<F> candidate = target;
     if (ready == null || candidate == null) {
       slot.adopt(this, null, 0, pauseBegunNanos);
@@ -184,7 +194,7 @@ final class HandOverRun<F, P> implements Runnable {
   private void letGo() {
     cancelTimer();
     target = null;
-    SlotOwner.HandOver<P> ending = handOver;
+    SlotOwner.HandOver<F, P> ending = handOver;
     handOver = null;
     if (ending != null) {
       try {

@@ -1,6 +1,5 @@
 package io.togglebolt.slot.internal;
 
-import io.togglebolt.runtime.Scheduler;
 import io.togglebolt.slot.SlotOptions;
 import io.togglebolt.slot.SlotOwner;
 import io.togglebolt.slot.SwapRecord.Event;
@@ -133,11 +132,7 @@ final class SlotCore<F, P> {
     if (begun == null) {
       return;
     }
-    Scheduler scheduler = surroundings.scheduler();
-    if (begun.targetKey() != null) {
-      begun.limit(scheduler.schedule(() -> timedOut(begun), options.prepareTimeoutMillis()));
-    }
-    scheduler.execute(begun);
+    surroundings.scheduler().execute(begun);
   }
 
   private @Nullable HandOverRun<F, P> begin(boolean stopping, long nowNanos) {
@@ -172,6 +167,16 @@ final class SlotCore<F, P> {
     }
     Order<F> order = state.wanted();
     return order != null && order.sameTarget(run);
+  }
+
+  /** The owner has made its copy: from now on the candidate's time runs. */
+  boolean beginsToPrepare(HandOverRun<F, P> run) {
+    if (!advance(run, HandOverRun.Phase.PREPARING)) {
+      return false;
+    }
+    run.limit(
+        surroundings.scheduler().schedule(() -> timedOut(run), options.prepareTimeoutMillis()));
+    return true;
   }
 
   /** The candidate has done its work in time: what is left is the owner's boundary. */

@@ -24,13 +24,22 @@ final class FakeOwner implements SlotOwner<FakeFactory, FakeFactory.Part> {
   }
 
   @Override
-  public HandOver<FakeFactory.Part> prepare(FakeFactory factory) throws Exception {
-    prepares.incrementAndGet();
-    factory.at(FakeFactory.Step.PREPARE);
-    FakeFactory.Part part = factory.part(operations);
+  public HandOver<FakeFactory, FakeFactory.Part> begin() throws InterruptedException {
+    boundary.lockInterruptibly();
+    boundary.unlock();
     openHandOvers.incrementAndGet();
     return new HandOver<>() {
+      private FakeFactory factory;
+      private FakeFactory.Part part;
       private boolean abandoned;
+
+      @Override
+      public void make(FakeFactory candidate) throws Exception {
+        prepares.incrementAndGet();
+        factory = candidate;
+        factory.at(FakeFactory.Step.PREPARE);
+        part = factory.part(operations);
+      }
 
       @Override
       public void catchUp() throws Exception {

@@ -88,9 +88,15 @@ class SlotLeakTest {
 
   private static final class Owner implements SlotOwner<Supplier<Object>, Object> {
     @Override
-    public HandOver<Object> prepare(Supplier<Object> factory) {
-      Object part = factory.get();
+    public HandOver<Supplier<Object>, Object> begin() {
       return new HandOver<>() {
+        private Object part;
+
+        @Override
+        public void make(Supplier<Object> factory) {
+          part = factory.get();
+        }
+
         @Override
         public void catchUp() {}
 

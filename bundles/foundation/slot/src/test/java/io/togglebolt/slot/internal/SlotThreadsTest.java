@@ -17,6 +17,7 @@ import io.togglebolt.slot.SlotOptions;
 import io.togglebolt.slot.SlotStatus.State;
 import io.togglebolt.slot.SlotVacantException;
 import io.togglebolt.slot.SwapRecord.Event;
+import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
@@ -208,8 +209,8 @@ class SlotThreadsTest {
               simulated.slot().use("legacy", 700);
               return null;
             });
-    // The hand-over, its limit, and the alarm of the one who waits.
-    eventually("it waits", () -> time.pending() == 3);
+    // The hand-over, and the alarm of the one who waits.
+    eventually("it waits", () -> time.pending() == 2);
     eventually("it has asked", () -> "legacy".equals(simulated.slot().status().pinned()));
     simulated.owner.boundary.lock();
     try {
@@ -238,12 +239,30 @@ class SlotThreadsTest {
               simulated.slot().use("legacy", 700);
               return null;
             });
-    eventually("it waits", () -> time.pending() == 3);
+    eventually("it waits", () -> time.pending() == 2);
     simulated.slot().pin(null);
     failure(SlotException.class, use);
     time.advance(60_000);
     assertEquals("range", simulated.active());
     assertNull(simulated.slot().status().pinned());
+  }
+
+  @Test
+  void aLongOperationOfTheOwnerIsNotTheCandidatesFault() {
+    simulated.open(options(null), legacy);
+    simulated.owner.boundary.lock();
+    Thread background = new Thread(time::runDue);
+    try {
+      simulated.add(range);
+      background.start();
+      eventually("it waits for its copy", () -> simulated.owner.boundary.hasQueuedThreads());
+      time.advance(600_000);
+    } finally {
+      simulated.owner.boundary.unlock();
+    }
+    eventually("the hand-over has ended", () -> !background.isAlive());
+    assertEquals("range", simulated.active());
+    assertEquals(List.of(Event.FILLED, Event.SWAPPED), simulated.events());
   }
 
   @Test

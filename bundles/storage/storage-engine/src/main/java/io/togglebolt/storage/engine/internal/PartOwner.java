@@ -3,6 +3,7 @@ package io.togglebolt.storage.engine.internal;
 import io.togglebolt.slot.SlotOwner;
 import io.togglebolt.storage.spi.PageSetDigest;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
@@ -59,7 +60,7 @@ abstract class PartOwner<F, P, D> implements SlotOwner<F, P> {
   }
 
   @Override
-  public final HandOver<P> prepare(F factory) throws InterruptedException {
+  public final @Nullable HandOver<F, P> begin() throws InterruptedException {
     DeltaLog<D> log = new DeltaLog<>();
     AtomicReference<@Nullable Consumer<P>> copy = new AtomicReference<>();
     boundary.run(
@@ -68,17 +69,7 @@ abstract class PartOwner<F, P, D> implements SlotOwner<F, P> {
           logs.add(log);
         });
     Consumer<P> truth = copy.get();
-    if (truth == null) {
-      throw new IllegalStateException("the database is closed");
-    }
-    try {
-      P part = create(factory);
-      truth.accept(part);
-      return new Making(part, log);
-    } catch (Throwable failure) {
-      logs.remove(log);
-      throw failure;
-    }
+    return truth == null ? null : new Making(truth, log);
   }
 
   @Override
@@ -107,30 +98,44 @@ abstract class PartOwner<F, P, D> implements SlotOwner<F, P> {
     return boundary.inside();
   }
 
-  private final class Making implements HandOver<P> {
-    private final P part;
+  private final class Making implements HandOver<F, P> {
     private final DeltaLog<D> log;
+    private @Nullable Consumer<P> truth;
+    private @Nullable P part;
 
-    Making(P part, DeltaLog<D> log) {
-      this.part = part;
+    Making(Consumer<P> truth, DeltaLog<D> log) {
+      this.truth = truth;
       this.log = log;
     }
 
     @Override
+    public void make(F factory) {
+      P made = create(factory);
+      Objects.requireNonNull(truth, "made already").accept(made);
+      truth = null;
+      part = made;
+    }
+
+    private P part() {
+      return Objects.requireNonNull(part, "not made yet");
+    }
+
+    @Override
     public void catchUp() {
-      log.drain(delta -> apply(part, delta));
+      P made = part();
+      log.drain(delta -> apply(made, delta));
     }
 
     @Override
     public P complete() {
       catchUp();
-      requireTrue(part);
-      return part;
+      requireTrue(part());
+      return part();
     }
 
     @Override
     public long stateSize() {
-      return digestOf(part).pages();
+      return digestOf(part()).pages();
     }
 
     @Override
