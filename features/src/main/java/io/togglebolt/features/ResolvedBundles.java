@@ -31,7 +31,7 @@ public final class ResolvedBundles {
 
   private static ResolvedBundle resolve(Path repository, ListedBundle bundle) throws IOException {
     Path versions = repository.resolve(bundle.group().replace('.', '/')).resolve(bundle.artifact());
-    List<Path> found = Files.isDirectory(versions) ? children(versions) : List.of();
+    List<Path> found = Files.isDirectory(versions) ? folders(versions) : List.of();
     if (found.size() != 1) {
       throw new IOException(
           bundle.coordinates()
@@ -47,9 +47,9 @@ public final class ResolvedBundles {
     return new ResolvedBundle(bundle, version, jar);
   }
 
-  private static List<Path> children(Path folder) throws IOException {
+  private static List<Path> folders(Path folder) throws IOException {
     try (Stream<Path> children = Files.list(folder)) {
-      return children.sorted().toList();
+      return children.filter(Files::isDirectory).sorted().toList();
     }
   }
 }

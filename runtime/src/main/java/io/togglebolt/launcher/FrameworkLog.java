@@ -9,7 +9,9 @@ import org.osgi.framework.ServiceReference;
 final class FrameworkLog extends Logger {
   private static final System.Logger LOG = System.getLogger("org.apache.felix.framework");
 
+  /** Its parameters are those of the class of Felix, which has no type arguments. */
   @Override
+  @SuppressWarnings("rawtypes")
   protected void doLog(
       @Nullable Bundle bundle,
       @Nullable ServiceReference reference,

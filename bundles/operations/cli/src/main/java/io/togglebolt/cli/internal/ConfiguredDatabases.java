@@ -20,6 +20,7 @@ import org.osgi.util.tracker.ServiceTracker;
 /** The databases that the configuration asks for, and what became of each. */
 final class ConfiguredDatabases {
   private static final String FACTORY_PID = "io.togglebolt.database";
+  private static final String NAME = "togglebolt.database";
   private static final long OPEN_TIMEOUT_MILLIS = 15_000;
   private static final long LOOK_MILLIS = 20;
 
@@ -60,8 +61,7 @@ final class ConfiguredDatabases {
     String pid = configuration.getPid();
     Object configured = configuration.getProperties().get("name");
     String name = configured == null ? pid : configured.toString();
-    ServiceTracker<Database, Database> tracker =
-        new ServiceTracker<>(context, openedFor(pid), null);
+    ServiceTracker<Database, Database> tracker = new ServiceTracker<>(context, opened(name), null);
     tracker.open();
     try {
       while (true) {
@@ -83,15 +83,18 @@ final class ConfiguredDatabases {
     }
   }
 
-  private static Filter openedFor(String pid) {
+  private static Filter opened(String name) {
     try {
       return FrameworkUtil.createFilter(
           "(&(%s=%s)(%s=%s))"
-              .formatted(
-                  Constants.OBJECTCLASS, Database.class.getName(), Constants.SERVICE_PID, pid));
+              .formatted(Constants.OBJECTCLASS, Database.class.getName(), NAME, escaped(name)));
     } catch (InvalidSyntaxException e) {
       throw new IllegalStateException(e);
     }
+  }
+
+  private static String escaped(String value) {
+    return value.replaceAll("([\\\\*()])", "\\\\$1");
   }
 
   /** Declarative Services keeps why a component could not be activated. */

@@ -17,6 +17,9 @@ import org.osgi.service.log.LogReaderService;
     service = {},
     immediate = true)
 public final class LogForwarderComponent {
+  /** The log tells all that the framework does this way, whatever level is asked for. */
+  private static final String FRAMEWORK_EVENTS = "Events.";
+
   private final LogReaderService reader;
   private final LogListener listener = LogForwarderComponent::forward;
 
@@ -36,6 +39,9 @@ public final class LogForwarderComponent {
   }
 
   private static void forward(LogEntry entry) {
+    if (entry.getLoggerName().startsWith(FRAMEWORK_EVENTS)) {
+      return;
+    }
     System.getLogger(entry.getBundle().getSymbolicName())
         .log(level(entry), entry.getMessage(), entry.getException());
   }
