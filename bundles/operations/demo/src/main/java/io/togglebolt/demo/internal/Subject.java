@@ -1,0 +1,106 @@
+package io.togglebolt.demo.internal;
+
+import io.togglebolt.slot.SlotControl;
+import io.togglebolt.storage.Database;
+import io.togglebolt.storage.DatabaseFactory;
+import io.togglebolt.storage.DatabaseOptions;
+import io.togglebolt.storage.DatabaseStats;
+import io.togglebolt.storage.Transaction;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A new database with one key of 1 KiB, which is updated again and again with real commits. Used by
+ * one thread at a time.
+ */
+final class Subject implements AutoCloseable {
+  private static final int PAGE_SIZE_BYTES = 4096;
+  private static final int VALUE_BYTES = 1024;
+  private static final byte[] BUCKET = "demo".getBytes(StandardCharsets.US_ASCII);
+  private static final byte[] KEY = "key".getBytes(StandardCharsets.US_ASCII);
+
+  private final Database database;
+  private byte round;
+
+  private Subject(Database database) {
+    this.database = database;
+  }
+
+  /**
+   * Makes the database.
+   *
+   * @param policy the freelist policy to pin, or null to leave it to the ranking
+   * @throws IllegalStateException when that policy does not serve
+   */
+  static Subject create(DatabaseFactory factory, Path file, @Nullable String policy) {
+    DatabaseOptions options =
+        DatabaseOptions.defaults()
+            .withName(String.valueOf(file.getFileName()))
+            .withPageSize(PAGE_SIZE_BYTES)
+            .withParts(policy, null);
+    Subject subject = new Subject(factory.open(file, options));
+    try {
+      if (policy != null) {
+        subject.requireServing(policy);
+      }
+      subject.update();
+      return subject;
+    } catch (Throwable failure) {
+      subject.close();
+      throw failure;
+    }
+  }
+
+  /** Gives the key another value, in a transaction of its own. */
+  void update() {
+    byte[] value = new byte[VALUE_BYTES];
+    Arrays.fill(value, round++);
+    database.update(tx -> tx.root().createBucketIfMissing(BUCKET).put(KEY, value));
+  }
+
+  /** Begins to read; until the caller closes it the pages of this moment are kept. */
+  Transaction hold() {
+    return database.beginRead("held by the demonstration");
+  }
+
+  /** The figures as of now. */
+  Sample sample(int updates) {
+    DatabaseStats stats = database.stats();
+    return new Sample(updates, stats.pendingPages(), stats.freePages(), stats.highWaterPage());
+  }
+
+  /** The freelist slot. */
+  SlotControl freelist() {
+    return database.slots().stream()
+        .filter(slot -> slot.kind().equals("freelist"))
+        .findFirst()
+        .orElseThrow(() -> new IllegalStateException("the database has no freelist slot"));
+  }
+
+  /** The name of the policy that serves. */
+  Optional<String> serving() {
+    return Optional.ofNullable(freelist().status().active());
+  }
+
+  private void requireServing(String policy) {
+    String serving = serving().orElse("none");
+    if (!Objects.equals(policy, serving)) {
+      throw new IllegalStateException(
+          "the demonstration needs the freelist policy "
+              + policy
+              + ", but "
+              + serving
+              + " serves; start its bundle io.togglebolt.freelist."
+              + policy);
+    }
+  }
+
+  @Override
+  public void close() {
+    database.close();
+  }
+}

@@ -1,0 +1,85 @@
+package io.togglebolt.shell.internal;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+class ArgumentsTest {
+  private static final Usage KEYS =
+      Usage.parse("bolt:keys", "lists", "[--limit N] [--all] DB-or-FILE BUCKET [KEY]");
+
+  @Test
+  void optionsMayStandAnywhere() {
+    Arguments arguments = Arguments.of(KEYS, "main", "--limit", "7", "users", "--all");
+    assertEquals("main", arguments.at(0));
+    assertEquals("users", arguments.at(1));
+    assertEquals(Optional.empty(), arguments.find(2));
+    assertEquals(7, arguments.number("--limit", 1, 100));
+    assertTrue(arguments.has("--all"));
+  }
+
+  @Test
+  void optionsLeftOutHaveTheirDefault() {
+    Arguments arguments = Arguments.of(KEYS, "main", "users", "k");
+    assertEquals(100, arguments.number("--limit", 1, 100));
+    assertFalse(arguments.has("--all"));
+    assertEquals(Optional.of("k"), arguments.find(2));
+  }
+
+  @Test
+  void aWrongNumberOfArgumentsShowsTheUsage() {
+    assertEquals(
+        "bolt:keys: found 1 argument, expected 2 to 3; usage: bolt:keys [--limit N] [--all]"
+            + " DB-or-FILE BUCKET [KEY]",
+        error("main"));
+    assertTrue(error("a", "b", "c", "d").startsWith("bolt:keys: found 4 arguments, expected 2 to"));
+  }
+
+  @Test
+  void anUnknownOptionIsNamed() {
+    assertTrue(error("main", "users", "--limits", "1").contains("unknown option --limits"));
+  }
+
+  @Test
+  void anOptionWithoutItsValueIsNamed() {
+    assertTrue(error("main", "users", "--limit").contains("option --limit lacks its value N"));
+  }
+
+  @Test
+  void aNumberThatIsNoneIsNamedWithItsOption() {
+    Arguments arguments = Arguments.of(KEYS, "main", "users", "--limit", "many");
+    CommandException wrong =
+        assertThrows(CommandException.class, () -> arguments.number("--limit", 1, 100));
+    assertTrue(
+        wrong.toString().contains("--limit is 'many', expected a whole number from 1 on"),
+        wrong.toString());
+    Arguments zero = Arguments.of(KEYS, "main", "users", "--limit", "0");
+    assertThrows(CommandException.class, () -> zero.number("--limit", 1, 100));
+  }
+
+  @Test
+  void theWordNullIsNotTakenForText() {
+    @Nullable String[] typed = {"main", "users", null};
+    assertTrue(error(typed).contains("0x6e756c6c"));
+  }
+
+  @Test
+  void everyCommandOfThisBundleHasADescriptionAndIsFoundByItsName() {
+    assertEquals(25, Catalog.all().size());
+    for (Usage usage : Catalog.all()) {
+      assertFalse(usage.description().isBlank(), usage.command());
+      assertEquals(Optional.of(usage), Catalog.find(usage.command()));
+    }
+    assertEquals(Optional.empty(), Catalog.find("status"));
+    assertEquals("bolt:get", Catalog.find("get").orElseThrow().command());
+  }
+
+  private static String error(@Nullable String... typed) {
+    return assertThrows(CommandException.class, () -> Arguments.of(KEYS, typed)).toString();
+  }
+}

@@ -1,0 +1,76 @@
+package io.togglebolt.shell.internal;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class CompletionTest {
+  @TempDir private Path folder;
+  private Console console;
+  private CompletionCommands completion;
+
+  @BeforeEach
+  void start() throws Exception {
+    console = new Console(folder);
+    completion = new CompletionCommands(console.databases());
+    console.run("bolt:open a.db --create --name a");
+    console.run("bolt:mkbucket a users");
+    console.run("bolt:mkbucket a users/active");
+    console.run("bolt:put a users alice 1");
+    console.run("bolt:put a users bob 1");
+  }
+
+  @AfterEach
+  void stop() {
+    console.close();
+  }
+
+  private List<String> at(String... words) {
+    return completion.__candidates(List.of(words), words.length - 1);
+  }
+
+  @Test
+  void namesAreOfferedWhereACommandTakesThem() {
+    assertEquals(List.of("a"), at("bolt:get", ""));
+    assertEquals(List.of("users"), at("bolt:get", "a", ""));
+    assertEquals(List.of("users/active"), at("bolt:get", "a", "users/a"));
+    assertEquals(List.of("alice", "bob"), at("bolt:get", "a", "users", ""));
+    assertEquals(List.of("bob"), at("get", "a", "users", "b"));
+    assertEquals(List.of("legacy", "range"), at("freelist:use", ""));
+    assertEquals(List.of("a"), at("freelist:use", "range", ""));
+    assertEquals(List.of("first-fit"), at("allocator:use", ""));
+  }
+
+  @Test
+  void optionsAndTheirValuesAreNotCountedAsArguments() {
+    assertEquals(List.of("users"), at("bolt:keys", "--limit", "5", "a", ""));
+    assertEquals(List.of("legacy", "range"), at("bolt:open", "--freelist", ""));
+    assertTrue(at("bolt:pages", "--use", "").contains("branch"));
+    assertEquals(List.of(), at("bolt:keys", "a", "users", ""));
+  }
+
+  @Test
+  void filesAreWantedWhereACommandTakesThem() {
+    assertTrue(completion.__wants_file(List.of("bolt:check", ""), 1));
+    assertTrue(completion.__wants_file(List.of("bolt:open", "--read-only", ""), 2));
+    assertFalse(completion.__wants_file(List.of("bolt:close", ""), 1));
+    assertFalse(completion.__wants_file(List.of("elsewhere", ""), 1));
+  }
+
+  @Test
+  void theScriptHasALineForEachCommandAndOption() {
+    String script = CompletionScript.forAll(Catalog.all());
+    assertTrue(script.contains("complete -c bolt:get -d 'shows the value of a key'\n"), script);
+    assertTrue(script.contains("complete -c bolt:open -l read-only -d 'takes no value'\n"), script);
+    for (Usage usage : Catalog.all()) {
+      assertTrue(script.contains("complete -c " + usage.command() + " -a '"), usage.command());
+    }
+  }
+}
