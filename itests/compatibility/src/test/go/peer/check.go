@@ -7,27 +7,25 @@ import (
 	"hash"
 	"io"
 	"strings"
-	"time"
-
-	bolt "go.etcd.io/bbolt"
 )
 
-// check runs bbolt's own consistency check and then prints all that the file holds, each bucket before what is in
+// check runs bolt's own consistency check and then prints all that the file holds, each bucket before what is in
 // it: "B path seq=n" for a bucket, "K path key length sha256" for a key, and a last line with counts and a digest of
 // the lines before.
-func check(path string, out io.Writer) error {
-	db, err := bolt.Open(path, 0400, &bolt.Options{ReadOnly: true, Timeout: 10 * time.Second})
+func check(path string, with settings, out io.Writer) error {
+	with.readOnly = true
+	db, err := openDB(path, with)
 	if err != nil {
 		return err
 	}
 	defer db.Close()
-	return db.View(func(tx *bolt.Tx) error {
+	return db.View(func(tx *Tx) error {
 		var problems []string
 		for problem := range tx.Check() {
 			problems = append(problems, problem.Error())
 		}
 		if len(problems) > 0 {
-			return fmt.Errorf("bbolt's check of %s found: %s", path, strings.Join(problems, "; "))
+			return fmt.Errorf("the check of %s found: %s", path, strings.Join(problems, "; "))
 		}
 		return newDump(out).file(tx)
 	})
@@ -47,10 +45,10 @@ func (d *dump) line(format string, args ...interface{}) {
 	fmt.Fprintf(io.MultiWriter(d.out, d.digest), format+"\n", args...)
 }
 
-func (d *dump) file(tx *bolt.Tx) error {
+func (d *dump) file(tx *Tx) error {
 	d.buckets++
 	d.line("B / seq=0")
-	err := tx.ForEach(func(name []byte, bucket *bolt.Bucket) error {
+	err := tx.ForEach(func(name []byte, bucket *Bucket) error {
 		return d.bucket("", name, bucket)
 	})
 	if err != nil {
@@ -60,7 +58,7 @@ func (d *dump) file(tx *bolt.Tx) error {
 	return d.out.Flush()
 }
 
-func (d *dump) bucket(parent string, name []byte, bucket *bolt.Bucket) error {
+func (d *dump) bucket(parent string, name []byte, bucket *Bucket) error {
 	path := fmt.Sprintf("%s/%x", parent, name)
 	d.buckets++
 	d.line("B %s seq=%d", path, bucket.Sequence())

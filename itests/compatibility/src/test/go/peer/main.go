@@ -1,4 +1,4 @@
-// Command peer drives the real bbolt for the compatibility tests:
+// Command peer drives the real bbolt, or with the build tag "bolt" the older bolt, for the compatibility tests:
 //
 //	peer run [-pagesize N] [-freelist array|hashmap] [-nofreelistsync] FILE
 //	                                                         does what standard input says
@@ -15,41 +15,42 @@ import (
 	"io"
 	"os"
 	"time"
-
-	bolt "go.etcd.io/bbolt"
 )
 
-// mapBytes is reserved for the mapping at once, since bbolt would wait for readers when it maps anew.
+// mapBytes is reserved for the mapping at once, since bolt would wait for readers when it maps anew.
 const mapBytes = 1 << 30
+
+// settings are what the command line says about opening a file.
+type settings struct {
+	pageSize       int
+	freelist       string
+	noFreelistSync bool
+	noSync         bool
+	readOnly       bool
+	timeout        time.Duration
+}
 
 func main() {
 	if len(os.Args) < 2 {
 		fail(fmt.Errorf("a command is missing; expected run, check, open or hold"))
 	}
 	flags := flag.NewFlagSet("peer", flag.ExitOnError)
-	pageSize := flags.Int("pagesize", 0, "page size of a new file, in bytes")
-	freelist := flags.String("freelist", "array", "kind of freelist: array or hashmap")
-	noFreelistSync := flags.Bool("nofreelistsync", false, "leaves the freelist out of the file")
-	timeout := flags.Duration("timeout", 10*time.Second, "how long to wait for the file's lock")
+	var with settings
+	flags.IntVar(&with.pageSize, "pagesize", 0, "page size of a new file, in bytes")
+	flags.StringVar(&with.freelist, "freelist", "array", "kind of freelist: array or hashmap")
+	flags.BoolVar(&with.noFreelistSync, "nofreelistsync", false, "leaves the freelist out of the file")
+	flags.DurationVar(&with.timeout, "timeout", 10*time.Second, "how long to wait for the file's lock")
 	flags.Parse(os.Args[2:])
-	options := &bolt.Options{
-		Timeout:         *timeout,
-		PageSize:        *pageSize,
-		FreelistType:    bolt.FreelistType(*freelist),
-		InitialMmapSize: mapBytes,
-		NoGrowSync:      true,
-		NoFreelistSync:  *noFreelistSync,
-	}
 	var err error
 	switch os.Args[1] {
 	case "run":
-		err = run(flags.Arg(0), options, os.Stdin, os.Stdout)
+		err = run(flags.Arg(0), with, os.Stdin, os.Stdout)
 	case "check":
-		err = check(flags.Arg(0), os.Stdout)
+		err = check(flags.Arg(0), with, os.Stdout)
 	case "open":
-		err = open(flags.Arg(0), options, nil)
+		err = open(flags.Arg(0), with, nil)
 	case "hold":
-		err = open(flags.Arg(0), options, os.Stdin)
+		err = open(flags.Arg(0), with, os.Stdin)
 	default:
 		err = fmt.Errorf("command %q is unknown; expected run, check, open or hold", os.Args[1])
 	}
@@ -59,8 +60,8 @@ func main() {
 }
 
 // open opens a file, says so, and closes it when the input has ended.
-func open(path string, options *bolt.Options, until io.Reader) error {
-	db, err := bolt.Open(path, 0600, options)
+func open(path string, with settings, until io.Reader) error {
+	db, err := openDB(path, with)
 	if err != nil {
 		return err
 	}

@@ -7,15 +7,13 @@ import (
 	"io"
 	"strconv"
 	"strings"
-
-	bolt "go.etcd.io/bbolt"
 )
 
 // session is one open database with at most one write transaction and any number of named readers.
 type session struct {
-	db      *bolt.DB
-	writer  *bolt.Tx
-	readers map[string]*bolt.Tx
+	db      *DB
+	writer  *Tx
+	readers map[string]*Tx
 	out     *bufio.Writer
 }
 
@@ -29,13 +27,13 @@ type session struct {
 //	put PATH KEY LENGTH SEED | delete PATH KEY
 //
 // A path is made of hexadecimal names, each after a slash.
-func run(path string, options *bolt.Options, in io.Reader, out io.Writer) error {
-	options.NoSync = true
-	db, err := bolt.Open(path, 0600, options)
+func run(path string, with settings, in io.Reader, out io.Writer) error {
+	with.noSync = true
+	db, err := openDB(path, with)
 	if err != nil {
 		return err
 	}
-	s := &session{db: db, readers: map[string]*bolt.Tx{}, out: bufio.NewWriter(out)}
+	s := &session{db: db, readers: map[string]*Tx{}, out: bufio.NewWriter(out)}
 	lines := bufio.NewScanner(in)
 	lines.Buffer(make([]byte, 1<<20), 1<<20)
 	for lines.Scan() {
@@ -127,7 +125,7 @@ func (s *session) change(words []string) error {
 	return fmt.Errorf("operation %q is unknown", words[0])
 }
 
-func put(bucket *bolt.Bucket, hexKey, lengthText, seedText string) error {
+func put(bucket *Bucket, hexKey, lengthText, seedText string) error {
 	key, err := hex.DecodeString(hexKey)
 	if err != nil {
 		return err
@@ -160,10 +158,10 @@ func parsePath(text string) ([][]byte, error) {
 }
 
 // bucket finds a bucket, and makes the last one of the path if that is wanted.
-func (s *session) bucket(names [][]byte, create bool) (*bolt.Bucket, error) {
-	var at *bolt.Bucket
+func (s *session) bucket(names [][]byte, create bool) (*Bucket, error) {
+	var at *Bucket
 	for i, name := range names {
-		var next *bolt.Bucket
+		var next *Bucket
 		var err error
 		last := i == len(names)-1
 		switch {

@@ -39,7 +39,7 @@ final class AcceptanceTest {
   @ParameterizedTest(name = "page size {0}, seed {1}")
   @MethodSource("histories")
   void bboltAcceptsWhatWeWrite(int pageSize, long seed) throws IOException, InterruptedException {
-    BoltPeer peer = BoltPeer.require();
+    BoltPeer peer = BoltPeer.bbolt();
     Path file = folder.resolve("ours.db");
     ModelTree model = new ModelTree();
     TreeHistory history = new TreeHistory(seed, pageSize, model, true);
@@ -57,7 +57,7 @@ final class AcceptanceTest {
   /** The count of ids then does not fit where it usually stands. */
   @Test
   void bboltAcceptsAFreelistOfMoreThan65534Pages() throws IOException, InterruptedException {
-    BoltPeer peer = BoltPeer.require();
+    BoltPeer peer = BoltPeer.bbolt();
     Path file = folder.resolve("ours.db");
     List<String> bucket = List.of("b");
     List<Operation> history =

@@ -14,16 +14,19 @@ import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
- * The real bbolt: a small Go program of this module, built once a run against Debian's packages.
+ * The real thing: a small Go program of this module, built once a run against Debian's packages of
+ * bbolt, or of the older bolt.
  */
 final class BoltPeer {
   private static final Path GO_PATH = Path.of("/usr/share/gocode");
-  private static final Path BBOLT = GO_PATH.resolve("src/go.etcd.io/bbolt");
   private static final long BUILD_SECONDS = 300;
   private static final long RUN_SECONDS = 120;
 
@@ -46,66 +49,99 @@ final class BoltPeer {
     }
   }
 
-  private final Path program;
+  /** What can be had. */
+  private enum Kind {
+    BBOLT("go.etcd.io/bbolt", "golang-github-coreos-bbolt-dev"),
+    BOLT("github.com/boltdb/bolt", "golang-github-boltdb-bolt-dev");
 
-  private BoltPeer(Path program) {
-    this.program = program;
+    private final Path sources;
+    private final String debianPackage;
+    private final Supplier<Path> program = once(() -> build(this));
+
+    Kind(String goPackage, String debianPackage) {
+      this.sources = GO_PATH.resolve("src").resolve(goPackage);
+      this.debianPackage = debianPackage;
+    }
   }
 
-  /** The peer; where it cannot be had the calling test is skipped, saying what is missing. */
-  static BoltPeer require() {
-    Optional<String> missing = missing();
+  private final Path program;
+
+  private BoltPeer(Kind kind) {
+    Optional<String> missing = missing(kind);
     assumeTrue(
         missing.isEmpty(),
         () ->
             "skipped, for there is no "
                 + missing.orElseThrow()
-                + "; Debian's packages golang-go, golang-github-coreos-bbolt-dev and"
-                + " golang-golang-x-sys-dev have it");
-    return new BoltPeer(Built.PROGRAM);
+                + "; Debian's packages golang-go, golang-golang-x-sys-dev and "
+                + kind.debianPackage
+                + " have it");
+    program = kind.program.get();
   }
 
-  private static Optional<String> missing() {
+  /** bbolt; where it cannot be had the calling test is skipped, saying what is missing. */
+  static BoltPeer bbolt() {
+    return new BoltPeer(Kind.BBOLT);
+  }
+
+  /** The older bolt, likewise. */
+  static BoltPeer bolt() {
+    return new BoltPeer(Kind.BOLT);
+  }
+
+  private static Optional<String> missing(Kind kind) {
     boolean go =
         Arrays.stream(System.getenv("PATH").split(File.pathSeparator))
             .anyMatch(folder -> Files.isExecutable(Path.of(folder, "go")));
     if (!go) {
       return Optional.of("go on the PATH");
     }
-    return Files.isDirectory(BBOLT) ? Optional.empty() : Optional.of("real bbolt in " + BBOLT);
+    return Files.isDirectory(kind.sources)
+        ? Optional.empty()
+        : Optional.of("folder " + kind.sources);
   }
 
-  /** Built when it is first asked for, and then only once. */
-  private static final class Built {
-    private static final Path PROGRAM = build();
+  private static Supplier<Path> once(Supplier<Path> slow) {
+    return new Supplier<>() {
+      private @Nullable Path made;
 
-    private static Path build() {
-      Path base = Path.of(System.getProperty("basedir", "")).toAbsolutePath();
-      Path work = base.resolve("target/go");
-      Path sources = work.resolve("src/peer");
-      Path program = work.resolve("peer");
-      try {
-        copy(base.resolve("src/test/go/peer"), sources);
-        ProcessBuilder build = new ProcessBuilder("go", "build", "-o", program.toString(), "peer");
-        build.directory(sources.toFile());
-        build.environment().put("GO111MODULE", "off");
-        build.environment().put("GOFLAGS", "");
-        build.environment().put("GOPATH", work + File.pathSeparator + GO_PATH);
-        build.environment().put("GOCACHE", work.resolve("cache").toString());
-        Result result = run(build, work, BUILD_SECONDS);
-        assertEquals(0, result.exitCode, () -> "go build failed: " + result.errors);
-        return program;
-      } catch (IOException | InterruptedException e) {
-        throw new IllegalStateException("the peer cannot be built", e);
+      @Override
+      public synchronized Path get() {
+        Path path = made == null ? slow.get() : made;
+        made = path;
+        return path;
       }
-    }
+    };
+  }
 
-    private static void copy(Path from, Path to) throws IOException {
-      Files.createDirectories(to);
-      try (Stream<Path> files = Files.list(from)) {
-        for (Path file : files.toList()) {
-          Files.copy(file, to.resolve(file.getFileName()), StandardCopyOption.REPLACE_EXISTING);
-        }
+  private static Path build(Kind kind) {
+    String name = kind.name().toLowerCase(Locale.ROOT);
+    Path base = Path.of(System.getProperty("basedir", "")).toAbsolutePath();
+    Path work = base.resolve("target/go");
+    Path sources = work.resolve("src/peer");
+    Path program = work.resolve(name);
+    try {
+      copy(base.resolve("src/test/go/peer"), sources);
+      ProcessBuilder build =
+          new ProcessBuilder("go", "build", "-tags", name, "-o", program.toString(), "peer");
+      build.directory(sources.toFile());
+      build.environment().put("GO111MODULE", "off");
+      build.environment().put("GOFLAGS", "");
+      build.environment().put("GOPATH", work + File.pathSeparator + GO_PATH);
+      build.environment().put("GOCACHE", work.resolve("cache").toString());
+      Result result = run(build, work, BUILD_SECONDS);
+      assertEquals(0, result.exitCode, () -> "go build failed: " + result.errors);
+      return program;
+    } catch (IOException | InterruptedException e) {
+      throw new IllegalStateException("the peer for " + name + " cannot be built", e);
+    }
+  }
+
+  private static void copy(Path from, Path to) throws IOException {
+    Files.createDirectories(to);
+    try (Stream<Path> files = Files.list(from)) {
+      for (Path file : files.toList()) {
+        Files.copy(file, to.resolve(file.getFileName()), StandardCopyOption.REPLACE_EXISTING);
       }
     }
   }

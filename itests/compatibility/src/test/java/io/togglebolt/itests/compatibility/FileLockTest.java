@@ -11,7 +11,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -25,17 +24,18 @@ final class FileLockTest {
           new Operation.Begin(), new Operation.MakeBucket(List.of("b")), new Operation.Commit());
 
   @TempDir Path folder;
-  private BoltPeer peer = BoltPeer.require();
-  private Path file = folder;
 
-  @BeforeEach
-  void makeAFile() throws IOException, InterruptedException {
-    file = folder.resolve("shared.db");
+  /** A file of bbolt's making. */
+  private Path file(BoltPeer peer) throws IOException, InterruptedException {
+    Path file = folder.resolve("shared.db");
     peer.run(file, SOME_WORK);
+    return file;
   }
 
   @Test
   void bboltTimesOutWhileWeHoldAFile() throws IOException, InterruptedException {
+    BoltPeer peer = BoltPeer.bbolt();
+    Path file = file(peer);
     try (EngineSession session = EngineSession.open(file, IMPATIENT)) {
       BoltPeer.Result refused = peer.open(file, "300ms");
       assertEquals(1, refused.exitCode());
@@ -46,7 +46,9 @@ final class FileLockTest {
   }
 
   @Test
-  void weTimeOutWhileBboltHoldsAFile() throws IOException {
+  void weTimeOutWhileBboltHoldsAFile() throws IOException, InterruptedException {
+    BoltPeer peer = BoltPeer.bbolt();
+    Path file = file(peer);
     try (BoltPeer.Holder holder = peer.hold(file)) {
       assertTrue(holder.process().isAlive());
       byte[] before = Files.readAllBytes(file);
@@ -64,6 +66,8 @@ final class FileLockTest {
 
   @Test
   void readersOfBothKindsShareAFileAndKeepWritersOut() throws IOException, InterruptedException {
+    BoltPeer peer = BoltPeer.bbolt();
+    Path file = file(peer);
     try (EngineSession session = EngineSession.open(file, IMPATIENT.asReadOnly())) {
       assertEquals(session.dump(), peer.checkAndDump(file));
       BoltPeer.Result refused = peer.open(file, "300ms");

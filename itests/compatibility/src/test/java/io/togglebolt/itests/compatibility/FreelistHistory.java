@@ -2,7 +2,9 @@ package io.togglebolt.itests.compatibility;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.NavigableSet;
 import java.util.SplittableRandom;
+import java.util.TreeSet;
 
 /**
  * A random history whose page figures bbolt repeats from run to run. bbolt walks over Go maps, in
@@ -19,16 +21,25 @@ final class FreelistHistory {
   private final int keys;
   private final List<String> readers = new ArrayList<>();
   private final List<Operation> operations = new ArrayList<>();
+  private final boolean deletesAbsent;
+  private NavigableSet<String> present = new TreeSet<>();
   private int readersOpened;
 
-  private FreelistHistory(long seed, int pageSizeBytes) {
+  private FreelistHistory(long seed, int pageSizeBytes, boolean deletesAbsent) {
+    this.deletesAbsent = deletesAbsent;
     this.random = new SplittableRandom(seed);
     this.pageSizeBytes = pageSizeBytes;
     this.keys = 20 + random.nextInt(400);
   }
 
-  static List<Operation> of(long seed, int pageSizeBytes, int transactions) {
-    FreelistHistory history = new FreelistHistory(seed, pageSizeBytes);
+  /**
+   * A history.
+   *
+   * @param deletesAbsent whether it also deletes keys that are not there: the older bolt rewrites a
+   *     page for that, which bbolt and the engine do not
+   */
+  static List<Operation> of(long seed, int pageSizeBytes, int transactions, boolean deletesAbsent) {
+    FreelistHistory history = new FreelistHistory(seed, pageSizeBytes, deletesAbsent);
     history.begin();
     for (int i = 0; i < transactions; i++) {
       history.moveReaders();
@@ -56,15 +67,25 @@ final class FreelistHistory {
   }
 
   private void transaction() {
+    NavigableSet<String> before = new TreeSet<>(present);
     operations.add(new Operation.Begin());
     for (int i = random.nextInt(8); i > 0; i--) {
-      operations.add(new Operation.Put(BUCKET, key(), length(), random.nextInt(256)));
+      String key = key();
+      present.add(key);
+      operations.add(new Operation.Put(BUCKET, key, length(), random.nextInt(256)));
     }
-    if (random.nextInt(3) == 0) {
-      operations.add(new Operation.Delete(BUCKET, key()));
+    String key = key();
+    String doomed = deletesAbsent ? key : present.ceiling(key);
+    if (doomed != null && random.nextInt(3) == 0) {
+      present.remove(doomed);
+      operations.add(new Operation.Delete(BUCKET, doomed));
     }
-    boolean rollback = random.nextInt(8) == 0;
-    operations.add(rollback ? new Operation.Rollback() : new Operation.Commit());
+    if (random.nextInt(8) == 0) {
+      present = before;
+      operations.add(new Operation.Rollback());
+    } else {
+      operations.add(new Operation.Commit());
+    }
   }
 
   private String key() {

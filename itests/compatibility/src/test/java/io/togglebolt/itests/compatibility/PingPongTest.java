@@ -56,7 +56,7 @@ final class PingPongTest {
 
   private void play(int pageSize, long seed, String... bboltFlags)
       throws IOException, InterruptedException {
-    BoltPeer peer = BoltPeer.require();
+    BoltPeer peer = BoltPeer.bbolt();
     Path file = folder.resolve("shared.db");
     ModelTree model = new ModelTree();
     TreeHistory history = new TreeHistory(seed, pageSize, model, false);
