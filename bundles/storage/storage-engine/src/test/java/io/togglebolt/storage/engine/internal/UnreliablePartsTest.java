@@ -99,20 +99,23 @@ class UnreliablePartsTest {
                   (Model)
                       Objects.requireNonNull(
                           next.entries.computeIfAbsent(BUCKET, absent -> new Model()));
-              byte[] value = random.bytes(random.below(300));
-              bucket.put(new byte[] {1}, value);
-              due.entries.put(new byte[] {1}, value);
+              // Many pages are rewritten each time, so that a page taken from a reader is missed.
+              for (int key = 0; key < 12; key++) {
+                byte[] value = random.bytes(random.between(200, 400));
+                bucket.put(new byte[] {(byte) key}, value);
+                due.entries.put(new byte[] {(byte) key}, value);
+              }
               writer.change(transaction.root(), next);
             });
         model = next;
-        if (i % 10 == 5) {
+        if (i % 8 == 2) {
           readers.add(database.beginRead());
           models.add(model);
         }
         bed.scheduler.runUntilIdle();
-      }
-      for (int i = 0; i < readers.size(); i++) {
-        models.get(i).assertSame(readers.get(i).root());
+        for (int j = 0; j < readers.size(); j++) {
+          models.get(j).assertSame(readers.get(j).root());
+        }
       }
       Model.assertSound(database);
       if (caught) {

@@ -95,7 +95,10 @@ final class UnreliablePolicy implements FreelistPolicy {
         case THROWS_AN_ERROR -> throw new Error("an error of its own");
         case THROWS_A_CHECKED_EXCEPTION -> sneak(new Exception("undeclared"));
         case IS_HALF_UNINSTALLED -> throw new NoClassDefFoundError("its classes are gone");
-        case RELEASES_WHAT_READERS_SEE -> releaseAll(releases);
+        case RELEASES_WHAT_READERS_SEE -> {
+          releaseAll(releases);
+          return;
+        }
         case RELEASES_TWICE -> {
           inner.release(readers, releases);
           releaseAll(releases);
@@ -106,6 +109,7 @@ final class UnreliablePolicy implements FreelistPolicy {
         case CHANGES_THE_READERS -> {
           Arrays.fill(readers, Long.MAX_VALUE);
           releaseAll(releases);
+          return;
         }
         case THROWS_WHEN_FREED, LOSES_PAGES -> {}
       }
