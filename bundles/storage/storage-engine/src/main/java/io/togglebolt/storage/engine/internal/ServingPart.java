@@ -33,7 +33,10 @@ final class ServingPart<P> {
     while (true) {
       try {
         return question.apply(part);
-      } catch (RuntimeException | LinkageError | StackOverflowError | AssertionError failure) {
+      } catch (Throwable failure) {
+        if (isTheMachines(failure)) {
+          throw failure;
+        }
         part = replace(part, failure);
       }
     }
@@ -50,10 +53,19 @@ final class ServingPart<P> {
     }
     try {
       message.accept(part);
-    } catch (RuntimeException | LinkageError | StackOverflowError | AssertionError failure) {
+    } catch (Throwable failure) {
+      // Whatever it is: the truth has changed already, and the transaction must come to its end.
       failed = part;
       cause = failure;
     }
+  }
+
+  /**
+   * Whether the failure says nothing about the part: no memory, or a machine that is broken. All
+   * else is the part's, errors and undeclared checked exceptions too.
+   */
+  private static boolean isTheMachines(Throwable failure) {
+    return failure instanceof VirtualMachineError && !(failure instanceof StackOverflowError);
   }
 
   private P current() {

@@ -96,8 +96,9 @@ final class Space implements AutoCloseable {
   private List<PendingRun> releasable(FreelistPolicy part, long[] readers) {
     List<PendingRun> released = new ArrayList<>();
     Set<Long> starts = new HashSet<>();
+    // A copy: the part must not be able to change what its answers are checked against.
     part.release(
-        readers,
+        readers.clone(),
         run -> {
           if (!ledger.isPending(run) || !starts.add(run.start())) {
             throw new IllegalStateException("released " + run + ", which is not pending");

@@ -1,0 +1,345 @@
+package io.togglebolt.storage.engine.internal;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import io.togglebolt.storage.Bucket;
+import io.togglebolt.storage.BucketExistsException;
+import io.togglebolt.storage.BucketNotFoundException;
+import io.togglebolt.storage.Cursor;
+import io.togglebolt.storage.IncompatibleValueException;
+import io.togglebolt.storage.KeyRejectedException;
+import io.togglebolt.testkit.SplitMix64;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** Does the same random operations to a database and to a model of it, and compares the answers. */
+final class RandomWriter {
+  private static final int MAX_DEPTH = 5;
+
+  /** So that whole states can be compared often. */
+  private static final int MANY_ENTRIES = 600;
+
+  private final SplitMix64 random;
+  private final int pageSize;
+
+  RandomWriter(SplitMix64 random, int pageSize) {
+    this.random = random;
+    this.pageSize = pageSize;
+  }
+
+  /** Does a few operations somewhere below the root. */
+  void change(Bucket root, Model model) {
+    int operations = random.between(1, 12);
+    for (int i = 0; i < operations; i++) {
+      operation(root, model);
+    }
+  }
+
+  private void operation(Bucket root, Model model) {
+    Bucket bucket = root;
+    Model due = model;
+    int depth = 0;
+    while (depth < MAX_DEPTH && (depth == 0 || random.chance(1, 2))) {
+      List<byte[]> names = bucketNames(due);
+      if (names.isEmpty()) {
+        break;
+      }
+      byte[] name = random.choice(names);
+      bucket = Objects.requireNonNull(bucket.bucket(name));
+      due = (Model) Objects.requireNonNull(due.entries.get(name));
+      depth++;
+    }
+    if (depth == 0 || random.chance(1, 5)) {
+      changeBuckets(bucket, due, depth);
+    } else {
+      changeEntries(bucket, due);
+    }
+  }
+
+  private static List<byte[]> bucketNames(Model model) {
+    return model.entries.entrySet().stream()
+        .filter(entry -> entry.getValue() instanceof Model)
+        .map(java.util.Map.Entry::getKey)
+        .toList();
+  }
+
+  private void changeBuckets(Bucket bucket, Model model, int depth) {
+    byte[] name = knownOrNewKey(model);
+    switch (random.below(6)) {
+      case 0, 1 -> createBucket(bucket, model, name);
+      case 2 -> {
+        if (!(model.entries.get(name) instanceof byte[])) {
+          model.entries.computeIfAbsent(name, absent -> new Model());
+          assertNotNull(bucket.createBucketIfMissing(name));
+        }
+      }
+      case 3 -> deleteBucket(bucket, model, name);
+      case 4 -> fillAndDelete(bucket, model);
+      default -> {
+        if (depth == 0) {
+          assertThrows(KeyRejectedException.class, () -> bucket.put(name, new byte[1]));
+        } else {
+          bucket.setFillPercent(random.between(0, 12) / 10.0);
+        }
+      }
+    }
+  }
+
+  private static void createBucket(Bucket bucket, Model model, byte[] name) {
+    switch (model.entries.get(name)) {
+      case null -> {
+        bucket.createBucket(name);
+        model.entries.put(name, new Model());
+      }
+      case Model present ->
+          assertThrows(BucketExistsException.class, () -> bucket.createBucket(name));
+      case Object value ->
+          assertThrows(IncompatibleValueException.class, () -> bucket.createBucket(name));
+    }
+  }
+
+  private static void deleteBucket(Bucket bucket, Model model, byte[] name) {
+    switch (model.entries.get(name)) {
+      case null -> assertThrows(BucketNotFoundException.class, () -> bucket.deleteBucket(name));
+      case Model present -> {
+        bucket.deleteBucket(name);
+        model.entries.remove(name);
+      }
+      case Object value ->
+          assertThrows(IncompatibleValueException.class, () -> bucket.deleteBucket(name));
+    }
+  }
+
+  /** Puts into a bucket, and into one below it, and deletes it in the same transaction. */
+  private void fillAndDelete(Bucket bucket, Model model) {
+    List<byte[]> names = bucketNames(model);
+    if (names.isEmpty()) {
+      return;
+    }
+    byte[] name = random.choice(names);
+    Bucket doomed = Objects.requireNonNull(bucket.bucket(name));
+    Bucket below = doomed.createBucketIfMissing(new byte[] {1, 2, 3, 4, 5});
+    for (int i = 0; i < 20; i++) {
+      below.put(newKey(), newValue());
+      byte[] key = newKey();
+      if (doomed.bucket(key) == null) {
+        doomed.put(key, newValue());
+      }
+    }
+    bucket.deleteBucket(name);
+    model.entries.remove(name);
+  }
+
+  private void changeEntries(Bucket bucket, Model model) {
+    int kind = random.below(100);
+    if (kind < 35) {
+      put(bucket, model, knownOrNewKey(model));
+    } else if (kind < 50) {
+      delete(bucket, model, knownOrNewKey(model));
+    } else if (kind < 60) {
+      get(bucket, model, knownOrNewKey(model));
+    } else if (kind < 70) {
+      putMany(bucket, model);
+    } else if (kind < 80) {
+      deleteRange(bucket, model);
+    } else if (kind < 90) {
+      new CursorWalk(bucket, model).walk();
+    } else if (kind < 95) {
+      model.sequence++;
+      assertEquals(model.sequence, bucket.nextSequence());
+    } else {
+      model.sequence = random.next();
+      bucket.setSequence(model.sequence);
+    }
+  }
+
+  private void put(Bucket bucket, Model model, byte[] key) {
+    byte[] value = newValue();
+    if (model.entries.get(key) instanceof Model) {
+      assertThrows(IncompatibleValueException.class, () -> bucket.put(key, value));
+    } else {
+      bucket.put(key, value);
+      model.entries.put(key, value);
+    }
+  }
+
+  private static void delete(Bucket bucket, Model model, byte[] key) {
+    if (model.entries.get(key) instanceof Model) {
+      assertThrows(IncompatibleValueException.class, () -> bucket.delete(key));
+    } else {
+      bucket.delete(key);
+      model.entries.remove(key);
+    }
+  }
+
+  private static void get(Bucket bucket, Model model, byte[] key) {
+    switch (model.entries.get(key)) {
+      case null -> assertNull(bucket.get(key));
+      case byte[] value -> assertArrayEquals(value, bucket.get(key));
+      case Object sub -> assertNull(bucket.get(key));
+    }
+  }
+
+  private void putMany(Bucket bucket, Model model) {
+    if (model.entries.size() > MANY_ENTRIES) {
+      deleteRange(bucket, model);
+      return;
+    }
+    int count = random.between(10, 120);
+    boolean ascending = random.chance(1, 2);
+    for (int i = 0; i < count; i++) {
+      byte[] key = ascending ? ascendingKey(i) : newKey();
+      put(bucket, model, key);
+    }
+  }
+
+  /** Removes all values from a random key on, sometimes up to another. */
+  private void deleteRange(Bucket bucket, Model model) {
+    byte[] from = random.chance(1, 3) ? new byte[] {0} : newKey();
+    int most = random.chance(1, 2) ? Integer.MAX_VALUE : random.between(1, 60);
+    Cursor cursor = bucket.cursor();
+    int left = most;
+    for (boolean more = cursor.seek(from); more && left > 0; more = cursor.next()) {
+      if (!cursor.isBucket()) {
+        cursor.delete();
+        left--;
+      }
+    }
+    left = most;
+    var due = model.entries.tailMap(from, true).values().iterator();
+    while (left > 0 && due.hasNext()) {
+      if (!(due.next() instanceof Model)) {
+        due.remove();
+        left--;
+      }
+    }
+  }
+
+  private byte[] knownOrNewKey(Model model) {
+    if (!model.entries.isEmpty() && random.chance(2, 3)) {
+      byte[] near = model.entries.ceilingKey(newKey());
+      return near != null ? near : model.entries.lastKey();
+    }
+    return newKey();
+  }
+
+  private byte[] newKey() {
+    if (random.chance(1, 300)) {
+      return random.bytes(random.choice(pageSize / 2, 4000, Bucket.MAX_KEY_BYTES));
+    }
+    return random.bytes(random.between(1, 10));
+  }
+
+  private byte[] ascendingKey(int number) {
+    return new byte[] {(byte) random.below(4), (byte) (number >> 4), (byte) (number << 4)};
+  }
+
+  private byte[] newValue() {
+    int length =
+        switch (random.below(60)) {
+          case 0 -> random.below(3 * pageSize);
+          case 1, 2, 3 -> random.below(pageSize / 2);
+          case 4, 5, 6, 7 -> 0;
+          default -> random.below(60);
+        };
+    return random.bytes(length);
+  }
+
+  /** Moves a cursor about while entries come and go, and predicts where it stands. */
+  private final class CursorWalk {
+    private final Bucket bucket;
+    private final Model model;
+    private final Cursor cursor;
+    private byte @Nullable [] at;
+    private boolean gone;
+
+    CursorWalk(Bucket bucket, Model model) {
+      this.bucket = bucket;
+      this.model = model;
+      cursor = bucket.cursor();
+    }
+
+    void walk() {
+      int steps = random.between(5, 40);
+      for (int i = 0; i < steps; i++) {
+        step();
+      }
+    }
+
+    private void step() {
+      switch (random.below(9)) {
+        case 0 -> expect(cursor.seek(setAt(model.entries.ceilingKey(lastSought()))));
+        case 1 -> expect(moveFirst());
+        case 2 -> expect(moveLast());
+        case 3, 4 -> {
+          at = at == null ? firstKey() : model.entries.higherKey(at);
+          expect(cursor.next());
+        }
+        case 5, 6 -> {
+          at = at == null ? lastKey() : model.entries.lowerKey(at);
+          expect(cursor.previous());
+        }
+        case 7 -> deleteHere();
+        default -> put(bucket, model, newKey());
+      }
+    }
+
+    private byte[] sought = new byte[] {1};
+
+    private byte[] lastSought() {
+      sought = newKey();
+      return sought;
+    }
+
+    private byte[] setAt(byte @Nullable [] expected) {
+      at = expected;
+      return sought;
+    }
+
+    private boolean moveFirst() {
+      at = firstKey();
+      return cursor.first();
+    }
+
+    private boolean moveLast() {
+      at = lastKey();
+      return cursor.last();
+    }
+
+    private byte @Nullable [] firstKey() {
+      return model.entries.isEmpty() ? null : model.entries.firstKey();
+    }
+
+    private byte @Nullable [] lastKey() {
+      return model.entries.isEmpty() ? null : model.entries.lastKey();
+    }
+
+    private void expect(boolean found) {
+      gone = false;
+      assertEquals(at != null, found, "whether there is an entry");
+      if (at != null) {
+        assertArrayEquals(at, cursor.key());
+        Object due = model.entries.get(at);
+        assertEquals(due instanceof Model, cursor.isBucket());
+        assertArrayEquals(due instanceof byte[] value ? value : null, cursor.value());
+      }
+    }
+
+    private void deleteHere() {
+      if (at == null || gone) {
+        assertThrows(IllegalStateException.class, cursor::delete);
+      } else if (model.entries.get(at) instanceof Model) {
+        assertThrows(IncompatibleValueException.class, cursor::delete);
+      } else {
+        cursor.delete();
+        model.entries.remove(at);
+        gone = true;
+      }
+    }
+  }
+}
