@@ -32,7 +32,15 @@ record DatabaseSettings(Path path, DatabaseOptions options) {
 
   /** Keys that the container itself adds. */
   private static final Set<String> FOREIGN_PREFIXES =
-      Set.of("service.", "component.", "felix.", ".", "org.osgi.", "factory", "configurator.");
+      Set.of(
+          "service.",
+          "component.",
+          "felix.",
+          ".",
+          "osgi.",
+          "org.osgi.",
+          "factory",
+          "configurator.");
 
   /**
    * Reads a configuration.
