@@ -20,10 +20,13 @@ final class TrialBundle {
         .classes(named("TrialPolicy"));
   }
 
-  /** A policy that needs a class of the bundle of {@link #help} when its own is uninstalled. */
+  /**
+   * A policy that needs a class of the bundle of {@link #help} when its own is uninstalled, which
+   * is too late to be wired to it.
+   */
   static BundleJar fragilePolicy(String name, int ranking) {
     return policy(name, ranking)
-        .header("Import-Package", IMPORTS + "," + HELP)
+        .header("DynamicImport-Package", HELP)
         .header(TrialActivator.FRAGILE, "true")
         .classes(named("FragilePolicy"));
   }

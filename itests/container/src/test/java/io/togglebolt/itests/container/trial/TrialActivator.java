@@ -35,9 +35,10 @@ public final class TrialActivator implements BundleActivator {
 
     @Override
     public FreelistPolicy create() {
-      return bundle.getHeaders().get(FRAGILE) == null
-          ? new TrialPolicy()
-          : new FragilePolicy(bundle);
+      if (bundle.getHeaders().get(FRAGILE) != null) {
+        return new FragilePolicy(bundle);
+      }
+      return new TrialPolicy();
     }
   }
 
