@@ -1,6 +1,7 @@
 // Command peer drives the real bbolt for the compatibility tests:
 //
-//	peer run [-pagesize N] [-freelist array|hashmap] FILE    does what standard input says
+//	peer run [-pagesize N] [-freelist array|hashmap] [-nofreelistsync] FILE
+//	                                                         does what standard input says
 //	peer check FILE                                          bbolt's own check, then a canonical dump
 //	peer open [-timeout D] FILE                              tries to open, and closes again
 //	peer hold FILE                                           opens, says so, and closes when standard input ends
@@ -28,6 +29,7 @@ func main() {
 	flags := flag.NewFlagSet("peer", flag.ExitOnError)
 	pageSize := flags.Int("pagesize", 0, "page size of a new file, in bytes")
 	freelist := flags.String("freelist", "array", "kind of freelist: array or hashmap")
+	noFreelistSync := flags.Bool("nofreelistsync", false, "leaves the freelist out of the file")
 	timeout := flags.Duration("timeout", 10*time.Second, "how long to wait for the file's lock")
 	flags.Parse(os.Args[2:])
 	options := &bolt.Options{
@@ -36,6 +38,7 @@ func main() {
 		FreelistType:    bolt.FreelistType(*freelist),
 		InitialMmapSize: mapBytes,
 		NoGrowSync:      true,
+		NoFreelistSync:  *noFreelistSync,
 	}
 	var err error
 	switch os.Args[1] {

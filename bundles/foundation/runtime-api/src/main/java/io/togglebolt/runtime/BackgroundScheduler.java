@@ -25,7 +25,9 @@ final class BackgroundScheduler implements Scheduler {
   private static ThreadFactory threads(String name) {
     AtomicInteger count = new AtomicInteger();
     return task -> {
-      Thread thread = new Thread(task, name + "-" + count.incrementAndGet());
+      // Nothing is inherited from the caller, whose bundle may go while the thread lives on.
+      Thread thread = new Thread(null, task, name + "-" + count.incrementAndGet(), 0, false);
+      thread.setContextClassLoader(BackgroundScheduler.class.getClassLoader());
       thread.setDaemon(true);
       return thread;
     };

@@ -11,10 +11,18 @@ public interface Candidates<F> {
   void add(Candidate<F> candidate);
 
   /**
-   * Takes a candidate back. Slots where it serves hand over to the next one after their grace time,
-   * in which a candidate of the same name may arrive (an update is one swap). Waits, for three
-   * seconds at the most, until the candidate is no longer needed or its successor is ready to take
-   * over; never waits on a thread that is inside an operation of a slot's owner.
+   * Takes a candidate back. Where its part serves, the part serves on, and the slot hands over to
+   * the next candidate after its grace time, or at once when a candidate of the same name arrives
+   * (so an update is one swap), when the pinned name is another and is there, or when the part
+   * fails.
+   *
+   * <p>Never waits for the grace time to pass: the thread that takes the old revision of a bundle
+   * back is the one that will start the new one. Waits, for three seconds of real time at the most,
+   * in two cases only: until a hand-over to this very candidate has been given up, and, in slots
+   * without a grace time that have another candidate, until that one has taken over. Never waits on
+   * a thread that is inside an operation of a slot's owner.
+   *
+   * <p>Does nothing while the framework stops.
    */
   void remove(Candidate<F> candidate);
 }

@@ -43,19 +43,25 @@ public interface SlotOwner<F, P> {
 
   /**
    * Makes a part in the background from a snapshot of the truth. The factory's exceptions may pass
-   * through.
+   * through; an exception thrown here sets the candidate aside.
+   *
+   * <p>There is one hand-over at a time, but for one that was given up because it took too long:
+   * its thread is interrupted and may still be in here, or in {@link HandOver#catchUp}, when the
+   * next one begins.
    */
   HandOver<P> prepare(F factory) throws Exception;
 
   /**
    * Makes a part at once, on a thread that holds the boundary, in the middle of an operation if
-   * need be. Used when the serving part failed.
+   * need be. Used when the slot is opened and when the serving part failed. Nobody limits the time
+   * it takes. An {@link InterruptedException} blames nobody; whatever else is thrown sets the
+   * candidate aside.
    */
   P rebuild(F factory) throws Exception;
 
   /**
    * Runs a task at the next boundary: between two operations, with the owner's state locked.
-   * Returns after it ran.
+   * Returns after it ran. May be interrupted while it waits. The task never throws.
    *
    * @return false when the owner is closed, in which case the task did not run
    */

@@ -16,8 +16,10 @@ import org.jspecify.annotations.Nullable;
  * @param reason why, in words
  * @param durationNanos from the decision to the switch
  * @param pauseNanos how long the boundary was held
- * @param stateSize how many items the new part was made from
- * @param waited how many operations waited for the switch
+ * @param stateSize how many items the new part was made from; 0 where it was made by {@link
+ *     SlotOwner#rebuild}, which does not say
+ * @param waited how many threads waited for a part in {@link Slot#awaitPart}; those that wait at
+ *     the owner's boundary are the owner's to count
  */
 public record SwapRecord(
     long sequence,

@@ -56,18 +56,20 @@ final class SlotMechanism<F, P> implements Slot<P> {
       return;
     }
     long timeoutMillis = core.options().vacancyTimeoutMillis();
+    boolean came;
     core.locked(() -> state.waiting++);
     try {
-      core.await(() -> state.closed || core.part() != null, core.nanoTime(), timeoutMillis);
+      // Another thread may take the part away again at once, so what counts is that it was seen.
+      came = core.await(() -> state.closed || core.part() != null, core.nanoTime(), timeoutMillis);
     } finally {
       core.locked(() -> state.waiting--);
     }
-    if (core.part() != null) {
-      return;
+    if (!came) {
+      throw Filling.vacant(core, timeoutMillis);
     }
-    throw core.locked(() -> state.closed)
-        ? new SlotException(core.scribe().slot() + " is closed")
-        : Filling.vacant(core, timeoutMillis);
+    if (core.part() == null && core.locked(() -> state.closed)) {
+      throw new SlotException(core.scribe().slot() + " is closed and no part serves in it");
+    }
   }
 
   @Override
@@ -239,13 +241,18 @@ final class SlotMechanism<F, P> implements Slot<P> {
     return core.owner().insideOperation();
   }
 
-  /** Waits until nothing here needs the candidate any more, or until the deadline in real time. */
+  /**
+   * Waits until nothing here needs the candidate any more and its successor's hand-over has been
+   * let go, or until the deadline in real time.
+   */
   void awaitLetGo(String key, long deadlineNanos) throws InterruptedException {
     core.awaitInRealTime(
         () -> {
           Withdrawal withdrawal = state.withdrawal;
           boolean leaving = withdrawal != null && withdrawal.graceOver() && state.serves(key);
-          return state.closed || !leaving && !isTarget(key);
+          HandOverRun<F, P> running = state.run;
+          boolean ending = running != null && running.switched();
+          return state.closed || !leaving && !ending && !isTarget(key);
         },
         deadlineNanos);
   }

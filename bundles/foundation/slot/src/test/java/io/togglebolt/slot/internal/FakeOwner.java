@@ -19,6 +19,10 @@ final class FakeOwner implements SlotOwner<FakeFactory, FakeFactory.Part> {
   volatile @Nullable RuntimeException boundaryFails;
   private volatile long operations;
 
+  long operations() {
+    return operations;
+  }
+
   @Override
   public HandOver<FakeFactory.Part> prepare(FakeFactory factory) throws Exception {
     prepares.incrementAndGet();

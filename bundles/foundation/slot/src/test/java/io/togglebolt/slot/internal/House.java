@@ -11,11 +11,20 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BooleanSupplier;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /** One owner with one slot, and everything around it. */
 final class House {
   static final long REMOVE_WAIT_MILLIS = 300;
+
+  /** Parts fail by the thousand here; held, or the level would be forgotten with the logger. */
+  private static final Logger LOG = Logger.getLogger("io.togglebolt.slot");
+
+  static {
+    LOG.setLevel(Level.OFF);
+  }
 
   final FakeOwner owner = new FakeOwner();
   final FakeMetrics metrics = new FakeMetrics();
@@ -24,9 +33,13 @@ final class House {
   final Candidates<FakeFactory> candidates;
   private @Nullable Slot<FakeFactory.Part> slot;
 
-  House(Clock clock, Scheduler scheduler) {
-    workshop = new SlotWorkshop(clock, scheduler, metrics, stopping::get, REMOVE_WAIT_MILLIS);
+  House(Clock clock, Scheduler scheduler, long removeWaitMillis) {
+    workshop = new SlotWorkshop(clock, scheduler, metrics, stopping::get, removeWaitMillis);
     candidates = workshop.candidates();
+  }
+
+  House(Clock clock, Scheduler scheduler) {
+    this(clock, scheduler, REMOVE_WAIT_MILLIS);
   }
 
   House(SimulatedTime time) {

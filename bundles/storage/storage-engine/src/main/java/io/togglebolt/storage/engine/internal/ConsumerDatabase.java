@@ -19,11 +19,11 @@ import org.jspecify.annotations.Nullable;
  */
 final class ConsumerDatabase implements Database {
   private final EngineDatabase database;
-  private final EngineDatabase.Consumer consumer;
+  private final Consumer consumer;
 
   ConsumerDatabase(EngineDatabase database, String consumerName) {
     this.database = database;
-    consumer = new EngineDatabase.Consumer(consumerName);
+    consumer = new Consumer(consumerName);
   }
 
   @Override

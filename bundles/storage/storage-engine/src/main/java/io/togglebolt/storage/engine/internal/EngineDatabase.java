@@ -16,12 +16,8 @@ import java.io.OutputStream;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.nio.file.Path;
-import java.util.Comparator;
 import java.util.List;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,21 +31,14 @@ import org.jspecify.annotations.Nullable;
 final class EngineDatabase implements Database, PartOwner.Boundary {
   private static final Logger LOG = System.getLogger(EngineDatabase.class.getName());
 
-  /** Whoever uses the database directly. */
-  private static final Consumer NOBODY = new Consumer("");
-
   /** How long a close waits for the write transaction before it rolls it back. */
   private static final long CLOSE_WAIT_MILLIS = 3_000;
 
   private final String name;
   private final Path path;
   private final FileStore store;
-  private final Clock clock;
   private final WriterLock writer = new WriterLock();
-  private final ReaderTable readerTable = new ReaderTable();
-  private final Set<ReadTransaction> readers = ConcurrentHashMap.newKeySet();
-  private final AtomicLong readerNumbers = new AtomicLong();
-  private final LongAdder readsBegun = new LongAdder();
+  private final OpenReaders readers;
   private final AtomicLong commits = new AtomicLong();
   private final AtomicLong rollbacks = new AtomicLong();
 
@@ -60,25 +49,12 @@ final class EngineDatabase implements Database, PartOwner.Boundary {
   private volatile SpaceFigures figures;
   private volatile long freelistPages;
   private volatile @Nullable WriteTransaction writing;
-  private volatile Consumer writingFor = NOBODY;
+  private volatile Consumer writingFor = Consumer.DIRECT;
   private volatile @Nullable IOException failure;
   private volatile boolean closed;
 
   /** Free and pending pages, as of the last end of a write transaction. */
   private record SpaceFigures(long free, long pending, long freelistPages) {}
-
-  /** On whose behalf transactions are open; told apart by identity. */
-  static final class Consumer {
-    private final String name;
-
-    Consumer(String name) {
-      this.name = name;
-    }
-
-    String name() {
-      return name;
-    }
-  }
 
   /** Makes the space of a writable database; given the boundary that its slots use. */
   interface SpaceMaker {
@@ -98,7 +74,7 @@ final class EngineDatabase implements Database, PartOwner.Boundary {
     this.path = path;
     this.store = store;
     this.meta = meta;
-    this.clock = clock;
+    readers = new OpenReaders(path.toString(), store, () -> this.meta, clock);
     figures = new SpaceFigures(free.pages(), 0, 0);
     freelistPages = runLengthOfFreelist();
     space = maker.make(this);
@@ -122,40 +98,13 @@ final class EngineDatabase implements Database, PartOwner.Boundary {
 
   @Override
   public Transaction beginRead(String label) {
-    return openReader(label, NOBODY);
+    return openReader(label, Consumer.DIRECT);
   }
 
   /** Begins a read transaction on behalf of a consumer. */
   ReadTransaction openReader(String label, Consumer consumer) {
     requireOpen();
-    ReaderTable.Entry entry = readerTable.enter(() -> meta.txid());
-    // The entry holds a transaction that was current after it became visible. That meta may have
-    // been replaced since; only
-    // the one with the entry's transaction is safe.
-    Meta seen = meta;
-    while (seen.txid() != entry.txid()) {
-      readerTable.leave(entry);
-      entry = readerTable.enter(() -> meta.txid());
-      seen = meta;
-    }
-    // The mapping that is current now is long enough: it was put in place before the meta was
-    // published.
-    FileStore.Mapping mapping = store.use();
-    ReadTransaction reader =
-        new ReadTransaction(
-            this,
-            seen,
-            pages(mapping, seen),
-            entry,
-            mapping,
-            new ReadTransaction.Opened(
-                consumer,
-                readerNumbers.incrementAndGet(),
-                label,
-                clock.nanoTime(),
-                clock.wallMillis()));
-    readers.add(reader);
-    readsBegun.increment();
+    ReadTransaction reader = readers.begin(label, consumer);
     if (closed) {
       reader.close();
       requireOpen();
@@ -163,18 +112,9 @@ final class EngineDatabase implements Database, PartOwner.Boundary {
     return reader;
   }
 
-  private Pages pages(FileStore.Mapping mapping, Meta state) {
-    return new Pages(path.toString(), mapping.segment(), state.pageSize(), state.highWater());
-  }
-
-  void readerEnded(ReadTransaction reader, ReaderTable.Entry entry) {
-    readers.remove(reader);
-    readerTable.leave(entry);
-  }
-
   @Override
   public Transaction beginWrite() {
-    return beginWrite(NOBODY);
+    return beginWrite(Consumer.DIRECT);
   }
 
   /** Begins the write transaction on behalf of a consumer. */
@@ -213,7 +153,7 @@ final class EngineDatabase implements Database, PartOwner.Boundary {
   }
 
   private WriteTransaction openWriter(Space owned, Consumer consumer) {
-    owned.begin(meta.txid() + 1, readerTable.scan());
+    owned.begin(meta.txid() + 1, readers.scan());
     FileStore.Mapping mapping = store.use();
     WriteTransaction transaction =
         new WriteTransaction(this, owned, store, meta, pages(mapping, meta), mapping);
@@ -222,11 +162,13 @@ final class EngineDatabase implements Database, PartOwner.Boundary {
     return transaction;
   }
 
+  private Pages pages(FileStore.Mapping mapping, Meta state) {
+    return new Pages(path.toString(), mapping.segment(), state.pageSize(), state.highWater());
+  }
+
   /** Ends all transactions of a consumer that is gone; an open write transaction is rolled back. */
   void endTransactionsOf(Consumer consumer) {
-    readers.stream()
-        .filter(reader -> reader.consumer() == consumer)
-        .forEach(ReadTransaction::close);
+    readers.closeOf(consumer);
     WriteTransaction open = writing;
     if (open != null && writingFor == consumer) {
       LOG.log(
@@ -301,7 +243,7 @@ final class EngineDatabase implements Database, PartOwner.Boundary {
   public DatabaseStats stats() {
     Meta state = meta;
     SpaceFigures pages = figures;
-    long[] seen = readerTable.scan();
+    long[] seen = readers.scan();
     return new DatabaseStats(
         state.pageSize(),
         store.fileBytes(),
@@ -310,27 +252,16 @@ final class EngineDatabase implements Database, PartOwner.Boundary {
         pages.free,
         pages.pending,
         pages.freelistPages,
-        readers.size(),
+        readers.count(),
         seen.length == 0 ? -1 : seen[0],
-        readsBegun.sum(),
+        readers.begun(),
         commits.get(),
         rollbacks.get());
   }
 
   @Override
   public List<ReaderInfo> readers() {
-    long now = clock.nanoTime();
-    return readers.stream()
-        .sorted(Comparator.comparingLong(ReadTransaction::number))
-        .map(
-            reader ->
-                new ReaderInfo(
-                    reader.number(),
-                    reader.id(),
-                    reader.purpose(),
-                    reader.openedWallMillis(),
-                    (now - reader.openedNanos()) / 1_000_000))
-        .toList();
+    return readers.list();
   }
 
   @Override
@@ -344,7 +275,7 @@ final class EngineDatabase implements Database, PartOwner.Boundary {
     requireOpen();
     Space owned = space;
     if (owned == null) {
-      ReadTransaction reader = openReader("inspection", NOBODY);
+      ReadTransaction reader = openReader("inspection", Consumer.DIRECT);
       return new EngineInspection(reader, null);
     }
     if (writer.heldByCaller()) {
@@ -357,7 +288,7 @@ final class EngineDatabase implements Database, PartOwner.Boundary {
           run(
               () -> {
                 taken.free = owned.unused();
-                taken.reader = openReader("inspection", NOBODY);
+                taken.reader = openReader("inspection", Consumer.DIRECT);
               });
       if (!ran || taken.reader == null) {
         throw new DatabaseClosedException(name + ": the database is closed");
@@ -440,7 +371,7 @@ final class EngineDatabase implements Database, PartOwner.Boundary {
       space.close();
     }
     boolean quiet = awaitWriter();
-    readers.forEach(ReadTransaction::close);
+    readers.closeAll();
     try {
       store.close();
     } catch (IOException refused) {

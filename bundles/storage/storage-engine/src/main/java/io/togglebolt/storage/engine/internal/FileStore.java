@@ -2,6 +2,7 @@ package io.togglebolt.storage.engine.internal;
 
 import io.togglebolt.runtime.DiskFile;
 import io.togglebolt.runtime.FileMapping;
+import io.togglebolt.storage.DatabaseClosedException;
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -52,6 +53,7 @@ final class FileStore {
   private final boolean sync;
   private volatile Mapping current;
   private volatile long fileBytes;
+  private volatile boolean closed;
 
   /** Maps at least the given number of bytes. */
   FileStore(DiskFile file, int pageSize, long mapBytes, boolean sync) throws IOException {
@@ -62,14 +64,19 @@ final class FileStore {
     current = new Mapping(file.map(mapSize(Math.max(mapBytes, fileBytes))));
   }
 
-  /** The current mapping; the caller releases it. */
+  /**
+   * The current mapping; the caller releases it.
+   *
+   * @throws DatabaseClosedException when the store is closed
+   */
   Mapping use() {
-    while (true) {
+    while (!closed) {
       Mapping mapping = current;
       if (mapping.tryUse()) {
         return mapping;
       }
     }
+    throw new DatabaseClosedException("the database is closed");
   }
 
   /**
@@ -132,6 +139,7 @@ final class FileStore {
 
   /** Gives up the file and its lock. Mappings in use stay until they are released. */
   void close() throws IOException {
+    closed = true;
     current.release();
     file.close();
   }

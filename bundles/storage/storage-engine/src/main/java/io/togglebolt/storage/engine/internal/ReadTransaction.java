@@ -1,6 +1,7 @@
 package io.togglebolt.storage.engine.internal;
 
 import io.togglebolt.storage.ReadOnlyException;
+import io.togglebolt.storage.ReaderInfo;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
@@ -8,29 +9,28 @@ import java.util.concurrent.atomic.AtomicBoolean;
  * first.
  */
 final class ReadTransaction extends EngineTransaction {
-  private final EngineDatabase database;
+  private final OpenReaders readers;
   private final ReaderTable.Entry entry;
   private final FileStore.Mapping mapping;
   private final AtomicBoolean ended = new AtomicBoolean();
-  private final EngineDatabase.Consumer consumer;
+  private final Consumer consumer;
   private final long number;
   private final String label;
   private final long openedNanos;
   private final long openedWallMillis;
 
   /** The identity of a reader, for operators. */
-  record Opened(
-      EngineDatabase.Consumer consumer, long number, String label, long nanos, long wallMillis) {}
+  record Opened(Consumer consumer, long number, String label, long nanos, long wallMillis) {}
 
   ReadTransaction(
-      EngineDatabase database,
+      OpenReaders readers,
       Meta meta,
       Pages pages,
       ReaderTable.Entry entry,
       FileStore.Mapping mapping,
       Opened opened) {
     super(meta, pages);
-    this.database = database;
+    this.readers = readers;
     this.entry = entry;
     this.mapping = mapping;
     consumer = opened.consumer;
@@ -44,22 +44,16 @@ final class ReadTransaction extends EngineTransaction {
     return number;
   }
 
-  EngineDatabase.Consumer consumer() {
+  Consumer consumer() {
     return consumer;
   }
 
-  /** Who reads, and what for. */
-  String purpose() {
+  /** This reader as operators see it. */
+  ReaderInfo info(long nowNanos) {
     String who = consumer.name();
-    return who.isEmpty() || label.isEmpty() ? who + label : who + ": " + label;
-  }
-
-  long openedNanos() {
-    return openedNanos;
-  }
-
-  long openedWallMillis() {
-    return openedWallMillis;
+    String purpose = who.isEmpty() || label.isEmpty() ? who + label : who + ": " + label;
+    return new ReaderInfo(
+        number, id(), purpose, openedWallMillis, (nowNanos - openedNanos) / 1_000_000);
   }
 
   @Override
@@ -104,7 +98,7 @@ final class ReadTransaction extends EngineTransaction {
     if (ended.compareAndSet(false, true)) {
       // Closed first: a thread that still reads must not hand out what it reads from now on.
       setClosed();
-      database.readerEnded(this, entry);
+      readers.ended(this, entry);
       mapping.release();
     }
   }

@@ -1,0 +1,135 @@
+package io.togglebolt.cli.internal;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+import java.util.TreeSet;
+import java.util.concurrent.Callable;
+import org.apache.felix.service.command.CommandProcessor;
+import org.jspecify.annotations.Nullable;
+import org.osgi.framework.BundleContext;
+import org.osgi.framework.InvalidSyntaxException;
+import org.osgi.framework.ServiceReference;
+import org.osgi.service.cm.ConfigurationAdmin;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.component.runtime.ServiceComponentRuntime;
+
+/**
+ * What the launcher calls on the process's main thread once all bundles are started. The result is
+ * the process's exit code, or null when it is to go on serving.
+ */
+@Component(service = Callable.class, property = "main.thread:Boolean=true")
+public final class CommandLineComponent implements Callable<@Nullable Integer> {
+  private final BundleContext context;
+  private final CommandProcessor processor;
+  private final ConfiguredDatabases databases;
+
+  /** Waits to be called. */
+  @Activate
+  public CommandLineComponent(
+      BundleContext context,
+      @Reference CommandProcessor processor,
+      @Reference ConfigurationAdmin configurations,
+      @Reference ServiceComponentRuntime components) {
+    this.context = context;
+    this.processor = processor;
+    this.databases = new ConfiguredDatabases(context, configurations, components);
+  }
+
+  @Override
+  public @Nullable Integer call() throws Exception {
+    List<Outcome> outcomes = databases.await();
+    try (Gogo gogo = new Gogo(processor, this::commands)) {
+      return switch (context.getProperty("togglebolt.mode")) {
+        case "command" -> command(gogo, outcomes);
+        case "script" -> script(gogo, announce(gogo, outcomes));
+        default -> {
+          announce(gogo, outcomes);
+          yield null;
+        }
+      };
+    }
+  }
+
+  /** No argument of a process can hold a NUL, so the launcher separates them by it. */
+  private int command(Gogo gogo, List<Outcome> outcomes) {
+    List<String> words = List.of(context.getProperty("togglebolt.arguments").split("\0", -1));
+    try {
+      gogo.call(words);
+      return 0;
+    } catch (Exception e) {
+      gogo.err().println(reason(outcomes, gogo.explain(e)));
+      return 1;
+    }
+  }
+
+  /** A command that failed for want of a database is explained by what befell that database. */
+  private static String reason(List<Outcome> outcomes, String failure) {
+    return outcomes.stream()
+        .filter(Outcome.Failed.class::isInstance)
+        .map(Outcome.Failed.class::cast)
+        .map(database -> "database " + database.name() + ": " + database.reason())
+        .findFirst()
+        .orElse(failure);
+  }
+
+  private Readiness announce(Gogo gogo, List<Outcome> outcomes) {
+    Instant started = ProcessHandle.current().info().startInstant().orElseGet(Instant::now);
+    long millis = Duration.between(started, Instant.now()).toMillis();
+    Readiness readiness = Readiness.of(context.getProperty("togglebolt.version"), millis, outcomes);
+    (readiness.ready() ? gogo.out() : gogo.err()).println(readiness.line());
+    return readiness;
+  }
+
+  /**
+   * Runs each line of standard input. When there is none at all, as under a service manager, the
+   * container serves until it is told to stop; without its databases it has nothing to serve.
+   */
+  private static @Nullable Integer script(Gogo gogo, Readiness readiness) throws IOException {
+    BufferedReader lines =
+        new BufferedReader(new InputStreamReader(gogo.in(), StandardCharsets.UTF_8));
+    String line = lines.readLine();
+    if (line == null) {
+      return readiness.ready() ? null : Integer.valueOf(1);
+    }
+    int exitCode = readiness.ready() ? 0 : 1;
+    for (; line != null; line = lines.readLine()) {
+      try {
+        gogo.run(line);
+      } catch (Exception e) {
+        gogo.err().println(gogo.explain(e));
+        exitCode = 1;
+      }
+    }
+    return exitCode;
+  }
+
+  private Collection<String> commands() {
+    Collection<String> names = new TreeSet<>();
+    try {
+      ServiceReference<?>[] found =
+          context.getAllServiceReferences(
+              null,
+              "(&(%s=*)(%s=*))"
+                  .formatted(CommandProcessor.COMMAND_SCOPE, CommandProcessor.COMMAND_FUNCTION));
+      for (ServiceReference<?> commands : found == null ? new ServiceReference<?>[0] : found) {
+        Object scope = commands.getProperty(CommandProcessor.COMMAND_SCOPE);
+        Object functions = commands.getProperty(CommandProcessor.COMMAND_FUNCTION);
+        Object[] each = functions instanceof Object[] several ? several : new Object[] {functions};
+        for (Object function : each) {
+          names.add(scope + ":" + function);
+        }
+      }
+    } catch (InvalidSyntaxException e) {
+      throw new IllegalStateException(e);
+    }
+    return names;
+  }
+}

@@ -1,0 +1,36 @@
+package io.togglebolt.shell.internal;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** All commands of this bundle, for completion. */
+final class Catalog {
+  private static final List<Usage> ALL =
+      Stream.of(
+              DatabaseCommands.USAGES,
+              KeyCommands.USAGES,
+              InspectionCommands.USAGES,
+              RegistryCommands.USAGES,
+              Usage.of(FreelistCommands.SCOPE, SlotCommands.class),
+              Usage.of(AllocatorCommands.SCOPE, SlotCommands.class))
+          .map(Map::values)
+          .flatMap(java.util.Collection::stream)
+          .toList();
+
+  private Catalog() {}
+
+  static List<Usage> all() {
+    return ALL;
+  }
+
+  /** The command that a word names, with its scope or, where that is unmistakable, without. */
+  static Optional<Usage> find(String word) {
+    List<Usage> found =
+        ALL.stream()
+            .filter(usage -> usage.command().equals(word) || usage.command().endsWith(":" + word))
+            .toList();
+    return found.size() == 1 ? Optional.of(found.getFirst()) : Optional.empty();
+  }
+}

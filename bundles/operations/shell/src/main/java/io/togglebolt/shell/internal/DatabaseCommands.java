@@ -1,0 +1,98 @@
+package io.togglebolt.shell.internal;
+
+import io.togglebolt.storage.DatabaseOptions;
+import io.togglebolt.storage.ReaderInfo;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.apache.felix.service.command.CommandSession;
+import org.apache.felix.service.command.Descriptor;
+import org.apache.felix.service.command.annotations.GogoCommand;
+import org.jspecify.annotations.Nullable;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Reference;
+
+/** Opening, closing and listing databases. */
+@Component(service = DatabaseCommands.class)
+@GogoCommand(
+    scope = DatabaseCommands.SCOPE,
+    function = {"open", "close", "databases", "readers"})
+public final class DatabaseCommands {
+  static final String SCOPE = "bolt";
+  static final Map<String, Usage> USAGES = Usage.of(SCOPE, DatabaseCommands.class);
+
+  private final OpenDatabases databases;
+
+  /** Over the databases there are. */
+  @Activate
+  public DatabaseCommands(@Reference OpenDatabases databases) {
+    this.databases = databases;
+  }
+
+  /** Opens a file and keeps it open. */
+  @Descriptor("opens a bolt file until it is closed or the shell stops")
+  public Object open(
+      CommandSession session,
+      @Descriptor(
+              "[--name NAME] [--read-only] [--create] [--page-size BYTES] [--freelist POLICY]"
+                  + " [--allocator ALLOCATOR] [--lock-timeout MILLIS] [--no-sync] PATH")
+          @Nullable String... typed) {
+    Arguments arguments = Arguments.of(USAGES.get("open"), typed);
+    return Errors.asOneLine(
+        () -> {
+          Path path = new Target(databases, session).path(arguments.at(0));
+          return Views.database(databases.open(path, options(arguments)));
+        });
+  }
+
+  private static DatabaseOptions options(Arguments arguments) {
+    DatabaseOptions options =
+        DatabaseOptions.defaults()
+            .withName(arguments.option("--name").orElse(null))
+            .withCreate(arguments.has("--create"))
+            .withPageSize((int) Math.min(arguments.number("--page-size", 0, 0), Integer.MAX_VALUE))
+            .withParts(
+                arguments.option("--freelist").orElse(null),
+                arguments.option("--allocator").orElse(null))
+            .withNoSync(arguments.has("--no-sync"));
+    if (arguments.has("--read-only")) {
+      if (arguments.has("--create")) {
+        throw arguments.wrong("found both --read-only and --create, expected one of them");
+      }
+      options = options.asReadOnly();
+    }
+    return options.withLockTimeout(
+        arguments.number("--lock-timeout", 0, options.lockTimeoutMillis()));
+  }
+
+  /** Closes a database that was opened with {@code open}. */
+  @Descriptor("closes a database that was opened with bolt:open")
+  public Object close(@Descriptor("DB") @Nullable String... typed) {
+    String name = Arguments.of(USAGES.get("close"), typed).at(0);
+    return Errors.asOneLine(
+        () -> {
+          databases.close(name);
+          return "closed " + name;
+        });
+  }
+
+  /** Lists the open databases. */
+  @Descriptor("lists the open databases, configured and opened")
+  public Object databases(@Descriptor("") @Nullable String... typed) {
+    Arguments.of(USAGES.get("databases"), typed);
+    return Errors.asOneLine(() -> Listing.of(Views.DATABASES, databases.all()));
+  }
+
+  /** Lists open read transactions. */
+  @Descriptor("lists the open read transactions of a database, oldest first")
+  public Object readers(@Descriptor("[DB]") @Nullable String... typed) {
+    Arguments arguments = Arguments.of(USAGES.get("readers"), typed);
+    return Errors.asOneLine(
+        () -> {
+          OpenDatabase open = arguments.find(0).map(databases::named).orElseGet(databases::only);
+          List<ReaderInfo> readers = open.database().readers();
+          return Listing.of(Views.READERS, readers);
+        });
+  }
+}

@@ -1,0 +1,35 @@
+package io.togglebolt.shell.internal;
+
+import io.togglebolt.slot.SlotStatus;
+import io.togglebolt.storage.DatabaseStats;
+import io.togglebolt.storage.Inspection.PageDetail;
+import org.apache.felix.service.command.Converter;
+import org.jspecify.annotations.Nullable;
+import org.osgi.service.component.annotations.Component;
+
+/** Shows what the commands return. It reads nothing back: commands take words. */
+@Component(service = Converter.class)
+public final class ResultConverter implements Converter {
+
+  /** For Declarative Services. */
+  public ResultConverter() {}
+
+  @Override
+  public @Nullable Object convert(Class<?> desiredType, Object in) {
+    return null;
+  }
+
+  /** The result in words, or null when it is none of ours. */
+  @Override
+  public @Nullable CharSequence format(Object target, int level, Converter escape) {
+    return switch (target) {
+      case Listing<?> listing -> listing.table();
+      case Details details -> details.text();
+      case DatabaseStats stats -> Views.stats(stats).text();
+      case FileInfo info -> info.text();
+      case PageDetail page -> Views.page(page);
+      case SlotStatus status -> Views.slot(status);
+      default -> null;
+    };
+  }
+}

@@ -1,0 +1,74 @@
+package io.togglebolt.shell.internal;
+
+import io.togglebolt.slot.SlotControl;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.felix.service.command.Descriptor;
+import org.jspecify.annotations.Nullable;
+
+/** The commands of one kind of slot of the databases: the same for every kind. */
+abstract class SlotCommands {
+  private static final long TIMEOUT_MILLIS = 30_000;
+
+  private final String kind;
+  private final Map<String, Usage> usages;
+  private final OpenDatabases databases;
+
+  SlotCommands(String kind, OpenDatabases databases) {
+    this.kind = kind;
+    this.databases = databases;
+    usages = Usage.of(kind, SlotCommands.class);
+  }
+
+  /** Lists candidates. */
+  @Descriptor("lists the parts that could serve in a database, best first")
+  public Object list(@Descriptor("[DB]") @Nullable String... typed) {
+    Arguments arguments = Arguments.of(usages.get("list"), typed);
+    return Errors.asOneLine(
+        () -> Listing.of(Views.CANDIDATES, slot(arguments.find(0)).status().candidates()));
+  }
+
+  /** Pins a part. */
+  @Descriptor("puts a part into service while the database goes on, and keeps it there")
+  public Object use(@Descriptor("NAME [DB]") @Nullable String... typed) {
+    Arguments arguments = Arguments.of(usages.get("use"), typed);
+    return Errors.asOneLine(
+        () -> {
+          SlotControl slot = slot(arguments.find(1));
+          String before = slot.status().active();
+          slot.use(arguments.at(0), TIMEOUT_MILLIS);
+          return kind + " of " + slot.owner() + ": " + outcome(before, arguments.at(0));
+        });
+  }
+
+  private static String outcome(@Nullable String before, String now) {
+    if (before == null) {
+      return now + " serves now";
+    }
+    return before.equals(now)
+        ? now + " served already, and is pinned now"
+        : now + " took over from " + before;
+  }
+
+  /** Shows the slot. */
+  @Descriptor("shows what serves in a database, what is pinned and what could serve")
+  public Object status(@Descriptor("[DB]") @Nullable String... typed) {
+    Arguments arguments = Arguments.of(usages.get("status"), typed);
+    return Errors.asOneLine(() -> slot(arguments.find(0)).status());
+  }
+
+  private SlotControl slot(Optional<String> name) {
+    OpenDatabase open = name.map(databases::named).orElseGet(databases::only);
+    return open.database().slots().stream()
+        .filter(slot -> slot.kind().equals(kind))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new CommandException(
+                    "database '"
+                        + open.name()
+                        + "' has no "
+                        + kind
+                        + " slot: it is open for reading only"));
+  }
+}

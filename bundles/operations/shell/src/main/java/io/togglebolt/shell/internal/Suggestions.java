@@ -1,0 +1,97 @@
+package io.togglebolt.shell.internal;
+
+import io.togglebolt.slot.SlotStatus;
+import io.togglebolt.storage.Bucket;
+import io.togglebolt.storage.Cursor;
+import io.togglebolt.storage.Database;
+import io.togglebolt.storage.Inspection;
+import io.togglebolt.storage.Transaction;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.function.Function;
+
+/** The words that could stand at the cursor, as far as the open databases tell. */
+final class Suggestions {
+  private static final int LIMIT = 200;
+
+  private final OpenDatabases databases;
+
+  Suggestions(OpenDatabases databases) {
+    this.databases = databases;
+  }
+
+  /** The words; JLine leaves out those that do not fit what is typed already. */
+  List<String> of(Completion completion) {
+    return switch (completion.placeholder()) {
+      case "DB", "DB-or-FILE" -> databases.all().stream().map(OpenDatabase::name).toList();
+      case "BUCKET" -> inDatabase(completion, tx -> buckets(tx, completion.word()));
+      case "KEY" -> inDatabase(completion, tx -> keys(tx, completion));
+      case "NAME" -> parts(completion.scope());
+      case "POLICY" -> parts(FreelistCommands.SCOPE);
+      case "ALLOCATOR" -> parts(AllocatorCommands.SCOPE);
+      case "USE" ->
+          Arrays.stream(Inspection.Use.values())
+              .map(use -> use.name().toLowerCase(Locale.ROOT))
+              .toList();
+      default -> List.of();
+    };
+  }
+
+  private List<String> inDatabase(
+      Completion completion, Function<Transaction, List<String>> words) {
+    Optional<Database> database =
+        completion.before().stream()
+            .findFirst()
+            .flatMap(databases::find)
+            .map(OpenDatabase::database);
+    return database.isEmpty() ? List.of() : database.get().view(words::apply);
+  }
+
+  /** The buckets inside the one that is typed already, up to the last slash. */
+  private static List<String> buckets(Transaction transaction, String word) {
+    int slash = word.lastIndexOf('/');
+    String prefix = word.substring(0, slash + 1);
+    Bucket parent =
+        slash < 0 ? transaction.root() : BucketPath.parse(word.substring(0, slash)).in(transaction);
+    List<String> names = new ArrayList<>();
+    Cursor cursor = parent.cursor();
+    for (boolean more = cursor.first(); more && names.size() < LIMIT; more = cursor.next()) {
+      if (cursor.isBucket()) {
+        names.add(prefix + BucketPath.showName(cursor.key()));
+      }
+    }
+    return names;
+  }
+
+  private static List<String> keys(Transaction transaction, Completion completion) {
+    if (completion.before().size() < 2) {
+      return List.of();
+    }
+    Cursor cursor = BucketPath.parse(completion.before().get(1)).in(transaction).cursor();
+    String word = completion.word();
+    List<String> keys = new ArrayList<>();
+    // A half-typed hexadecimal form stands for no key yet, so that all are offered.
+    boolean more = word.startsWith("0") ? cursor.first() : cursor.seek(Text.parse(word));
+    while (more && keys.size() < LIMIT) {
+      if (!cursor.isBucket()) {
+        keys.add(Text.show(cursor.key()));
+      }
+      more = cursor.next();
+    }
+    return keys;
+  }
+
+  private List<String> parts(String kind) {
+    return databases.all().stream()
+        .flatMap(open -> open.database().slots().stream())
+        .filter(slot -> slot.kind().equals(kind))
+        .flatMap(slot -> slot.status().candidates().stream())
+        .map(SlotStatus.CandidateStatus::name)
+        .distinct()
+        .sorted()
+        .toList();
+  }
+}

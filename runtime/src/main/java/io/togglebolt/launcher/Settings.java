@@ -1,0 +1,56 @@
+package io.togglebolt.launcher;
+
+import java.io.IOException;
+import java.io.Reader;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Properties;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** The framework's properties: those of {@code etc/framework.properties}, and what the run adds. */
+final class Settings {
+  private static final String DATABASE = "io.togglebolt.database-";
+
+  private Settings() {}
+
+  /** Reads the file; {@code ${togglebolt.home}} in it stands for the distribution's folder. */
+  static Map<String, String> read(Path home) throws IOException {
+    Properties file = new Properties();
+    try (Reader in = Files.newBufferedReader(home.resolve("etc/framework.properties"))) {
+      file.load(in);
+    }
+    Map<String, String> settings = new HashMap<>();
+    for (String key : file.stringPropertyNames()) {
+      String value = System.getProperty(key, file.getProperty(key));
+      settings.put(key, value.replace("${togglebolt.home}", home.toString()));
+    }
+    settings.put("togglebolt.home", home.toString());
+    return settings;
+  }
+
+  /**
+   * A pattern for the files that FileInstall takes notice of. For one command these are all but the
+   * configurations of databases that the command does not name, so that a command that does not
+   * need a database neither opens it nor waits for whoever has it open.
+   */
+  static String watchedFiles(Path home, Invocation invocation) {
+    String watched = ".*\\.(cfg|jar)";
+    if (invocation.mode() != Invocation.Mode.COMMAND) {
+      return watched;
+    }
+    String named =
+        invocation.arguments().stream()
+            .filter(argument -> argument.matches("[\\w.-]+"))
+            .map(argument -> DATABASE + argument + ".cfg")
+            .filter(file -> Files.isRegularFile(home.resolve("etc").resolve(file)))
+            .map(file -> file.replace(".", "\\."))
+            .collect(Collectors.joining("|"));
+    String others = "(?!" + DATABASE.replace(".", "\\.") + ")" + watched;
+    return Stream.of(others, named)
+        .filter(part -> !part.isEmpty())
+        .collect(Collectors.joining("|"));
+  }
+}
