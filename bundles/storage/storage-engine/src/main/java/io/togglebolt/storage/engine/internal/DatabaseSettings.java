@@ -30,6 +30,24 @@ record DatabaseSettings(Path path, DatabaseOptions options) {
           "initial-map-bytes",
           "no-sync");
 
+  /** An option that is a number within limits. */
+  private interface Limit {
+    DatabaseOptions set(DatabaseOptions options, long value);
+  }
+
+  private static final Map<String, Limit> LIMITS =
+      Map.of(
+          "page-size",
+          // What is no int is no page size either: it is refused as the nearest int is.
+          (options, value) ->
+              options.withPageSize(Math.clamp(value, Integer.MIN_VALUE, Integer.MAX_VALUE)),
+          "lock-timeout-millis",
+          DatabaseOptions::withLockTimeout,
+          "vacancy-timeout-millis",
+          DatabaseOptions::withVacancyTimeout,
+          "initial-map-bytes",
+          DatabaseOptions::withInitialMap);
+
   /** Keys that the container itself adds. */
   private static final Set<String> FOREIGN_PREFIXES =
       Set.of(
@@ -37,8 +55,8 @@ record DatabaseSettings(Path path, DatabaseOptions options) {
           "component.",
           "felix.",
           ".",
+          "osgi.",
           "org.osgi.",
-          "osgi.ds.",
           "factory",
           "configurator.");
 
@@ -58,28 +76,41 @@ record DatabaseSettings(Path path, DatabaseOptions options) {
       throw new InvalidConfigurationException(
           "database " + name + ": path is missing; expected the database's file");
     }
-    boolean readOnly = flag(name, properties, "read-only");
+    DatabaseOptions options = DatabaseOptions.defaults().withName(name);
+    if (flag(name, properties, "read-only")) {
+      options = options.asReadOnly();
+    }
+    options =
+        options
+            .withParts(text(properties, "freelist"), text(properties, "allocator"))
+            .withNoSync(flag(name, properties, "no-sync"));
+    for (Map.Entry<String, Limit> limit : LIMITS.entrySet()) {
+      options = limited(options, name, properties, limit.getKey(), limit.getValue());
+    }
+    return new DatabaseSettings(path(name, path), options);
+  }
+
+  private static Path path(String name, String path) {
     try {
-      DatabaseOptions options =
-          new DatabaseOptions(
-              name,
-              readOnly,
-              !readOnly,
-              (int) number(name, properties, "page-size", 0),
-              number(name, properties, "lock-timeout-millis", 5_000),
-              text(properties, "freelist"),
-              text(properties, "allocator"),
-              number(name, properties, "vacancy-timeout-millis", 10_000),
-              number(name, properties, "initial-map-bytes", 0),
-              flag(name, properties, "no-sync"));
-      return new DatabaseSettings(Path.of(path), options);
+      return Path.of(path);
     } catch (InvalidPathException malformed) {
       throw new InvalidConfigurationException(
           "database " + name + ": path \"" + path + "\" is no path: " + malformed.getReason(),
           malformed);
+    }
+  }
+
+  /** An option's own check, with the key that the value stands at in the configuration. */
+  private static DatabaseOptions limited(
+      DatabaseOptions options, String name, Map<String, ?> properties, String key, Limit limit) {
+    if (text(properties, key) == null) {
+      return options;
+    }
+    try {
+      return limit.set(options, number(name, properties, key));
     } catch (IllegalArgumentException outOfRange) {
       throw new InvalidConfigurationException(
-          "database " + name + ": " + outOfRange.getMessage(), outOfRange);
+          "database " + name + ": " + key + ": " + outOfRange.getMessage(), outOfRange);
     }
   }
 
@@ -106,11 +137,8 @@ record DatabaseSettings(Path path, DatabaseOptions options) {
     return text.isEmpty() ? null : text;
   }
 
-  private static long number(String name, Map<String, ?> properties, String key, long absent) {
-    String text = text(properties, key);
-    if (text == null) {
-      return absent;
-    }
+  private static long number(String name, Map<String, ?> properties, String key) {
+    String text = String.valueOf(text(properties, key));
     try {
       return Long.parseLong(text);
     } catch (NumberFormatException malformed) {

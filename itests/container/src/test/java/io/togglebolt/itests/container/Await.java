@@ -1,0 +1,42 @@
+package io.togglebolt.itests.container;
+
+import java.time.Duration;
+import java.util.concurrent.Callable;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Supplier;
+
+/** Waits for what other threads bring about, with a deadline that fails the test. */
+final class Await {
+  /** Longer than anything here takes on a busy machine. */
+  static final Duration PATIENCE = Duration.ofSeconds(20);
+
+  private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(5);
+
+  private Await() {}
+
+  /** Waits until the condition holds; what it throws fails the test at once. */
+  static void until(String what, Callable<Boolean> condition) {
+    until(what, () -> "", condition);
+  }
+
+  /** The same; the failure says how things stood in the end. */
+  static void until(String what, Supplier<?> state, Callable<Boolean> condition) {
+    long deadline = System.nanoTime() + PATIENCE.toNanos();
+    while (!holds(what, condition)) {
+      if (System.nanoTime() - deadline > 0) {
+        throw new AssertionError(
+            "after " + PATIENCE.toSeconds() + " s still not: " + what + " " + state.get());
+      }
+      LockSupport.parkNanos(PAUSE_NANOS);
+    }
+  }
+
+  private static boolean holds(String what, Callable<Boolean> condition) {
+    try {
+      return condition.call();
+    } catch (Exception thrown) {
+      throw new AssertionError("while waiting for this: " + what, thrown);
+    }
+  }
+}

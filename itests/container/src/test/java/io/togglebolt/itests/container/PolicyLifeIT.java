@@ -1,0 +1,134 @@
+package io.togglebolt.itests.container;
+
+import static org.junit.Assert.assertEquals;
+
+import io.togglebolt.slot.SwapRecord;
+import io.togglebolt.slot.SwapRecord.Event;
+import java.lang.ref.WeakReference;
+import java.util.List;
+import java.util.Map;
+import org.junit.After;
+import org.junit.Before;
+import org.junit.Test;
+import org.junit.runner.RunWith;
+import org.ops4j.pax.exam.Configuration;
+import org.ops4j.pax.exam.Option;
+import org.ops4j.pax.exam.junit.PaxExam;
+import org.ops4j.pax.exam.spi.reactors.ExamReactorStrategy;
+import org.ops4j.pax.exam.spi.reactors.PerClass;
+import org.osgi.framework.Bundle;
+import org.osgi.framework.wiring.BundleWiring;
+
+/**
+ * Whatever happens to the bundle of the serving policy, readers and a writer notice nothing. Each
+ * test begins and ends with the range policy serving a database that is written all the time.
+ */
+@RunWith(PaxExam.class)
+@ExamReactorStrategy(PerClass.class)
+public class PolicyLifeIT {
+  private ConfiguredDatabase database;
+  private WriterLoop writer;
+  private HeldReader reader;
+  private Bystanders others;
+  private Bundle range;
+
+  @Configuration
+  public Option[] distribution() {
+    return new Option[] {ExamOptions.distribution(PolicyLifeIT.class)};
+  }
+
+  @Before
+  public void openUnderLoad() throws Exception {
+    range = Container.bundle(Container.RANGE);
+    database = ConfiguredDatabase.open("life", Map.of());
+    database.awaitPolicy("range");
+    writer = new WriterLoop(database.database());
+    writer.awaitCommits(20);
+    reader = new HeldReader(database.database());
+    others = Bystanders.of(Container.RANGE);
+  }
+
+  @After
+  public void nobodyNoticed() throws Exception {
+    try (var _ = database;
+        var _ = others) {
+      requireHealth();
+      others.requireUntouched();
+      reader.close();
+      writer.close();
+      database.check();
+    }
+  }
+
+  private void requireHealth() throws Exception {
+    writer.awaitCommits(20);
+    reader.requireUnchanged();
+    try (HeldReader fresh = new HeldReader(database.database())) {
+      writer.awaitCommits(5);
+      fresh.requireUnchanged();
+    }
+    database.check();
+  }
+
+  @Test
+  public void stopAndStart() throws Exception {
+    range.stop();
+    database.awaitPolicy("legacy");
+    requireHealth();
+    range.start();
+    database.awaitPolicy("range");
+  }
+
+  @Test
+  public void updateIsOneSwap() throws Exception {
+    long before = Container.journalEnd();
+    Container.updateFromDistribution(range);
+    database.awaitPolicy("range", range);
+    requireHealth();
+    List<SwapRecord> records = Container.journal("life", "freelist", before);
+    assertEquals(records.toString(), 1, records.size());
+    assertEquals(Event.SWAPPED, records.getFirst().event());
+    assertEquals("range", records.getFirst().from());
+    assertEquals("range", records.getFirst().to());
+  }
+
+  @Test
+  public void refresh() throws Exception {
+    Container.refresh(range);
+    database.awaitPolicy("range", range);
+  }
+
+  @Test
+  public void uninstallKeepsNoClassLoaderAndInstallBringsThePolicyBack() throws Exception {
+    String location = range.getLocation();
+    WeakReference<ClassLoader> loader = loaderOf(range);
+    range.uninstall();
+    range = null;
+    database.awaitPolicy("legacy");
+    requireHealth();
+    awaitCollected(loader);
+    range = Container.installAgain(Container.RANGE, location);
+    database.awaitPolicy("range", range);
+  }
+
+  @Test
+  public void updateKeepsNoClassLoader() throws Exception {
+    WeakReference<ClassLoader> loader = loaderOf(range);
+    Container.updateFromDistribution(range);
+    database.awaitPolicy("range", range);
+    awaitCollected(loader);
+  }
+
+  private static WeakReference<ClassLoader> loaderOf(Bundle bundle) {
+    return new WeakReference<>(bundle.adapt(BundleWiring.class).getClassLoader());
+  }
+
+  private static void awaitCollected(WeakReference<ClassLoader> loader) throws Exception {
+    Await.until(
+        "the class loader is collected",
+        () -> {
+          System.gc();
+          return loader.refersTo(null);
+        });
+  }
+}

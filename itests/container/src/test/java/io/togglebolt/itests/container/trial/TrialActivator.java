@@ -1,0 +1,58 @@
+package io.togglebolt.itests.container.trial;
+
+import io.togglebolt.storage.spi.FreelistPolicy;
+import io.togglebolt.storage.spi.FreelistPolicyFactory;
+import java.util.Dictionary;
+import java.util.Hashtable;
+import org.osgi.framework.Bundle;
+import org.osgi.framework.BundleActivator;
+import org.osgi.framework.BundleContext;
+import org.osgi.framework.Constants;
+
+/** Registers a policy whose name, ranking and character stand in the bundle's manifest. */
+public final class TrialActivator implements BundleActivator {
+  /** The header with the policy's name. */
+  public static final String NAME = "Trial-Name";
+
+  /** The header with the policy's ranking. */
+  public static final String RANKING = "Trial-Ranking";
+
+  /** The header that makes the policy fragile. */
+  public static final String FRAGILE = "Trial-Fragile";
+
+  /** Makes the factory. */
+  public static final class Factory implements FreelistPolicyFactory {
+    private final Bundle bundle;
+
+    Factory(Bundle bundle) {
+      this.bundle = bundle;
+    }
+
+    @Override
+    public String name() {
+      return bundle.getHeaders().get(NAME);
+    }
+
+    @Override
+    public FreelistPolicy create() {
+      if (bundle.getHeaders().get(FRAGILE) != null) {
+        return new FragilePolicy(bundle);
+      }
+      return new TrialPolicy();
+    }
+  }
+
+  @Override
+  public void start(BundleContext context) {
+    Bundle bundle = context.getBundle();
+    Dictionary<String, Object> properties = new Hashtable<>();
+    properties.put("togglebolt.name", bundle.getHeaders().get(NAME));
+    properties.put(Constants.SERVICE_RANKING, Integer.valueOf(bundle.getHeaders().get(RANKING)));
+    context.registerService(FreelistPolicyFactory.class, new Factory(bundle), properties);
+  }
+
+  @Override
+  public void stop(BundleContext context) {
+    // The framework takes the service back.
+  }
+}
