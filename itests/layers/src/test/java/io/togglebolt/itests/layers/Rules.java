@@ -21,8 +21,12 @@ record Rules(String root) {
                   && !type.getPackageName().endsWith(".annotations"));
 
   private static final DescribedPredicate<JavaClass> SKIN =
-      DescribedPredicate.describe(
-          "components", type -> outermost(type).getSimpleName().endsWith("Component"));
+      DescribedPredicate.describe("components and what they make of services", Rules::isSkin);
+
+  private static boolean isSkin(JavaClass type) {
+    String name = outermost(type).getSimpleName();
+    return name.endsWith("Component") || name.startsWith("Service");
+  }
 
   private static JavaClass outermost(JavaClass type) {
     return type.getEnclosingClass().map(Rules::outermost).orElse(type);
@@ -55,7 +59,7 @@ record Rules(String root) {
         .and(DescribedPredicate.not(SKIN))
         .should()
         .dependOnClassesThat(LIVE_OSGI)
-        .as("cores know no OSGi at run time; classes named *Component do");
+        .as("cores know no OSGi at run time; only classes named *Component or Service* do");
   }
 
   /** A part sees what it must implement, and the JDK. */
