@@ -1,0 +1,47 @@
+package io.togglebolt.cli.internal;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+final class ReadinessTest {
+
+  @Test
+  void openDatabasesAreNamedWithTheirFiles() {
+    assertEquals(
+        new Readiness(
+            true,
+            "Togglebolt 1.0 ready in 5 ms: database a in x/a.db, database b in b.db; nothing"
+                + " listens"),
+        Readiness.of(
+            "1.0",
+            5,
+            List.of(
+                new Outcome.Opened("a", Path.of("x/a.db")),
+                new Outcome.Opened("b", Path.of("b.db")))));
+  }
+
+  @Test
+  void oneFailedDatabaseIsEnoughNotToBeReady() {
+    assertEquals(
+        new Readiness(false, "Togglebolt 1.0 is not ready: database b: b.db is locked"),
+        Readiness.of(
+            "1.0",
+            5,
+            List.of(
+                new Outcome.Opened("a", Path.of("a.db")),
+                new Outcome.Failed("b", "b.db is locked"))));
+  }
+
+  @Test
+  void theLastCauseOfATraceIsTheReason() {
+    assertEquals(
+        "b.db: is locked",
+        StackTraces.rootMessage(
+            "java.lang.Wrapper: null\n\tat x\nCaused by: a.B: x\n\tat y\n"
+                + "Caused by: c.D: b.db: is locked\n\t... 5 more\n"));
+    assertEquals("a.B", StackTraces.rootMessage("a.B\n\tat y\n"));
+  }
+}

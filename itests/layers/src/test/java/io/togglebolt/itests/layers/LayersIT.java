@@ -1,0 +1,91 @@
+package io.togglebolt.itests.layers;
+
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.lang.ArchRule;
+import io.togglebolt.features.ResolvedBundle;
+import io.togglebolt.features.ResolvedBundles;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.jar.JarFile;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** The rules over the classes of all shipped bundles, and over classes made to break them. */
+final class LayersIT {
+  private static final String[] CORES = {
+    "slot", "storage", "disk", "allocator", "freelist", "runtime", "metrics"
+  };
+  private static final String[] POLICIES = {"allocator", "freelist"};
+  private static final String[] FACES = {"shell", "cli", "demo"};
+
+  private static final JavaClasses SHIPPED = shipped();
+  private static final JavaClasses BAD =
+      new ClassFileImporter().importPackages("io.togglebolt.itests.layers.bad");
+
+  static List<ArchRule> rules() {
+    return rules("io.togglebolt");
+  }
+
+  static List<ArchRule> rulesOfTheBad() {
+    return rules("io.togglebolt.itests.layers.bad");
+  }
+
+  private static List<ArchRule> rules(String root) {
+    Rules rules = new Rules(root);
+    return List.of(
+        rules.implementationsAreKnownToThemselvesOnly(),
+        rules.apisKnowNoImplementation(),
+        rules.coresKnowNoOsgi(CORES),
+        rules.policiesSeeTheirSpiOnly(POLICIES),
+        rules.aFloorKnowsOnlyThoseBelow("runtime", "slot", "storage", "shell"),
+        rules.aFloorKnowsOnlyThoseBelow("slot", "storage", "allocator", "freelist"),
+        rules.aFloorKnowsOnlyThoseBelow("storage", FACES),
+        rules.packagesHaveNoCycles());
+  }
+
+  @ParameterizedTest
+  @MethodSource("rules")
+  void theShippedClassesKeepTheRule(ArchRule rule) {
+    rule.check(SHIPPED);
+  }
+
+  @ParameterizedTest
+  @MethodSource("rulesOfTheBad")
+  void theRuleFindsTheClassThatBreaksIt(ArchRule rule) {
+    assertThrows(AssertionError.class, () -> rule.check(BAD), rule.getDescription());
+  }
+
+  @Test
+  void allBundlesWereLookedAt() {
+    for (String type :
+        List.of(
+            "io.togglebolt.storage.Database",
+            "io.togglebolt.slot.internal.SlotComponent",
+            "io.togglebolt.cli.internal.CommandLineComponent")) {
+      assertTrue(SHIPPED.contain(type), type);
+    }
+    assertFalse(SHIPPED.contain(LayersIT.class.getName()));
+  }
+
+  private static JavaClasses shipped() {
+    try (Stream<ResolvedBundle> bundles =
+        ResolvedBundles.in(Path.of("target", "repository")).stream()) {
+      List<JarFile> jars = new ArrayList<>();
+      for (ResolvedBundle bundle : bundles.filter(each -> each.listed().isOurs()).toList()) {
+        jars.add(new JarFile(bundle.file().toFile()));
+      }
+      return new ClassFileImporter().importJars(jars);
+    } catch (IOException e) {
+      throw new ExceptionInInitializerError(e);
+    }
+  }
+}

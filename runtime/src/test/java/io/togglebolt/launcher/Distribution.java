@@ -1,0 +1,107 @@
+package io.togglebolt.launcher;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.TimeUnit;
+import java.util.jar.Attributes;
+import java.util.jar.JarEntry;
+import java.util.jar.JarOutputStream;
+import java.util.jar.Manifest;
+import java.util.stream.Stream;
+
+/**
+ * A copy of the assembled distribution, run as a person would.
+ *
+ * @param home its folder
+ */
+record Distribution(Path home) {
+  private static final long TIMEOUT_SECONDS = 60;
+
+  /** What a finished process left. */
+  record Result(int exitCode, String out, String err) {}
+
+  static Distribution copyTo(Path home) throws IOException {
+    Path original = Path.of("target", "togglebolt");
+    try (Stream<Path> all = Files.walk(original)) {
+      for (Path path : all.filter(each -> !each.startsWith(original.resolve("data"))).toList()) {
+        Files.copy(
+            path,
+            home.resolve(original.relativize(path).toString()),
+            StandardCopyOption.COPY_ATTRIBUTES,
+            StandardCopyOption.REPLACE_EXISTING);
+      }
+    }
+    return new Distribution(home);
+  }
+
+  /** Puts the bundle with the command {@code test:echo} into the deploy folder. */
+  void deployEcho() throws IOException {
+    Manifest manifest = new Manifest();
+    Attributes attributes = manifest.getMainAttributes();
+    attributes.put(Attributes.Name.MANIFEST_VERSION, "1.0");
+    attributes.putValue("Bundle-ManifestVersion", "2");
+    attributes.putValue("Bundle-SymbolicName", "echo");
+    attributes.putValue("Bundle-Activator", EchoBundle.class.getName());
+    attributes.putValue("Import-Package", "org.osgi.framework");
+    String type = EchoBundle.class.getName().replace('.', '/') + ".class";
+    try (OutputStream file = Files.newOutputStream(home.resolve("deploy/echo.jar"));
+        JarOutputStream jar = new JarOutputStream(file, manifest);
+        InputStream bytes =
+            Objects.requireNonNull(EchoBundle.class.getClassLoader().getResourceAsStream(type))) {
+      jar.putNextEntry(new JarEntry(type));
+      bytes.transferTo(jar);
+      jar.closeEntry();
+    }
+  }
+
+  Result run(String... arguments) throws IOException, InterruptedException {
+    return run(Map.of(), "", arguments);
+  }
+
+  /** Runs it with this standard input and these changes of the environment. */
+  Result run(Map<String, String> environment, String input, String... arguments)
+      throws IOException, InterruptedException {
+    ProcessBuilder builder = command(arguments);
+    builder.environment().putAll(environment);
+    Path out = Files.createTempFile(home, "out", "");
+    Path err = Files.createTempFile(home, "err", "");
+    builder.redirectOutput(out.toFile()).redirectError(err.toFile());
+    Process process = builder.start();
+    try (OutputStream in = process.getOutputStream()) {
+      in.write(input.getBytes(StandardCharsets.UTF_8));
+    }
+    if (!process.waitFor(TIMEOUT_SECONDS, TimeUnit.SECONDS)) {
+      process.destroyForcibly();
+      throw new AssertionError(
+          String.join(" ", arguments) + " did not end: " + Files.readString(err));
+    }
+    return new Result(process.exitValue(), Files.readString(out), Files.readString(err));
+  }
+
+  /** Starts it without any standard input. */
+  Process serve() throws IOException {
+    return command()
+        .redirectInput(Path.of("/dev/null").toFile())
+        .redirectError(ProcessBuilder.Redirect.INHERIT)
+        .start();
+  }
+
+  private ProcessBuilder command(String... arguments) {
+    List<String> command = new ArrayList<>();
+    command.add(home.resolve("bin/togglebolt").toString());
+    command.addAll(List.of(arguments));
+    ProcessBuilder builder = new ProcessBuilder(command);
+    builder.environment().put("TOGGLEBOLT_JAVA", System.getProperty("java.home"));
+    builder.environment().remove("JAVA_OPTS");
+    return builder;
+  }
+}

@@ -1,0 +1,180 @@
+package io.togglebolt.launcher;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.togglebolt.launcher.Distribution.Result;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * The distribution as a person meets it: its script, its arguments, its lines and its exit codes.
+ */
+@Timeout(180)
+final class DistributionIT {
+  @TempDir private Path home;
+  private Distribution distribution;
+
+  @BeforeEach
+  void copy() throws IOException {
+    distribution = Distribution.copyTo(home);
+  }
+
+  @Test
+  void argumentsReachACommandAsTheyWereTyped() throws Exception {
+    distribution.deployEcho();
+    String[] words = {
+      "a b",
+      "",
+      "$x \"q\"",
+      "'",
+      "\\n",
+      "|",
+      ";",
+      "a;b|c",
+      "line\nbreak",
+      "\t",
+      "{x}",
+      "(y)",
+      "[z]",
+      "*",
+      "/etc/*",
+      "~",
+      "&",
+      "#",
+      "=",
+      "a=b",
+      "%(1+1)",
+      "`date`",
+      "grün 漢字 🙂",
+      "--help",
+      "-x",
+      "$argument1",
+      "<",
+      ">",
+      "@file"
+    };
+    String[] arguments = new String[words.length + 1];
+    arguments[0] = "test:echo";
+    System.arraycopy(words, 0, arguments, 1, words.length);
+
+    Result result = distribution.run(Map.of("LC_ALL", "C"), "", arguments);
+
+    String expected =
+        Arrays.stream(words).map(EchoBundle::show).collect(Collectors.joining("\n", "", "\n"));
+    assertEquals(new Result(0, expected, ""), result);
+  }
+
+  @Test
+  void anUnknownCommandIsOneLineAndExitCodeOne() throws Exception {
+    assertEquals(
+        new Result(1, "", "unknown command bolt:chek; did you mean bolt:check? try `help`\n"),
+        distribution.run("bolt:chek"));
+  }
+
+  @Test
+  void helpAndVersionNeedNoContainer() throws Exception {
+    assertTrue(distribution.run("--help").out().contains("togglebolt COMMAND ARGS..."));
+    assertTrue(distribution.run("--version").out().matches("Togglebolt \\S+\n"));
+  }
+
+  @Test
+  void commandsOnStandardInputAreRunAndTheContainerStops() throws Exception {
+    distribution.deployEcho();
+    Result result = distribution.run(Map.of(), "test:echo a\nbolt:chek\ntest:echo b\n");
+    List<String> lines = result.out().lines().toList();
+    assertEquals(1, result.exitCode(), result::toString);
+    assertEquals(3, lines.size(), result::toString);
+    assertTrue(lines.get(0).contains(" ready in "), result::toString);
+    assertEquals(List.of("[61]", "[62]"), lines.subList(1, 3));
+    assertTrue(result.err().startsWith("unknown command bolt:chek;"), result::toString);
+  }
+
+  @Test
+  void itServesUntilItIsToldToStopAndCommandsRunBesideIt() throws Exception {
+    Process serving = distribution.serve();
+    try (BufferedReader out = serving.inputReader()) {
+      String line = String.valueOf(out.readLine());
+      assertTrue(
+          line.matches(
+              "Togglebolt \\S+ ready in \\d+ ms: database main in .*/data/main\\.db; nothing"
+                  + " listens"),
+          line);
+
+      assertEquals(0, distribution.run("felix:lb").exitCode());
+
+      Result second = distribution.run();
+      assertEquals(1, second.exitCode(), second::toString);
+      assertTrue(second.err().contains(" is not ready: database main: "), second::toString);
+      assertTrue(second.err().contains("main.db: locked by another holder"), second::toString);
+      assertEquals("", second.out());
+
+      long stoppedNanos = System.nanoTime();
+      serving.destroy();
+      assertTrue(serving.waitFor(30, TimeUnit.SECONDS));
+      long millis = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - stoppedNanos);
+      assertTrue(millis < 5_000, () -> "stopping took " + millis + " ms");
+      assertEquals(143, serving.exitValue());
+    } finally {
+      serving.destroyForcibly();
+    }
+    Result check = distribution.run("bolt:check", "main");
+    assertEquals(0, check.exitCode(), check::toString);
+  }
+
+  @Test
+  void anInterruptFromTheKeyboardStopsItToo() throws Exception {
+    Process serving = distribution.serve();
+    try (BufferedReader out = serving.inputReader()) {
+      assertTrue(String.valueOf(out.readLine()).contains(" ready in "));
+      String pid = Long.toString(serving.pid());
+      assertEquals(0, new ProcessBuilder("kill", "-INT", pid).start().waitFor());
+      assertTrue(serving.waitFor(30, TimeUnit.SECONDS));
+      assertEquals(130, serving.exitValue());
+    } finally {
+      serving.destroyForcibly();
+    }
+  }
+
+  @Test
+  void withoutAJavaThatWillDoItSaysInOneLineWhatToInstall() throws Exception {
+    Path tools = Files.createDirectory(home.resolve("tools"));
+    for (String tool : List.of("bash", "readlink", "dirname", "sed")) {
+      Files.copy(pathOf(tool), tools.resolve(tool), StandardCopyOption.COPY_ATTRIBUTES);
+    }
+    Map<String, String> without =
+        Map.of(
+            "PATH",
+            tools.toString(),
+            "TOGGLEBOLT_JAVA",
+            "",
+            "JAVA_HOME",
+            "",
+            "TOGGLEBOLT_JVMS",
+            tools.toString());
+    Result result = distribution.run(without, "", "help");
+    assertEquals(1, result.exitCode());
+    assertTrue(result.err().startsWith("togglebolt: needs Java 25 or newer"), result::toString);
+    assertEquals(1, result.err().lines().count(), result::toString);
+  }
+
+  private static Path pathOf(String tool) {
+    return Arrays.stream(System.getenv("PATH").split(":"))
+        .map(folder -> Path.of(folder, tool))
+        .filter(Files::isExecutable)
+        .findFirst()
+        .orElseThrow();
+  }
+}
