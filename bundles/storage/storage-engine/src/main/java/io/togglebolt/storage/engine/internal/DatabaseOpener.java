@@ -100,8 +100,7 @@ final class DatabaseOpener {
         boundary -> options.readOnly() ? null : space(name, free, options, boundary));
   }
 
-  private static RunSet freePages(
-      Path path, FileStore store, Meta meta, DatabaseOptions options) {
+  private static RunSet freePages(Path path, FileStore store, Meta meta, DatabaseOptions options) {
     FileStore.Mapping mapping = store.use();
     try {
       return freePages(
