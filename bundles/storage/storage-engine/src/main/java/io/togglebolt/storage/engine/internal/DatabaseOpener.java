@@ -78,15 +78,17 @@ final class DatabaseOpener {
     Meta meta = new MetaChoice(path, file).choose(options);
     FileStore store =
         new FileStore(file, meta.pageSize(), options.initialMapBytes(), !options.noSync());
-    FileStore.Mapping mapping = store.use();
-    RunSet free;
     try {
-      Pages pages =
-          new Pages(path.toString(), mapping.segment(), meta.pageSize(), meta.highWater());
-      free = freePages(pages, meta, options);
-    } finally {
-      mapping.release();
+      return open(path, store, meta, options);
+    } catch (Throwable failure) {
+      // Gives up the mapping too, which the file alone does not own.
+      store.close();
+      throw failure;
     }
+  }
+
+  private EngineDatabase open(Path path, FileStore store, Meta meta, DatabaseOptions options) {
+    RunSet free = freePages(path, store, meta, options);
     String name = options.name() != null ? options.name() : path.getFileName().toString();
     return new EngineDatabase(
         name,
@@ -96,6 +98,18 @@ final class DatabaseOpener {
         clock,
         free,
         boundary -> options.readOnly() ? null : space(name, free, options, boundary));
+  }
+
+  private static RunSet freePages(Path path, FileStore store, Meta meta, DatabaseOptions options) {
+    FileStore.Mapping mapping = store.use();
+    try {
+      return freePages(
+          new Pages(path.toString(), mapping.segment(), meta.pageSize(), meta.highWater()),
+          meta,
+          options);
+    } finally {
+      mapping.release();
+    }
   }
 
   private Space space(

@@ -2,6 +2,7 @@ package io.togglebolt.storage.engine.internal;
 
 import io.togglebolt.runtime.Clock;
 import io.togglebolt.slot.SlotControl;
+import io.togglebolt.storage.CorruptPageException;
 import io.togglebolt.storage.Database;
 import io.togglebolt.storage.DatabaseClosedException;
 import io.togglebolt.storage.DatabaseFailedException;
@@ -193,6 +194,9 @@ final class EngineDatabase implements Database, PartOwner.Boundary {
     FileStore.Mapping mapping = store.use();
     try {
       return pages(mapping, meta).runLength(meta.freelist());
+    } catch (CorruptPageException damaged) {
+      // Only where the file is open for reading, which needs no freelist; the check reports it.
+      return 0;
     } finally {
       mapping.release();
     }

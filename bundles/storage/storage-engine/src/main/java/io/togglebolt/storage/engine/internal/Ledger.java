@@ -4,12 +4,11 @@ import io.togglebolt.storage.spi.PageSetDigest;
 import io.togglebolt.storage.spi.PendingRun;
 import io.togglebolt.storage.spi.PendingRun.Kind;
 import io.togglebolt.storage.spi.PendingRun.Origin;
-import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
-import java.util.List;
+import java.util.HashSet;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -29,13 +28,13 @@ final class Ledger {
     private static final Tag UNKNOWN = new Tag(PendingRun.UNKNOWN, Origin.UNKNOWN, 0);
   }
 
-  /** The runs that one transaction allocated, in the order in which transactions committed. */
-  private record Batch(long allocatedBy, List<Long> starts) {}
-
   private final TreeMap<Long, PendingRun> pending = new TreeMap<>();
   private final PageSetDigest pendingDigest = new PageSetDigest();
   private final Map<Long, Tag> live = new HashMap<>();
-  private final ArrayDeque<Batch> batches = new ArrayDeque<>();
+
+  /** The live runs that have a tag, by the transaction that allocated them. */
+  private final TreeMap<Long, Set<Long>> tagged = new TreeMap<>();
+
   private Tag freelistTag = Tag.UNKNOWN;
 
   /** What the ledger would say of a live run, were it freed by {@code freedBy}. */
@@ -51,35 +50,38 @@ final class Ledger {
   /** Enters what a transaction did, once it is durable. */
   void commit(long txid, Collection<PendingRun> freed, Collection<Allocation> allocated) {
     for (PendingRun run : freed) {
-      live.remove(run.start());
+      dropTag(run.start());
       if (pending.putIfAbsent(run.start(), run) != null) {
         throw new IllegalStateException("page " + run.start() + " is pending already");
       }
       pendingDigest.add(run.start(), run.pages());
     }
-    List<Long> starts = new ArrayList<>();
     for (Allocation allocation : allocated) {
       Tag tag = new Tag(txid, allocation.origin(), 0);
       if (allocation.kind() == Kind.FREELIST) {
         freelistTag = tag;
       } else {
         live.put(allocation.start(), tag);
-        starts.add(allocation.start());
+        tagged.computeIfAbsent(txid, allocating -> new HashSet<>()).add(allocation.start());
       }
     }
-    batches.add(new Batch(txid, starts));
+  }
+
+  private void dropTag(long start) {
+    Tag tag = live.remove(start);
+    if (tag != null) {
+      Set<Long> others = tagged.get(tag.allocatedBy);
+      if (others != null && others.remove(start) && others.isEmpty()) {
+        tagged.remove(tag.allocatedBy);
+      }
+    }
   }
 
   /** Drops the tags that no reader can make a difference to. {@code readers} is ascending. */
   void dropTags(long[] readers) {
     long oldest = readers.length == 0 ? Long.MAX_VALUE : readers[0];
-    while (!batches.isEmpty() && batches.getFirst().allocatedBy <= oldest) {
-      Batch batch = batches.removeFirst();
-      for (Long start : batch.starts) {
-        // The page may have been freed and allocated again since, and then has a younger tag.
-        live.computeIfPresent(
-            start, (page, tag) -> tag.allocatedBy == batch.allocatedBy ? null : tag);
-      }
+    while (!tagged.isEmpty() && tagged.firstKey() <= oldest) {
+      tagged.pollFirstEntry().getValue().forEach(live::remove);
     }
   }
 
@@ -122,5 +124,10 @@ final class Ledger {
   /** How many live runs have a tag, for tests of its bound. */
   int tags() {
     return live.size();
+  }
+
+  /** How many transactions have live runs with a tag, for tests of its bound. */
+  int taggedTransactions() {
+    return tagged.size();
   }
 }

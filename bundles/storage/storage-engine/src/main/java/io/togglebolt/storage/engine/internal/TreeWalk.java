@@ -65,7 +65,7 @@ final class TreeWalk {
         byte[] end = i + 1 < view.count() ? view.key(i + 1) : to;
         page(view.child(i), key, end, level + 1);
       } else if (view.isBucket(i)) {
-        bucket(id, key, view.segment().asSlice(view.valueOffset(i), view.valueLength(i)), level);
+        bucket(id, key, view.segment().asSlice(view.valueOffset(i), view.valueLength(i)));
       }
       before = key;
     }
@@ -107,7 +107,7 @@ final class TreeWalk {
     }
   }
 
-  private void bucket(long id, byte[] name, MemorySegment value, int level) {
+  private void bucket(long id, byte[] name, MemorySegment value) {
     if (value.byteSize() < Layouts.BUCKET_HEADER) {
       visitor.problem(
           id,
@@ -120,7 +120,9 @@ final class TreeWalk {
     }
     long root = Layouts.getU64(value, 0);
     if (root != 0) {
-      page(root, null, null, level + 1);
+      // Levels are counted within one tree: buckets may be nested as deeply as one likes, and a
+      // circle through buckets comes back to a page that the visitor has seen.
+      page(root, null, null, 0);
       return;
     }
     MemorySegment inline = value.asSlice(Layouts.BUCKET_HEADER);

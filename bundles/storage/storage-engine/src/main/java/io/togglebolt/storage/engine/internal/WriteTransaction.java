@@ -65,7 +65,11 @@ final class WriteTransaction extends EngineTransaction {
 
   @Override
   void freeTreePage(long page) {
-    space.free(page, Math.toIntExact(pages().runLength(page)), Kind.TREE);
+    // The space belongs to the next writer as soon as somebody else has closed this transaction.
+    synchronized (ending) {
+      requireOpen();
+      space.free(page, Math.toIntExact(pages().runLength(page)), Kind.TREE);
+    }
   }
 
   @Override
@@ -98,12 +102,16 @@ final class WriteTransaction extends EngineTransaction {
       }
       try {
         writeMeta(next);
+        space.commit();
+        database.publish(next);
       } catch (IOException refused) {
         database.fail(refused);
         throw rolledBack("the meta of transaction " + id() + " may or may not be on disk", refused);
+      } catch (RuntimeException | Error failure) {
+        database.fail(new IOException(failure.toString(), failure));
+        end(false);
+        throw failure;
       }
-      space.commit();
-      database.publish(next);
       end(true);
     }
   }

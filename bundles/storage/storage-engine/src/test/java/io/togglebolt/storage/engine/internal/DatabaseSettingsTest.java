@@ -1,0 +1,116 @@
+package io.togglebolt.storage.engine.internal;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.togglebolt.storage.DatabaseOptions;
+import io.togglebolt.storage.InvalidConfigurationException;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class DatabaseSettingsTest {
+  private static Map<String, Object> complete() {
+    return new HashMap<>(Map.of("name", "main", "path", "data/main.db"));
+  }
+
+  private static void assertRefused(Map<String, Object> properties, String... parts) {
+    String message =
+        String.valueOf(
+            assertThrows(InvalidConfigurationException.class, () -> DatabaseSettings.of(properties))
+                .getMessage());
+    for (String part : parts) {
+      assertTrue(message.contains(part), message);
+    }
+  }
+
+  @Test
+  void nameAndPathAreEnough() {
+    DatabaseSettings settings = DatabaseSettings.of(complete());
+    assertEquals(Path.of("data/main.db"), settings.path());
+    assertEquals(DatabaseOptions.defaults().withName("main"), settings.options());
+  }
+
+  @Test
+  void everySettingArrives() {
+    Map<String, Object> all = complete();
+    all.putAll(
+        Map.of(
+            "freelist", "legacy",
+            "allocator", "first-fit",
+            "page-size", 8192,
+            "lock-timeout-millis", "7",
+            "vacancy-timeout-millis", 8L,
+            "initial-map-bytes", " 9 ",
+            "no-sync", true,
+            "read-only", "false"));
+    assertEquals(
+        new DatabaseOptions("main", false, true, 8192, 7, "legacy", "first-fit", 8, 9, true),
+        DatabaseSettings.of(all).options());
+    all.put("read-only", "true");
+    DatabaseOptions reading = DatabaseSettings.of(all).options();
+    assertTrue(reading.readOnly());
+    assertFalse(reading.create());
+  }
+
+  @Test
+  void aMissingNameOrPathIsNamed() {
+    Map<String, Object> nameless = complete();
+    nameless.remove("name");
+    assertRefused(nameless, "name is missing");
+    Map<String, Object> pathless = complete();
+    pathless.put("path", "  ");
+    assertRefused(pathless, "database main", "path is missing");
+    pathless.put("path", "a\0b");
+    assertRefused(pathless, "database main", "path");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "page-size, 4k, whole number",
+    "page-size, 1000, power of two",
+    "page-size, 512, power of two",
+    "page-size, 131072, power of two",
+    "page-size, 4294971392, power of two",
+    "page-size, 99999999999999999999, whole number",
+    "lock-timeout-millis, 5s, whole number",
+    "lock-timeout-millis, -1, negative",
+    "vacancy-timeout-millis, -1, negative",
+    "initial-map-bytes, -1, negative",
+    "initial-map-bytes, 1.5, whole number",
+    "read-only, yes, true or false",
+    "no-sync, TRUE!, true or false"
+  })
+  void aMalformedValueIsRefusedWithWhatIsExpected(String key, String value, String expected) {
+    Map<String, Object> properties = complete();
+    properties.put(key, value);
+    assertRefused(properties, "database main", expected);
+  }
+
+  @Test
+  void keysThatNobodyReadsAreNamed() {
+    Map<String, Object> properties = complete();
+    properties.put("freelst", "legacy");
+    properties.put("pagesize", 4096);
+    properties.put("service.pid", "io.togglebolt.database~main");
+    properties.put(".private", 1);
+    assertEquals(Set.of("freelst", "pagesize"), DatabaseSettings.unknownKeys(properties));
+  }
+
+  @Test
+  void onlyOtherPartsCanBeHadWithoutOpeningAgain() {
+    DatabaseSettings settings = DatabaseSettings.of(complete());
+    Map<String, Object> other = complete();
+    other.put("freelist", "legacy");
+    other.put("allocator", "first-fit");
+    assertTrue(settings.differsOnlyInParts(DatabaseSettings.of(other)));
+    other.put("no-sync", true);
+    assertFalse(settings.differsOnlyInParts(DatabaseSettings.of(other)));
+  }
+}
