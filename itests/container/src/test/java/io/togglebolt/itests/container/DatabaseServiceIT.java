@@ -40,7 +40,7 @@ public class DatabaseServiceIT {
 
   @Configuration
   public Option[] distribution() {
-    return new Option[] {ExamOptions.distribution(DatabaseServiceIT.class)};
+    return new Option[] {ExamOptions.silentDistribution(DatabaseServiceIT.class)};
   }
 
   @Test
