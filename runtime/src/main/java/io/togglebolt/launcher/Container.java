@@ -2,7 +2,6 @@ package io.togglebolt.launcher;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -14,7 +13,6 @@ import org.osgi.framework.FrameworkUtil;
 import org.osgi.framework.InvalidSyntaxException;
 import org.osgi.framework.launch.Framework;
 import org.osgi.framework.startlevel.FrameworkStartLevel;
-import org.osgi.framework.wiring.BundleWiring;
 import org.osgi.util.tracker.ServiceTracker;
 
 /** A framework with the distribution's bundles in it. */
@@ -29,14 +27,14 @@ final class Container {
     this.framework = framework;
   }
 
-  /** Makes one that is not started. */
-  static Container create(Map<String, String> settings, Path system)
+  /** Makes one whose bundles up to a start level will be started with it. */
+  static Container create(Map<String, String> settings, Path system, int level)
       throws BundleException, IOException {
     Map<String, Object> configuration = new HashMap<>(settings);
     configuration.put("felix.log.logger", new FrameworkLog());
     Framework framework = new FrameworkFactory().newFramework(configuration);
     framework.init();
-    SystemBundles.install(framework.getBundleContext(), system);
+    SystemBundles.install(framework.getBundleContext(), system, level);
     return new Container(framework);
   }
 
@@ -46,8 +44,17 @@ final class Container {
     raise(level);
   }
 
-  /** Starts the bundles up to this level and waits for them. */
-  void raise(int level) throws InterruptedException {
+  /**
+   * Starts the bundles above a level on this thread. Those are the shell's: JLine looks for its
+   * terminal providers through the context class loader of the thread that starts the shell after
+   * it, and takes the terminal for a dumb one when that is not its own.
+   */
+  void startShell(int above, int level) throws BundleException, InterruptedException {
+    raise(level);
+    SystemBundles.startAbove(framework.getBundleContext(), above);
+  }
+
+  private void raise(int level) throws InterruptedException {
     CountDownLatch reached = new CountDownLatch(1);
     framework.adapt(FrameworkStartLevel.class).setStartLevel(level, event -> reached.countDown());
     if (!reached.await(START_TIMEOUT_SECONDS, TimeUnit.SECONDS)) {
@@ -70,18 +77,6 @@ final class Container {
     }
     throw new IllegalStateException(
         "the command line did not start, for a reason that is in the log");
-  }
-
-  /**
-   * Makes this thread find what JLine keeps its terminal providers in: it looks for them through
-   * the thread that starts the shell, and would else take the terminal for a dumb one.
-   */
-  void lendClassLoader(String symbolicName) {
-    Arrays.stream(framework.getBundleContext().getBundles())
-        .filter(bundle -> symbolicName.equals(bundle.getSymbolicName()))
-        .findFirst()
-        .map(bundle -> bundle.adapt(BundleWiring.class))
-        .ifPresent(wiring -> Thread.currentThread().setContextClassLoader(wiring.getClassLoader()));
   }
 
   /** Waits until somebody stops the framework. */

@@ -84,16 +84,16 @@ public final class Launcher {
     // Some bundles look for their settings among the system's properties only.
     settings.forEach(System::setProperty);
 
-    Container container = Container.create(settings, home.resolve("system"));
+    int level = level(settings, "togglebolt.startlevel.command");
+    Container container = Container.create(settings, home.resolve("system"), level);
     stopAtExit(container, scratch);
-    container.start(level(settings, "togglebolt.startlevel.command"));
+    container.start(level);
     Callable<?> main = container.main();
     if (main.call() instanceof Integer exitCode) {
       return exitCode;
     }
     if (invocation.mode() == Invocation.Mode.SHELL) {
-      container.lendClassLoader("org.jline");
-      container.raise(level(settings, "togglebolt.startlevel.shell"));
+      container.startShell(level, level(settings, "togglebolt.startlevel.shell"));
     }
     container.awaitStop();
     return 0;

@@ -42,8 +42,18 @@ public final class LogForwarderComponent {
     if (entry.getLoggerName().startsWith(FRAMEWORK_EVENTS)) {
       return;
     }
-    System.getLogger(entry.getBundle().getSymbolicName())
-        .log(level(entry), entry.getMessage(), entry.getException());
+    Throwable thrown = entry.getException();
+    String text = entry.getMessage() + (thrown == null ? "" : ": " + root(thrown).getMessage());
+    System.getLogger(entry.getBundle().getSymbolicName()).log(level(entry), text);
+  }
+
+  /** What is thrown inside a component arrives in several wrappers that say nothing new. */
+  private static Throwable root(Throwable thrown) {
+    Throwable root = thrown;
+    while (root.getCause() != null) {
+      root = root.getCause();
+    }
+    return root;
   }
 
   private static System.Logger.Level level(LogEntry entry) {

@@ -1,0 +1,116 @@
+package io.togglebolt.storage.tck;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.platform.engine.discovery.DiscoverySelectors.selectClass;
+
+import io.togglebolt.storage.spi.FreelistPolicy;
+import io.togglebolt.storage.spi.FreelistPolicyFactory;
+import io.togglebolt.storage.spi.PageAllocator;
+import io.togglebolt.storage.spi.PageAllocatorFactory;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.platform.launcher.LauncherDiscoveryRequest;
+import org.junit.platform.launcher.core.LauncherDiscoveryRequestBuilder;
+import org.junit.platform.launcher.core.LauncherFactory;
+import org.junit.platform.launcher.listeners.SummaryGeneratingListener;
+import org.junit.platform.launcher.listeners.TestExecutionSummary;
+
+/** The contracts pass what is right, however naive, and fail what is wrong in any of these ways. */
+final class ContractsCatchFaultsTest {
+
+  enum AllocatorFault {
+    NONE,
+    HANDS_OUT_TWICE,
+    DOES_NOT_COALESCE,
+    STOPS_ONE_PAGE_SHORT,
+    IGNORES_RESERVATIONS,
+    FORGETS_ITS_DIGEST,
+    TAKES_THE_HIGHEST
+  }
+
+  enum PolicyFault {
+    NONE,
+    RELEASES_WHAT_READERS_SEE,
+    FORGETS_THE_SECOND_READER,
+    NEVER_RELEASES,
+    RELEASES_TWICE,
+    IGNORES_FORGETTING,
+    FORGETS_ITS_DIGEST,
+    REMEMBERS_OLD_READERS
+  }
+
+  /** Which fault the contract classes below are run with; the launcher makes them itself. */
+  private static AllocatorFault allocatorFault = AllocatorFault.NONE;
+
+  private static PolicyFault policyFault = PolicyFault.NONE;
+
+  @ParameterizedTest
+  @EnumSource(AllocatorFault.class)
+  void ofAllocators(AllocatorFault fault) {
+    allocatorFault = fault;
+    verify(AllocatorContract.class, fault == AllocatorFault.NONE);
+  }
+
+  @ParameterizedTest
+  @EnumSource(PolicyFault.class)
+  void ofPolicies(PolicyFault fault) {
+    policyFault = fault;
+    verify(PolicyContract.class, fault == PolicyFault.NONE);
+  }
+
+  private static void verify(Class<?> contract, boolean sound) {
+    LauncherDiscoveryRequest request =
+        LauncherDiscoveryRequestBuilder.request().selectors(selectClass(contract)).build();
+    SummaryGeneratingListener listener = new SummaryGeneratingListener();
+    LauncherFactory.create().execute(request, listener);
+    TestExecutionSummary summary = listener.getSummary();
+    assertTrue(summary.getTestsFoundCount() > 40, "the contract was not run");
+    if (sound) {
+      assertEquals(0, summary.getTotalFailureCount(), () -> summary.getFailures().toString());
+    } else {
+      assertTrue(summary.getTotalFailureCount() > 0, "the fault was not caught");
+    }
+  }
+
+  /** Not run by itself: its name does not end as those of tests do. */
+  static final class AllocatorContract extends PageAllocatorContract {
+    @Override
+    protected PageAllocatorFactory factory() {
+      return new PageAllocatorFactory() {
+        @Override
+        public String name() {
+          return "naive";
+        }
+
+        @Override
+        public PageAllocator create() {
+          return new NaiveAllocator(allocatorFault);
+        }
+      };
+    }
+
+    @Override
+    protected boolean takesLowestFit() {
+      return true;
+    }
+  }
+
+  /** Likewise. */
+  static final class PolicyContract extends FreelistPolicyContract {
+    @Override
+    protected FreelistPolicyFactory factory() {
+      return new FreelistPolicyFactory() {
+        @Override
+        public String name() {
+          return "naive";
+        }
+
+        @Override
+        public FreelistPolicy create() {
+          return new NaivePolicy(policyFault);
+        }
+      };
+    }
+  }
+}
