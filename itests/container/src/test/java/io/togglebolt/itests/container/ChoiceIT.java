@@ -4,9 +4,11 @@ import static org.junit.Assert.assertEquals;
 import static org.junit.Assert.assertFalse;
 import static org.junit.Assert.assertTrue;
 
+import io.togglebolt.itests.container.trial.TrialActivator;
 import io.togglebolt.slot.SlotStatus;
 import io.togglebolt.slot.SwapRecord;
 import io.togglebolt.slot.SwapRecord.Event;
+import io.togglebolt.storage.Transaction;
 import java.util.List;
 import java.util.Map;
 import org.junit.After;
@@ -81,7 +83,12 @@ public class ChoiceIT {
       long before = Container.journalEnd();
       try (WriterLoop writer = new WriterLoop(database.database())) {
         writer.awaitCommits(20);
-        trial.uninstall();
+        // While this transaction is open nobody can hand over, and the writer is the next in line.
+        try (Transaction tx = database.database().beginWrite()) {
+          trial.uninstall();
+          System.setProperty(TrialActivator.GONE, "true");
+          tx.commit();
+        }
         writer.awaitCommits(20);
         database.awaitPolicy("range");
         writer.awaitCommits(20);
@@ -100,6 +107,7 @@ public class ChoiceIT {
                           && "fragile".equals(each.from())
                           && "range".equals(each.to())));
     } finally {
+      System.clearProperty(TrialActivator.GONE);
       help.uninstall();
     }
   }

@@ -2,12 +2,15 @@ package io.togglebolt.itests.container;
 
 import static org.junit.Assert.assertEquals;
 import static org.junit.Assert.assertFalse;
+import static org.junit.Assert.assertThrows;
 import static org.junit.Assert.assertTrue;
 
 import io.togglebolt.itests.container.load.Guest;
 import io.togglebolt.storage.Database;
+import io.togglebolt.storage.DatabaseClosedException;
 import io.togglebolt.storage.ReaderInfo;
 import io.togglebolt.storage.Transaction;
+import io.togglebolt.storage.TransactionClosedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Dictionary;
@@ -40,7 +43,7 @@ public class DatabaseServiceIT {
 
   @Configuration
   public Option[] distribution() {
-    return new Option[] {ExamOptions.distribution(DatabaseServiceIT.class)};
+    return new Option[] {ExamOptions.silentDistribution(DatabaseServiceIT.class)};
   }
 
   @Test
@@ -73,6 +76,21 @@ public class DatabaseServiceIT {
       assertEquals("the guest's reader is closed", List.of(own), labels(configured));
       assertTrue("mine still reads", mine.root().bucket(BUCKET) == null);
       guest.uninstall();
+    }
+  }
+
+  @Test
+  public void whoGaveTheDatabaseBackBeginsNothingMore() throws Exception {
+    try (ConfiguredDatabase configured = ConfiguredDatabase.open("returned", Map.of())) {
+      Database mine = configured.database();
+      Transaction open = mine.beginRead();
+      assertTrue(
+          context.ungetService(
+              Container.reference(Database.class, ConfiguredDatabase.filter("returned"))));
+      assertThrows(TransactionClosedException.class, () -> open.root().bucket(BUCKET));
+      assertThrows(DatabaseClosedException.class, mine::beginRead);
+      assertThrows(DatabaseClosedException.class, mine::beginWrite);
+      assertEquals("others go on", List.of(), mine.readers());
     }
   }
 

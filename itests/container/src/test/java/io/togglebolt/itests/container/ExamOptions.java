@@ -27,6 +27,15 @@ final class ExamOptions {
 
   /** The distribution, with folders of its own below the build's. */
   static Option distribution(Class<?> test) {
+    return distribution(test, "WARN");
+  }
+
+  /** The same for a test that brings about failures, whose traces need not be seen. */
+  static Option silentDistribution(Class<?> test) {
+    return distribution(test, "NONE");
+  }
+
+  private static Option distribution(Class<?> test, String logLevel) {
     Path work = newFolder(test);
     return composite(
         cleanCaches(),
@@ -39,7 +48,7 @@ final class ExamOptions {
         systemProperty(Distribution.FOLDER).value(Distribution.folder().toString()),
         systemProperty(DEPLOY).value(work.resolve("deploy").toString()),
         systemProperty(DATA).value(below(work, "data").toString()),
-        systemProperty("org.ops4j.pax.logging.DefaultServiceLog.level").value("WARN"),
+        systemProperty("org.ops4j.pax.logging.DefaultServiceLog.level").value(logLevel),
         systemProperty("org.ops4j.pax.exam.rbc.rmi.host").value("localhost"),
         when("forked".equals(System.getProperty("pax.exam.container")))
             .useOptions(

@@ -1,12 +1,14 @@
 package io.togglebolt.itests.container;
 
 import static org.junit.Assert.assertEquals;
+import static org.junit.Assert.assertTrue;
 
 import io.togglebolt.slot.SwapRecord;
 import io.togglebolt.slot.SwapRecord.Event;
 import java.lang.ref.WeakReference;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import org.junit.After;
 import org.junit.Before;
 import org.junit.Test;
@@ -26,6 +28,9 @@ import org.osgi.framework.wiring.BundleWiring;
 @RunWith(PaxExam.class)
 @ExamReactorStrategy(PerClass.class)
 public class PolicyLifeIT {
+  /** How long a withdrawn policy serves on by default. */
+  private static final long GRACE_MILLIS = 500;
+
   private ConfiguredDatabase database;
   private WriterLoop writer;
   private HeldReader reader;
@@ -81,15 +86,27 @@ public class PolicyLifeIT {
 
   @Test
   public void updateIsOneSwap() throws Exception {
+    int attempts = 1;
     long before = Container.journalEnd();
-    Container.updateFromDistribution(range);
-    database.awaitPolicy("range", range);
+    while (updateMillis() >= GRACE_MILLIS) {
+      // On a machine that busy the old revision may have been given up before the new one came.
+      assertTrue("an update within the grace time in 5 attempts", attempts++ < 5);
+      before = Container.journalEnd();
+    }
     requireHealth();
     List<SwapRecord> records = Container.journal("life", "freelist", before);
     assertEquals(records.toString(), 1, records.size());
     assertEquals(Event.SWAPPED, records.getFirst().event());
     assertEquals("range", records.getFirst().from());
     assertEquals("range", records.getFirst().to());
+  }
+
+  private long updateMillis() throws Exception {
+    long begun = System.nanoTime();
+    Container.updateFromDistribution(range);
+    long tookMillis = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - begun);
+    database.awaitPolicy("range", range);
+    return tookMillis;
   }
 
   @Test
@@ -104,10 +121,13 @@ public class PolicyLifeIT {
     WeakReference<ClassLoader> loader = loaderOf(range);
     range.uninstall();
     range = null;
-    database.awaitPolicy("legacy");
-    requireHealth();
-    awaitCollected(loader);
-    range = Container.installAgain(Container.RANGE, location);
+    try {
+      database.awaitPolicy("legacy");
+      requireHealth();
+      awaitCollected(loader);
+    } finally {
+      range = Container.installAgain(Container.RANGE, location);
+    }
     database.awaitPolicy("range", range);
   }
 

@@ -20,6 +20,13 @@ public final class TrialActivator implements BundleActivator {
   /** The header that makes the policy fragile. */
   public static final String FRAGILE = "Trial-Fragile";
 
+  /**
+   * The system property that tells a fragile policy that its bundle is gone: the one thing that
+   * both sides of two class loaders can see. The bundle's state won't do, since it changes before
+   * its classes are out of reach.
+   */
+  public static final String GONE = "togglebolt.itests.gone";
+
   /** Makes the factory. */
   public static final class Factory implements FreelistPolicyFactory {
     private final Bundle bundle;
@@ -36,7 +43,7 @@ public final class TrialActivator implements BundleActivator {
     @Override
     public FreelistPolicy create() {
       if (bundle.getHeaders().get(FRAGILE) != null) {
-        return new FragilePolicy(bundle);
+        return new FragilePolicy();
       }
       return new TrialPolicy();
     }

@@ -2,6 +2,7 @@ package io.togglebolt.storage.engine.internal;
 
 import io.togglebolt.slot.SlotControl;
 import io.togglebolt.storage.Database;
+import io.togglebolt.storage.DatabaseClosedException;
 import io.togglebolt.storage.DatabaseStats;
 import io.togglebolt.storage.Inspection;
 import io.togglebolt.storage.ReaderInfo;
@@ -10,6 +11,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,6 +22,7 @@ import org.jspecify.annotations.Nullable;
 final class ConsumerDatabase implements Database {
   private final EngineDatabase database;
   private final Consumer consumer;
+  private volatile boolean givenBack;
 
   ConsumerDatabase(EngineDatabase database, String consumerName) {
     this.database = database;
@@ -43,12 +46,33 @@ final class ConsumerDatabase implements Database {
 
   @Override
   public Transaction beginRead(String label) {
-    return database.openReader(label, consumer);
+    return begun(() -> database.openReader(label, consumer));
   }
 
   @Override
   public Transaction beginWrite() {
-    return database.beginWrite(consumer);
+    return begun(() -> database.beginWrite(consumer));
+  }
+
+  /**
+   * A thread that outlives its bundle may still hold this handle: it begins nothing more, because
+   * nobody would be left to end it.
+   */
+  private Transaction begun(Supplier<Transaction> beginning) {
+    requireHeld();
+    Transaction transaction = beginning.get();
+    if (givenBack) {
+      transaction.close();
+      requireHeld();
+    }
+    return transaction;
+  }
+
+  private void requireHeld() {
+    if (givenBack) {
+      throw new DatabaseClosedException(
+          name() + ": " + consumer.name() + " has given the database back, so it is closed to it");
+    }
   }
 
   @Override
@@ -94,6 +118,12 @@ final class ConsumerDatabase implements Database {
   @Override
   public boolean isOpen() {
     return database.isOpen();
+  }
+
+  /** The bundle has let go of the service. */
+  void giveBack() {
+    givenBack = true;
+    close();
   }
 
   @Override

@@ -200,7 +200,9 @@ public final class DatabaseComponent {
     @Override
     public void ungetService(
         Bundle bundle, ServiceRegistration<Database> registration, Database service) {
-      service.close();
+      if (service instanceof ConsumerDatabase handle) {
+        handle.giveBack();
+      }
     }
   }
 }
