@@ -37,7 +37,7 @@ final class Measurements {
    */
   List<List<Sample>> rounds(String policy) {
     List<List<Sample>> rounds = new ArrayList<>();
-    try (Subject subject = Subject.create(factory, newFile(policy), policy)) {
+    try (Subject subject = Subject.create(factory, newFile(policy), policy, true)) {
       for (int i = 0; i < ROUNDS; i++) {
         try (Transaction reader = subject.hold()) {
           rounds.add(round(subject, 0));
@@ -80,7 +80,7 @@ final class Measurements {
    */
   Takeover takeover(Consumer<Subject> takeover) {
     Path file = newFile("takeover");
-    try (Subject subject = Subject.create(factory, file, null)) {
+    try (Subject subject = Subject.create(factory, file, null, true)) {
       List<Sample> before;
       List<Sample> after;
       try (Transaction reader = subject.hold()) {
@@ -96,7 +96,8 @@ final class Measurements {
   }
 
   /**
-   * How long a file becomes while one reader is held.
+   * How long a file becomes while one reader is held. These are many commits whose pages count, not
+   * their durability, so they do not wait for the disk.
    *
    * @param ready waits until the policy that is meant serves
    * @param marks after how many updates to look, ascending
@@ -104,7 +105,7 @@ final class Measurements {
    */
   Map<Integer, Long> growth(String policy, Consumer<Subject> ready, List<Integer> marks) {
     Map<Integer, Long> ends = new LinkedHashMap<>();
-    try (Subject subject = Subject.create(factory, newFile(policy), policy)) {
+    try (Subject subject = Subject.create(factory, newFile(policy), policy, false)) {
       ready.accept(subject);
       try (Transaction reader = subject.hold()) {
         int updates = 0;

@@ -2,10 +2,10 @@ package io.togglebolt.demo.internal;
 
 import io.togglebolt.slot.SlotStatus;
 import java.io.IOException;
-import java.util.Collection;
 import java.util.Dictionary;
 import java.util.Hashtable;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.Constants;
@@ -67,11 +67,12 @@ final class RangeClaim implements AutoCloseable {
   /** The service of the policy that has the wanted configuration, once it is registered. */
   private Optional<Object> serviceId() {
     try {
-      Collection<ServiceReference<Object>> found =
-          context.getServiceReferences(
-              Object.class,
-              "(&(objectClass=" + FACTORY + ")(togglebolt.name=range)(" + KEY + "=" + value + "))");
-      return found.stream()
+      // All references: this bundle does not know the factory's type, and does not need to.
+      ServiceReference<?>[] found =
+          context.getAllServiceReferences(
+              FACTORY, "(&(togglebolt.name=range)(" + KEY + "=" + value + "))");
+      return Stream.ofNullable(found)
+          .flatMap(Stream::of)
           .findFirst()
           .map(reference -> reference.getProperty(Constants.SERVICE_ID));
     } catch (InvalidSyntaxException impossible) {

@@ -34,14 +34,17 @@ final class Subject implements AutoCloseable {
    * Makes the database.
    *
    * @param policy the freelist policy to pin, or null to leave it to the ranking
+   * @param synced whether commits wait for the disk; the pages they need are the same
    * @throws IllegalStateException when that policy does not serve
    */
-  static Subject create(DatabaseFactory factory, Path file, @Nullable String policy) {
+  static Subject create(
+      DatabaseFactory factory, Path file, @Nullable String policy, boolean synced) {
     DatabaseOptions options =
         DatabaseOptions.defaults()
             .withName(String.valueOf(file.getFileName()))
             .withPageSize(PAGE_SIZE_BYTES)
-            .withParts(policy, null);
+            .withParts(policy, null)
+            .withNoSync(!synced);
     Subject subject = new Subject(factory.open(file, options));
     try {
       if (policy != null) {
