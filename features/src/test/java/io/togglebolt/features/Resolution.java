@@ -29,7 +29,7 @@ final class Resolution {
         new FrameworkFactory()
             .newFramework(
                 Map.of(Constants.FRAMEWORK_STORAGE, storage.toString(), "felix.log.level", "0"));
-    framework.init();
+    framework.start();
     try {
       Map<Bundle, ResolvedBundle> installed = new LinkedHashMap<>();
       for (ResolvedBundle bundle : bundles) {
