@@ -252,6 +252,28 @@ class TransactionTest {
   }
 
   @Test
+  void anInterruptedThreadThatClosesLetsTheWriterOfAnotherEnd() throws Exception {
+    Transaction writer = database.beginWrite();
+    FutureTask<Boolean> closing =
+        new FutureTask<>(
+            () -> {
+              Thread.currentThread().interrupt();
+              database.close();
+              return Thread.currentThread().isInterrupted();
+            });
+    Thread closer = Thread.ofPlatform().start(closing);
+    while (closer.getState() != Thread.State.TIMED_WAITING && !closing.isDone()) {
+      Thread.onSpinWait();
+    }
+    writer.createBucket(NAME);
+    writer.commit();
+    assertTrue(closing.get(), "the closing thread stays interrupted");
+    try (Database again = bed.open(1024)) {
+      assertNotNull(again.view(reader -> reader.bucket(NAME)), "the commit in time is kept");
+    }
+  }
+
+  @Test
   void anInterruptedThreadHarmsNobodyElse() throws Exception {
     Path file = folder.resolve("interrupted.db");
     try (Database real = new Engine().open(file, DatabaseOptions.defaults().withNoSync(true))) {
