@@ -2,6 +2,7 @@ package io.togglebolt.storage.engine.internal;
 
 import io.togglebolt.runtime.Clock;
 import io.togglebolt.slot.SlotControl;
+import io.togglebolt.slot.SlotException;
 import io.togglebolt.storage.CorruptPageException;
 import io.togglebolt.storage.Database;
 import io.togglebolt.storage.DatabaseClosedException;
@@ -131,6 +132,10 @@ final class EngineDatabase implements Database, PartOwner.Boundary {
       Thread.currentThread().interrupt();
       throw new StorageException(
           name + ": interrupted while waiting for the write transaction", interrupted);
+    } catch (SlotException refused) {
+      // The slots close with the database; then it is the database that the caller should hear of.
+      requireOpen();
+      throw refused;
     }
     try {
       requireWritable();
@@ -388,13 +393,10 @@ final class EngineDatabase implements Database, PartOwner.Boundary {
 
   /** Returns whether the writer ended by itself. */
   private boolean awaitWriter() {
-    try {
-      if (!writer.heldByCaller() && writer.tryAcquire(CLOSE_WAIT_MILLIS)) {
-        writer.release();
-        return true;
-      }
-    } catch (InterruptedException interrupted) {
-      Thread.currentThread().interrupt();
+    // An interrupt of the thread that closes is no reason to take another one's work away.
+    if (!writer.heldByCaller() && writer.tryAcquireUninterruptibly(CLOSE_WAIT_MILLIS)) {
+      writer.release();
+      return true;
     }
     WriteTransaction left = writing;
     if (left != null) {

@@ -19,12 +19,27 @@ final class WriterLock {
     holder = Thread.currentThread();
   }
 
-  boolean tryAcquire(long millis) throws InterruptedException {
-    if (!permit.tryAcquire(millis, TimeUnit.MILLISECONDS)) {
-      return false;
+  /** Waits no longer than that, whether or not the thread is interrupted, which it stays. */
+  boolean tryAcquireUninterruptibly(long millis) {
+    long deadlineNanos = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(millis);
+    boolean interrupted = false;
+    try {
+      while (true) {
+        try {
+          if (!permit.tryAcquire(deadlineNanos - System.nanoTime(), TimeUnit.NANOSECONDS)) {
+            return false;
+          }
+          holder = Thread.currentThread();
+          return true;
+        } catch (InterruptedException again) {
+          interrupted = true;
+        }
+      }
+    } finally {
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
     }
-    holder = Thread.currentThread();
-    return true;
   }
 
   void release() {

@@ -100,15 +100,15 @@ class BadFileTest {
             "found the freelist's own page in the list"),
         of(
             "a leaf as freelist",
-            file -> patch(file, pageAt(metaOf(file).freelist()) + Layouts.PAGE_FLAGS, 2),
+            file -> patch(file, freelistAt(file, PAGE_SIZE) + Layouts.PAGE_FLAGS, 2),
             "found leaf, expected the freelist"),
         of(
             "another page's id on the freelist",
-            file -> patch(file, pageAt(metaOf(file).freelist()), 99),
+            file -> patch(file, freelistAt(file, PAGE_SIZE), 99),
             "found page id 99 in its header, expected"),
         of(
             "a freelist that runs over the end",
-            file -> patch(file, pageAt(metaOf(file).freelist()) + Layouts.PAGE_OVERFLOW, 200),
+            file -> patch(file, freelistAt(file, PAGE_SIZE) + Layouts.PAGE_OVERFLOW, 200),
             "found 200 overflow pages, expected at most"));
   }
 
@@ -116,32 +116,37 @@ class BadFileTest {
     return meta * PAGE_SIZE + Layouts.PAGE_HEADER;
   }
 
-  private static int pageAt(long page) {
-    return Math.toIntExact(page * PAGE_SIZE);
-  }
-
   private static byte[] patch(byte[] file, int at, int value) {
     file[at] = (byte) value;
     return file;
   }
 
-  static Meta metaOf(byte[] file) {
+  private static Meta metaOf(byte[] file) {
+    return metaOf(file, PAGE_SIZE);
+  }
+
+  /** Where the freelist's page begins. */
+  static int freelistAt(byte[] file, int pageSize) {
+    return Math.toIntExact(metaOf(file, pageSize).freelist() * pageSize);
+  }
+
+  private static Meta metaOf(byte[] file, int pageSize) {
     MemorySegment bytes = MemorySegment.ofArray(file);
     Meta zero = ((Meta.Read.Valid) Meta.read(bytes)).meta();
-    Meta one = ((Meta.Read.Valid) Meta.read(bytes.asSlice(PAGE_SIZE))).meta();
+    Meta one = ((Meta.Read.Valid) Meta.read(bytes.asSlice(pageSize))).meta();
     return zero.txid() > one.txid() ? zero : one;
   }
 
   /** Replaces the persisted list by one id. */
   private static byte[] freelist(byte[] file, long id) {
-    MemorySegment page = MemorySegment.ofArray(file).asSlice(pageAt(metaOf(file).freelist()));
+    MemorySegment page = MemorySegment.ofArray(file).asSlice(freelistAt(file, PAGE_SIZE));
     page.set(Layouts.U16, Layouts.PAGE_COUNT, (short) 1);
     page.set(Layouts.U64, Layouts.PAGE_HEADER, id);
     return file;
   }
 
   private static byte[] freelistTwice(byte[] file) {
-    MemorySegment page = MemorySegment.ofArray(file).asSlice(pageAt(metaOf(file).freelist()));
+    MemorySegment page = MemorySegment.ofArray(file).asSlice(freelistAt(file, PAGE_SIZE));
     page.set(Layouts.U16, Layouts.PAGE_COUNT, (short) 2);
     page.set(Layouts.U64, Layouts.PAGE_HEADER, 4);
     page.set(Layouts.U64, Layouts.PAGE_HEADER + Long.BYTES, 4);

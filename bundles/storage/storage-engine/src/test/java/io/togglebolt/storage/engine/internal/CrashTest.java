@@ -2,18 +2,12 @@ package io.togglebolt.storage.engine.internal;
 
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.togglebolt.runtime.Disk;
-import io.togglebolt.runtime.DiskFile;
-import io.togglebolt.runtime.FileMapping;
 import io.togglebolt.storage.Database;
 import io.togglebolt.storage.DatabaseOptions;
 import io.togglebolt.storage.Transaction;
 import io.togglebolt.testkit.Seeds;
 import io.togglebolt.testkit.SimulatedDisk;
 import io.togglebolt.testkit.SplitMix64;
-import java.io.IOException;
-import java.lang.foreign.MemorySegment;
-import java.nio.file.Path;
 import java.util.ArrayDeque;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -40,7 +34,7 @@ class CrashTest {
     private final SplitMix64 cuts;
     private final DatabaseOptions options;
     private final SimulatedDisk disk = new SimulatedDisk();
-    private final EngineBed bed = EngineBed.withAllParts(new Watched(disk, this::cut));
+    private final EngineBed bed = EngineBed.withAllParts(new WatchedDisk(disk, this::cut));
     private final RandomWriter writer;
     private Model acknowledged = new Model();
     private @Nullable Model inFlight;
@@ -125,65 +119,6 @@ class CrashTest {
       } catch (AssertionError other) {
         return false;
       }
-    }
-  }
-
-  /** A disk that tells of each change after it was done. */
-  private record Watched(Disk inner, Runnable changed) implements Disk {
-    @Override
-    public DiskFile open(Path path, Access access) throws IOException {
-      return new WatchedFile(inner.open(path, access), changed);
-    }
-  }
-
-  private record WatchedFile(DiskFile inner, Runnable changed) implements DiskFile {
-    @Override
-    public void read(long offset, MemorySegment target) throws IOException {
-      inner.read(offset, target);
-    }
-
-    @Override
-    public void write(long offset, MemorySegment source) throws IOException {
-      inner.write(offset, source);
-      changed.run();
-    }
-
-    @Override
-    public void sync() throws IOException {
-      inner.sync();
-      changed.run();
-    }
-
-    @Override
-    public long size() throws IOException {
-      return inner.size();
-    }
-
-    @Override
-    public void resize(long sizeBytes) throws IOException {
-      inner.resize(sizeBytes);
-      changed.run();
-    }
-
-    @Override
-    public void allocate(long offset, long lengthBytes) throws IOException {
-      inner.allocate(offset, lengthBytes);
-      changed.run();
-    }
-
-    @Override
-    public FileMapping map(long lengthBytes) throws IOException {
-      return inner.map(lengthBytes);
-    }
-
-    @Override
-    public boolean tryLock(Lock lock) throws IOException {
-      return inner.tryLock(lock);
-    }
-
-    @Override
-    public void close() throws IOException {
-      inner.close();
     }
   }
 }

@@ -9,6 +9,7 @@ import io.togglebolt.storage.Database;
 import io.togglebolt.storage.DatabaseFailedException;
 import io.togglebolt.storage.DatabaseIOException;
 import io.togglebolt.storage.DatabaseOptions;
+import io.togglebolt.storage.InvalidDatabaseException;
 import io.togglebolt.storage.Transaction;
 import io.togglebolt.testkit.DiskOperation;
 import io.togglebolt.testkit.Seeds;
@@ -171,5 +172,26 @@ class FaultTest {
         assertNotNull(database.view(OpsReplay::digest));
       }
     }
+  }
+
+  @Test
+  void everyMappingIsGivenBackHoweverTheDatabaseEnds() throws Exception {
+    SimulatedDisk disk = new SimulatedDisk();
+    disk.put(EngineBed.FILE, makeFile(new SplitMix64(3)));
+    WatchedDisk watched = new WatchedDisk(disk, () -> {});
+    EngineBed bed = EngineBed.withAllParts(watched);
+    try (Database database = bed.open(DatabaseOptions.defaults())) {
+      Transaction old = database.beginRead();
+      database.update(transaction -> change(transaction, new SplitMix64(1)));
+      assertEquals(2, watched.mappings(), "the old reader keeps the mapping it began with");
+      old.close();
+      assertEquals(1, watched.mappings());
+    }
+    assertEquals(0, watched.mappings());
+    byte[] file = disk.content(EngineBed.FILE);
+    file[BadFileTest.freelistAt(file, PAGE_SIZE) + Layouts.PAGE_FLAGS] = Layouts.LEAF;
+    disk.put(EngineBed.FILE, file);
+    assertThrows(InvalidDatabaseException.class, () -> bed.open(DatabaseOptions.defaults()));
+    assertEquals(0, watched.mappings(), "an open that failed");
   }
 }

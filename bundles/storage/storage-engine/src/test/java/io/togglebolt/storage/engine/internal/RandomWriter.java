@@ -15,7 +15,6 @@ import io.togglebolt.storage.KeyRejectedException;
 import io.togglebolt.testkit.SplitMix64;
 import java.util.List;
 import java.util.Objects;
-import org.jspecify.annotations.Nullable;
 
 /** Does the same random operations to a database and to a model of it, and compares the answers. */
 final class RandomWriter {
@@ -148,7 +147,7 @@ final class RandomWriter {
     } else if (kind < 80) {
       deleteRange(bucket, model);
     } else if (kind < 90) {
-      new CursorWalk(bucket, model).walk();
+      new CursorWalk(this, random, bucket, model).walk();
     } else if (kind < 95) {
       model.sequence++;
       assertEquals(model.sequence, bucket.nextSequence());
@@ -158,7 +157,8 @@ final class RandomWriter {
     }
   }
 
-  private void put(Bucket bucket, Model model, byte[] key) {
+  /** Puts a random value, or sees it refused where a bucket is. */
+  void put(Bucket bucket, Model model, byte[] key) {
     byte[] value = newValue();
     if (model.entries.get(key) instanceof Model) {
       assertThrows(IncompatibleValueException.class, () -> bucket.put(key, value));
@@ -228,7 +228,8 @@ final class RandomWriter {
     return newKey();
   }
 
-  private byte[] newKey() {
+  /** A random key, most often a short one. */
+  byte[] newKey() {
     if (random.chance(1, 300)) {
       return random.bytes(random.choice(pageSize / 2, 4000, Bucket.MAX_KEY_BYTES));
     }
@@ -248,98 +249,5 @@ final class RandomWriter {
           default -> random.below(60);
         };
     return random.bytes(length);
-  }
-
-  /** Moves a cursor about while entries come and go, and predicts where it stands. */
-  private final class CursorWalk {
-    private final Bucket bucket;
-    private final Model model;
-    private final Cursor cursor;
-    private byte @Nullable [] at;
-    private boolean gone;
-
-    CursorWalk(Bucket bucket, Model model) {
-      this.bucket = bucket;
-      this.model = model;
-      cursor = bucket.cursor();
-    }
-
-    void walk() {
-      int steps = random.between(5, 40);
-      for (int i = 0; i < steps; i++) {
-        step();
-      }
-    }
-
-    private void step() {
-      switch (random.below(9)) {
-        case 0 -> expect(cursor.seek(setAt(model.entries.ceilingKey(lastSought()))));
-        case 1 -> expect(moveFirst());
-        case 2 -> expect(moveLast());
-        case 3, 4 -> {
-          at = at == null ? firstKey() : model.entries.higherKey(at);
-          expect(cursor.next());
-        }
-        case 5, 6 -> {
-          at = at == null ? lastKey() : model.entries.lowerKey(at);
-          expect(cursor.previous());
-        }
-        case 7 -> deleteHere();
-        default -> put(bucket, model, newKey());
-      }
-    }
-
-    private byte[] sought = new byte[] {1};
-
-    private byte[] lastSought() {
-      sought = newKey();
-      return sought;
-    }
-
-    private byte[] setAt(byte @Nullable [] expected) {
-      at = expected;
-      return sought;
-    }
-
-    private boolean moveFirst() {
-      at = firstKey();
-      return cursor.first();
-    }
-
-    private boolean moveLast() {
-      at = lastKey();
-      return cursor.last();
-    }
-
-    private byte @Nullable [] firstKey() {
-      return model.entries.isEmpty() ? null : model.entries.firstKey();
-    }
-
-    private byte @Nullable [] lastKey() {
-      return model.entries.isEmpty() ? null : model.entries.lastKey();
-    }
-
-    private void expect(boolean found) {
-      gone = false;
-      assertEquals(at != null, found, "whether there is an entry");
-      if (at != null) {
-        assertArrayEquals(at, cursor.key());
-        Object due = model.entries.get(at);
-        assertEquals(due instanceof Model, cursor.isBucket());
-        assertArrayEquals(due instanceof byte[] value ? value : null, cursor.value());
-      }
-    }
-
-    private void deleteHere() {
-      if (at == null || gone) {
-        assertThrows(IllegalStateException.class, cursor::delete);
-      } else if (model.entries.get(at) instanceof Model) {
-        assertThrows(IncompatibleValueException.class, cursor::delete);
-      } else {
-        cursor.delete();
-        model.entries.remove(at);
-        gone = true;
-      }
-    }
   }
 }

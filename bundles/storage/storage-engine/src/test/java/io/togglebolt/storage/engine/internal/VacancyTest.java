@@ -11,6 +11,7 @@ import io.togglebolt.slot.Candidate;
 import io.togglebolt.slot.SlotStatus;
 import io.togglebolt.slot.SlotVacantException;
 import io.togglebolt.storage.Database;
+import io.togglebolt.storage.DatabaseClosedException;
 import io.togglebolt.storage.DatabaseOptions;
 import io.togglebolt.storage.spi.FreelistPolicyFactory;
 import io.togglebolt.testkit.SimulatedDisk;
@@ -85,6 +86,15 @@ class VacancyTest {
       assertNotNull(database.view(reader -> reader.bucket(NAME)));
       Model.assertSound(database);
     }
+  }
+
+  @Test
+  void aWriteThatWaitsIsToldWhenTheDatabaseCloses() {
+    Database database = openVacant();
+    FutureTask<Void> writing = write(database);
+    database.close();
+    ExecutionException failed = assertThrows(ExecutionException.class, writing::get);
+    assertInstanceOf(DatabaseClosedException.class, failed.getCause());
   }
 
   @Test
