@@ -50,7 +50,8 @@ final class Arguments {
   /** Gogo turns the bare word into a null reference, and with it the text would be lost. */
   private String word(@Nullable String typed) {
     if (typed == null) {
-      throw wrong("the word null is no text to the shell; write it as 0x6e756c6c");
+      throw wrong(
+          "the bare word null is no text to the shell; write it in quotes, or as 0x6e756c6c");
     }
     return typed;
   }

@@ -9,13 +9,15 @@ final class CompletionScript {
   private static final String CONTEXT = " ($.commandLine words) ($.commandLine wordIndex)";
   private static final String CANDIDATES =
       " -a '" + CompletionCommands.SCOPE + ":" + CompletionCommands.CANDIDATES + CONTEXT + "'";
+
+  /** JLine heeds a condition for options only, so the argument decides by itself. */
   private static final String FILES =
-      " -n '"
+      " -a 'if { "
           + CompletionCommands.SCOPE
           + ":"
           + CompletionCommands.WANTS_FILE
           + CONTEXT
-          + "' -a '__files'";
+          + " } { __files } { [ ] }'";
 
   private CompletionScript() {}
 
