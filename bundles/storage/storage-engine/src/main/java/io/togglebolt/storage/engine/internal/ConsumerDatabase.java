@@ -46,7 +46,7 @@ final class ConsumerDatabase implements Database {
 
   @Override
   public Transaction beginRead(String label) {
-    return begun(() -> database.openReader(label, consumer));
+    return begun(() -> database.beginRead(label, consumer));
   }
 
   @Override
@@ -107,12 +107,14 @@ final class ConsumerDatabase implements Database {
 
   @Override
   public Inspection inspect() {
-    return database.inspect();
+    requireHeld();
+    return database.inspect(consumer);
   }
 
   @Override
   public void dump(OutputStream out) throws IOException {
-    database.dump(out);
+    requireHeld();
+    database.dump(out, consumer);
   }
 
   @Override

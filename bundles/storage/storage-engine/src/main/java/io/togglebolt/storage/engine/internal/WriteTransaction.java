@@ -17,7 +17,7 @@ import java.lang.foreign.MemorySegment;
  * holds, and the database refuses further writes.
  */
 final class WriteTransaction extends EngineTransaction {
-  private final EngineDatabase database;
+  private final WriteSide writeSide;
   private final Space space;
   private final FileStore store;
   private final FileStore.Mapping mapping;
@@ -28,14 +28,14 @@ final class WriteTransaction extends EngineTransaction {
   private final Object ending = new Object();
 
   WriteTransaction(
-      EngineDatabase database,
+      WriteSide writeSide,
       Space space,
       FileStore store,
       Meta meta,
       Pages pages,
       FileStore.Mapping mapping) {
     super(meta, pages);
-    this.database = database;
+    this.writeSide = writeSide;
     this.space = space;
     this.store = store;
     this.mapping = mapping;
@@ -103,12 +103,12 @@ final class WriteTransaction extends EngineTransaction {
       try {
         writeMeta(next);
         space.commit();
-        database.publish(next);
+        writeSide.publish(next);
       } catch (IOException refused) {
-        database.fail(refused);
+        writeSide.fail(refused);
         throw rolledBack("the meta of transaction " + id() + " may or may not be on disk", refused);
       } catch (RuntimeException | Error failure) {
-        database.fail(new IOException(failure.toString(), failure));
+        writeSide.fail(new IOException(failure.toString(), failure));
         end(false);
         throw failure;
       }
@@ -127,7 +127,7 @@ final class WriteTransaction extends EngineTransaction {
       store.sync();
     } catch (IOException refused) {
       // After a failed sync the system may have dropped the pages that it could not write.
-      database.fail(refused);
+      writeSide.fail(refused);
       throw refused;
     }
     return new Meta(base().pageSize(), root.rootPage(), root.sequence(), freelist, highWater, id());
@@ -179,7 +179,7 @@ final class WriteTransaction extends EngineTransaction {
     } finally {
       dirty.close();
       mapping.release();
-      database.writerEnded(this, committed);
+      writeSide.ended(this, committed);
     }
   }
 }

@@ -1,0 +1,292 @@
+package io.togglebolt.storage.engine.internal;
+
+import io.togglebolt.slot.SlotControl;
+import io.togglebolt.slot.SlotException;
+import io.togglebolt.storage.CorruptPageException;
+import io.togglebolt.storage.DatabaseClosedException;
+import io.togglebolt.storage.DatabaseFailedException;
+import io.togglebolt.storage.ReadOnlyException;
+import io.togglebolt.storage.StorageException;
+import java.io.IOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The writing side of a database: the writer lock, and what it guards. That is the space, the
+ * file's growth and the next meta. Whoever holds the lock is the write transaction, or stands at
+ * the boundary between two of them. There is no other lock, so there is no order to keep; the
+ * figures and the meta are published for anybody to read.
+ */
+final class WriteSide implements PartOwner.Boundary {
+  private static final Logger LOG = System.getLogger(WriteSide.class.getName());
+
+  /** How long a close waits for the write transaction before it rolls it back. */
+  private static final long CLOSE_WAIT_MILLIS = 3_000;
+
+  private final String name;
+  private final Path path;
+  private final FileStore store;
+  private final AtomicReference<Meta> committed;
+  private final OpenReaders readers;
+  private final WriterLock lock = new WriterLock();
+
+  /** Null in a database that is open for reading only. */
+  private final @Nullable Space space;
+
+  private volatile Figures figures;
+  private volatile @Nullable WriteTransaction writing;
+  private volatile Consumer writingFor = Consumer.DIRECT;
+  private volatile @Nullable IOException failure;
+  private volatile boolean closed;
+
+  /** What is counted under the lock, as of the last end of a write transaction. */
+  record Figures(
+      long freePages, long pendingPages, long freelistPages, long commits, long rollbacks) {}
+
+  /** Makes the space of a writable database; given the boundary that its slots use. */
+  interface SpaceMaker {
+    /** The space, or null in a database that is open for reading only. */
+    @Nullable Space make(PartOwner.Boundary boundary);
+  }
+
+  /**
+   * @param free the pages that were free when the file was opened
+   */
+  WriteSide(
+      String name,
+      Path path,
+      FileStore store,
+      AtomicReference<Meta> committed,
+      OpenReaders readers,
+      RunSet free,
+      SpaceMaker maker) {
+    this.name = name;
+    this.path = path;
+    this.store = store;
+    this.committed = committed;
+    this.readers = readers;
+    figures = new Figures(free.pages(), 0, freelistPages(), 0, 0);
+    space = maker.make(this);
+  }
+
+  /** Begins the write transaction on behalf of a consumer. */
+  WriteTransaction begin(Consumer consumer) {
+    Space owned = requireWritable();
+    if (lock.heldByCaller()) {
+      throw new IllegalStateException(
+          name + ": this thread already has the write transaction; commit or close it first");
+    }
+    try {
+      lockWithParts(owned);
+    } catch (InterruptedException interrupted) {
+      Thread.currentThread().interrupt();
+      throw new StorageException(
+          name + ": interrupted while waiting for the write transaction", interrupted);
+    } catch (SlotException refused) {
+      // The slots close with the database; then it is the database that the caller should hear of.
+      requireOpen();
+      throw refused;
+    }
+    try {
+      requireWritable();
+      return open(owned, consumer);
+    } catch (RuntimeException | Error failed) {
+      lock.release();
+      throw failed;
+    }
+  }
+
+  private void lockWithParts(Space owned) throws InterruptedException {
+    while (true) {
+      owned.awaitParts();
+      lock.acquire();
+      if (owned.hasParts() || closed) {
+        return;
+      }
+      // The slot became vacant in between; wait for it without the lock, or nobody could fill it.
+      lock.release();
+    }
+  }
+
+  private WriteTransaction open(Space owned, Consumer consumer) {
+    Meta base = committed.get();
+    owned.begin(base.txid() + 1, readers.scan());
+    FileStore.Mapping mapping = store.use();
+    WriteTransaction transaction =
+        new WriteTransaction(this, owned, store, base, pages(mapping, base), mapping);
+    writing = transaction;
+    writingFor = consumer;
+    return transaction;
+  }
+
+  private Pages pages(FileStore.Mapping mapping, Meta state) {
+    return new Pages(path.toString(), mapping.segment(), state.pageSize(), state.highWater());
+  }
+
+  /** A durable meta becomes what new transactions see. Called by the writer. */
+  void publish(Meta next) {
+    committed.set(next);
+  }
+
+  /** The disk's state is not known any more: no further writes. */
+  void fail(IOException cause) {
+    failure = cause;
+    LOG.log(
+        Level.ERROR,
+        "{0}: writes are refused until the database is opened again: {1}",
+        path,
+        cause.getMessage());
+  }
+
+  /** The write transaction has ended; its lock is given up. */
+  void ended(WriteTransaction transaction, boolean isCommit) {
+    Space owned = space;
+    if (owned == null || writing != transaction) {
+      return;
+    }
+    Figures before = figures;
+    figures =
+        new Figures(
+            owned.freePages(),
+            owned.pendingPages(),
+            isCommit ? freelistPages() : before.freelistPages,
+            before.commits + (isCommit ? 1 : 0),
+            before.rollbacks + (isCommit ? 0 : 1));
+    writing = null;
+    lock.release();
+  }
+
+  private long freelistPages() {
+    Meta state = committed.get();
+    if (!state.freelistPersisted()) {
+      return 0;
+    }
+    FileStore.Mapping mapping = store.use();
+    try {
+      return pages(mapping, state).runLength(state.freelist());
+    } catch (CorruptPageException damaged) {
+      // Only where the file is open for reading, which needs no freelist; the check reports it.
+      return 0;
+    } finally {
+      mapping.release();
+    }
+  }
+
+  Figures figures() {
+    return figures;
+  }
+
+  List<SlotControl> slots() {
+    Space owned = space;
+    return owned == null ? List.of() : owned.slots();
+  }
+
+  /**
+   * Takes, at a boundary, a reader and what is unused in the state that it sees. In a database that
+   * is open for reading only there is no boundary, and what is unused stands in the file.
+   */
+  EngineInspection inspect(Consumer consumer) {
+    requireOpen();
+    Space owned = space;
+    if (owned == null) {
+      return new EngineInspection(readers.begin("inspection", consumer), null);
+    }
+    if (lock.heldByCaller()) {
+      throw new IllegalStateException(
+          name + ": this thread has the write transaction; commit or close it before inspecting");
+    }
+    AtomicReference<@Nullable EngineInspection> taken = new AtomicReference<>();
+    try {
+      run(
+          () ->
+              taken.set(
+                  new EngineInspection(readers.begin("inspection", consumer), owned.unused())));
+    } catch (InterruptedException interrupted) {
+      Thread.currentThread().interrupt();
+      throw new StorageException(name + ": interrupted while waiting for the writer", interrupted);
+    }
+    EngineInspection inspection = taken.get();
+    if (inspection == null) {
+      throw new DatabaseClosedException(name + ": the database is closed");
+    }
+    return inspection;
+  }
+
+  @Override
+  public boolean run(Runnable task) throws InterruptedException {
+    if (closed) {
+      return false;
+    }
+    lock.acquire();
+    try {
+      if (closed) {
+        return false;
+      }
+      task.run();
+      return true;
+    } finally {
+      lock.release();
+    }
+  }
+
+  @Override
+  public boolean inside() {
+    return lock.heldByCaller();
+  }
+
+  /** Rolls back the write transaction of a consumer that is gone. */
+  void endTransactionOf(Consumer consumer) {
+    WriteTransaction open = writing;
+    if (open != null && writingFor == consumer) {
+      LOG.log(
+          Level.WARNING,
+          "{0}: the write transaction of {1} is rolled back, since its bundle has stopped",
+          name,
+          consumer.name());
+      open.close();
+    }
+  }
+
+  private Space requireWritable() {
+    requireOpen();
+    Space owned = space;
+    if (owned == null) {
+      throw new ReadOnlyException(name + ": the database is open for reading only");
+    }
+    IOException cause = failure;
+    if (cause != null) {
+      throw new DatabaseFailedException(
+          name + ": writes are refused until it is opened again, since " + cause.getMessage(),
+          cause);
+    }
+    return owned;
+  }
+
+  private void requireOpen() {
+    if (closed) {
+      throw new DatabaseClosedException(name + ": the database is closed");
+    }
+  }
+
+  /** Lets no transaction begin any more and waits for the open one, or rolls it back. */
+  void close() {
+    closed = true;
+    if (space != null) {
+      space.close();
+    }
+    // An interrupt of the thread that closes is no reason to take another one's work away.
+    if (!lock.heldByCaller() && lock.tryAcquireUninterruptibly(CLOSE_WAIT_MILLIS)) {
+      lock.release();
+      return;
+    }
+    WriteTransaction left = writing;
+    if (left != null) {
+      LOG.log(Level.WARNING, "{0}: the open write transaction is rolled back by the close", path);
+      left.close();
+    }
+  }
+}
