@@ -93,21 +93,23 @@ public final class InspectionCommands {
     }
     problems.stream()
         .limit(MAX_LISTED_PROBLEMS)
-        .forEach(
-            problem -> System.out.println("page " + problem.page() + ": " + problem.message()));
+        .forEach(problem -> System.out.println(line(problem)));
     if (problems.size() > MAX_LISTED_PROBLEMS) {
       System.out.println("cut after " + MAX_LISTED_PROBLEMS);
     }
     System.out.flush();
-    Problem first = problems.getFirst();
     throw new CommandException(
         file
             + ": the check found "
             + Units.count(problems.size(), "problem")
-            + ", expected none; the first: page "
-            + first.page()
-            + ": "
-            + first.message());
+            + ", expected none; the first: "
+            + line(problems.getFirst()));
+  }
+
+  /** Many messages name the page themselves. */
+  private static String line(Problem problem) {
+    String page = "page " + problem.page();
+    return problem.message().startsWith(page) ? problem.message() : page + ": " + problem.message();
   }
 
   /** Shows figures. */
