@@ -173,10 +173,14 @@ final class Node {
     takeEntries(sibling, 0, sibling.count);
   }
 
-  /** Moves the entries from {@code from} on to an empty node. */
-  void splitInto(Node empty, int from) {
-    empty.takeEntries(this, from, count);
-    truncate(from);
+  /** Copies the entries from {@code from} to before {@code to} to an empty node. */
+  void copyTo(Node empty, int from, int to) {
+    empty.takeEntries(this, from, to);
+  }
+
+  /** Drops all entries but the first few. */
+  void keepFirst(int entries) {
+    truncate(entries);
   }
 
   /** Becomes what its only child is: the collapse of a root. */

@@ -125,20 +125,44 @@ final class Spiller {
     }
   }
 
-  /** Cuts a node into parts that fit; the first part is the node itself. */
+  /**
+   * Cuts a node into parts that fit; the first part is the node itself. Each entry is looked at and
+   * moved once, so that a large transaction takes time and memory in proportion.
+   */
   private static List<Node> split(Node node) {
+    List<Integer> cuts = cuts(node);
     List<Node> parts = new ArrayList<>();
-    Node rest = node;
-    while (rest.count() > MIN_KEYS_PER_PAGE * 2 && rest.size() >= pageSize(rest)) {
-      int at = splitIndex(rest);
-      parts.add(rest);
-      rest = cut(rest, at);
+    parts.add(node);
+    for (int i = 0; i < cuts.size(); i++) {
+      int end = i + 1 < cuts.size() ? cuts.get(i + 1) : node.count();
+      Node next = sibling(node);
+      node.copyTo(next, cuts.get(i), end);
+      parts.add(next);
     }
-    parts.add(rest);
+    if (!cuts.isEmpty()) {
+      node.keepFirst(cuts.getFirst());
+    }
     return parts;
   }
 
-  private static Node cut(Node node, int at) {
+  /** Where the second part and those after it begin. */
+  private static List<Integer> cuts(Node node) {
+    List<Integer> cuts = new ArrayList<>();
+    int start = 0;
+    long size = node.size();
+    while (node.count() - start > MIN_KEYS_PER_PAGE * 2 && size >= pageSize(node)) {
+      int cut = splitIndex(node, start);
+      for (int i = start; i < cut; i++) {
+        size -= node.entrySize(i);
+      }
+      cuts.add(cut);
+      start = cut;
+    }
+    return cuts;
+  }
+
+  /** An empty node to the right of a node, below the same parent, which is made for a root. */
+  private static Node sibling(Node node) {
     Node parent = node.parent();
     if (parent == null) {
       parent = new Node(node.bucket(), false, null);
@@ -147,7 +171,6 @@ final class Spiller {
     }
     Node next = new Node(node.bucket(), node.isLeaf(), parent);
     parent.children().add(next);
-    node.splitInto(next, at);
     return next;
   }
 
@@ -156,17 +179,17 @@ final class Spiller {
   }
 
   /**
-   * Where the second page begins: once the fill threshold would be passed, with at least two keys
-   * on either side.
+   * Where the page after the one that begins at {@code start} begins: once the fill threshold would
+   * be passed, with at least two keys on either side.
    */
-  private static int splitIndex(Node node) {
+  private static int splitIndex(Node node, int start) {
     int threshold = (int) (pageSize(node) * node.bucket().fillPercent());
     long size = Layouts.PAGE_HEADER;
-    int index = 0;
-    for (int i = 0; i < node.count() - MIN_KEYS_PER_PAGE; i++) {
+    int index = start;
+    for (int i = start; i < node.count() - MIN_KEYS_PER_PAGE; i++) {
       index = i;
       long entry = node.entrySize(i);
-      if (index >= MIN_KEYS_PER_PAGE && size + entry > threshold) {
+      if (index - start >= MIN_KEYS_PER_PAGE && size + entry > threshold) {
         break;
       }
       size += entry;

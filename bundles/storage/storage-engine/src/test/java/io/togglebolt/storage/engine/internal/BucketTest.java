@@ -21,6 +21,7 @@ import java.util.Arrays;
 import java.util.Objects;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -283,5 +284,26 @@ class BucketTest {
         });
     Model.assertSound(database);
     assertNull(database.view(reader -> reader.bucket(NAME)));
+  }
+
+  @Test
+  @Timeout(30)
+  void aLargeTransactionTakesTimeAndMemoryInProportion() {
+    int keys = 500_000;
+    database.update(
+        transaction -> {
+          Bucket bucket = transaction.createBucket(NAME);
+          for (int i = 0; i < keys; i++) {
+            bucket.put(new byte[] {(byte) (i >> 16), (byte) (i >> 8), (byte) i}, VALUE);
+          }
+        });
+    try (Transaction reader = database.beginRead()) {
+      Cursor cursor = Objects.requireNonNull(reader.bucket(NAME)).cursor();
+      int count = 0;
+      while (cursor.next()) {
+        count++;
+      }
+      assertEquals(keys, count);
+    }
   }
 }
