@@ -10,9 +10,8 @@ import io.togglebolt.storage.DatabaseLockedException;
 import io.togglebolt.storage.DatabaseOptions;
 import io.togglebolt.storage.InvalidDatabaseException;
 import java.io.IOException;
-import java.lang.foreign.Arena;
-import java.lang.foreign.MemorySegment;
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
@@ -24,9 +23,6 @@ import java.util.concurrent.locks.LockSupport;
 final class DatabaseOpener {
   private static final int DEFAULT_PAGE_SIZE = 4096;
   private static final long LOCK_RETRY_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
-  private static final long FIRST_FREELIST = 2;
-  private static final long FIRST_ROOT = 3;
-  private static final long FIRST_HIGH_WATER = 4;
 
   private final Disk disk;
   private final Clock clock;
@@ -69,13 +65,7 @@ final class DatabaseOpener {
   private EngineDatabase open(Path path, DiskFile file, DatabaseOptions options)
       throws IOException {
     lock(path, file, options);
-    if (file.size() == 0) {
-      if (options.readOnly() || !options.create()) {
-        throw new InvalidDatabaseException(path + ": found an empty file, expected a bolt file");
-      }
-      initialize(file, options);
-    }
-    Meta meta = new MetaChoice(path, file).choose(options);
+    Meta meta = meta(path, file, options);
     FileStore store =
         new FileStore(file, meta.pageSize(), options.initialMapBytes(), !options.noSync());
     try {
@@ -84,6 +74,27 @@ final class DatabaseOpener {
       // Gives up the mapping too, which the file alone does not own.
       store.close();
       throw failure;
+    }
+  }
+
+  private static Meta meta(Path path, DiskFile file, DatabaseOptions options) throws IOException {
+    boolean mayCreate = options.create() && !options.readOnly();
+    int pageSize = options.pageSizeBytes() == 0 ? DEFAULT_PAGE_SIZE : options.pageSizeBytes();
+    if (file.size() == 0) {
+      if (!mayCreate) {
+        throw new InvalidDatabaseException(path + ": found an empty file, expected a bolt file");
+      }
+      NewFile.write(file, pageSize);
+    }
+    MetaChoice choice = new MetaChoice(path, file);
+    try {
+      return choice.choose(options);
+    } catch (InvalidDatabaseException invalid) {
+      if (!mayCreate || !NewFile.isUnfinished(file, pageSize)) {
+        throw invalid;
+      }
+      NewFile.write(file, pageSize);
+      return choice.choose(options);
     }
   }
 
@@ -134,31 +145,15 @@ final class DatabaseOpener {
                 + ": locked by another holder; waited "
                 + options.lockTimeoutMillis()
                 + " ms for the "
-                + kind.name().toLowerCase(java.util.Locale.ROOT)
+                + kind.name().toLowerCase(Locale.ROOT)
                 + " lock. Close the database there, or open it for reading only on both sides");
       }
-      LockSupport.parkNanos(this, LOCK_RETRY_NANOS);
+      long left = patience - (clock.nanoTime() - start);
+      LockSupport.parkNanos(this, Math.clamp(left, 1, LOCK_RETRY_NANOS));
       if (Thread.currentThread().isInterrupted()) {
         throw new DatabaseLockedException(
             path + ": locked by another holder; interrupted while waiting for the lock");
       }
-    }
-  }
-
-  /** Writes the four pages of an empty database. */
-  private static void initialize(DiskFile file, DatabaseOptions options) throws IOException {
-    int pageSize = options.pageSizeBytes() == 0 ? DEFAULT_PAGE_SIZE : options.pageSizeBytes();
-    try (Arena arena = Arena.ofConfined()) {
-      MemorySegment pages = arena.allocate(FIRST_HIGH_WATER * pageSize, Long.BYTES);
-      for (long txid = 0; txid < 2; txid++) {
-        new Meta(pageSize, FIRST_ROOT, 0, FIRST_FREELIST, FIRST_HIGH_WATER, txid)
-            .write(pages.asSlice(txid * pageSize, pageSize));
-      }
-      Layouts.putPageHeader(
-          pages.asSlice(FIRST_FREELIST * pageSize), FIRST_FREELIST, Layouts.FREELIST, 0, 0);
-      Layouts.putPageHeader(pages.asSlice(FIRST_ROOT * pageSize), FIRST_ROOT, Layouts.LEAF, 0, 0);
-      file.write(0, pages);
-      file.sync();
     }
   }
 

@@ -94,26 +94,34 @@ final class EngineBucket implements Bucket {
           "key " + Keys.show(key) + ": the root holds buckets only, expected a bucket to put into");
     }
     Keys.check(key, "key");
-    if (path.find(key) && path.leaf().isBucket()) {
-      throw new IncompatibleValueException(
-          "key " + Keys.show(key) + " is a bucket; expected a plain value or no entry");
+    try {
+      if (path.find(key) && path.leaf().isBucket()) {
+        throw new IncompatibleValueException(
+            "key " + Keys.show(key) + " is a bucket; expected a plain value or no entry");
+      }
+      path.leafNode().putValue(key.clone(), MemorySegment.ofArray(value.clone()), false);
+      changes++;
+    } catch (RuntimeException failure) {
+      throw transaction.explain(failure);
     }
-    path.leafNode().putValue(key.clone(), MemorySegment.ofArray(value.clone()), false);
-    changes++;
   }
 
   @Override
   public void delete(byte[] key) {
     requireChangeable();
-    if (path.find(key)) {
-      if (path.leaf().isBucket()) {
-        throw new IncompatibleValueException(
-            "key "
-                + Keys.show(key)
-                + " is a bucket; expected a plain value (delete the bucket instead)");
+    try {
+      if (path.find(key)) {
+        if (path.leaf().isBucket()) {
+          throw new IncompatibleValueException(
+              "key "
+                  + Keys.show(key)
+                  + " is a bucket; expected a plain value (delete the bucket instead)");
+        }
+        path.leafNode().remove(key);
+        changes++;
       }
-      path.leafNode().remove(key);
-      changes++;
+    } catch (RuntimeException failure) {
+      throw transaction.explain(failure);
     }
   }
 
@@ -147,6 +155,22 @@ final class EngineBucket implements Bucket {
   public Bucket createBucket(byte[] name) {
     requireChangeable();
     Keys.check(name, "bucket name");
+    try {
+      requireAbsent(name);
+      byte[] empty = new byte[Layouts.BUCKET_HEADER + Layouts.PAGE_HEADER];
+      MemorySegment value = MemorySegment.ofArray(empty);
+      Layouts.putPageHeader(value.asSlice(Layouts.BUCKET_HEADER), 0, Layouts.LEAF, 0, 0);
+      path.leafNode().putValue(name.clone(), value, true);
+      changes++;
+      EngineBucket child = open(transaction, value);
+      children.put(name.clone(), child);
+      return child;
+    } catch (RuntimeException failure) {
+      throw transaction.explain(failure);
+    }
+  }
+
+  private void requireAbsent(byte[] name) {
     if (path.find(name)) {
       if (path.leaf().isBucket()) {
         throw new BucketExistsException("bucket " + Keys.show(name) + " exists already");
@@ -154,14 +178,6 @@ final class EngineBucket implements Bucket {
       throw new IncompatibleValueException(
           "bucket " + Keys.show(name) + ": found a plain value of that name, expected no entry");
     }
-    byte[] empty = new byte[Layouts.BUCKET_HEADER + Layouts.PAGE_HEADER];
-    MemorySegment value = MemorySegment.ofArray(empty);
-    Layouts.putPageHeader(value.asSlice(Layouts.BUCKET_HEADER), 0, Layouts.LEAF, 0, 0);
-    path.leafNode().putValue(name.clone(), value, true);
-    changes++;
-    EngineBucket child = open(transaction, value);
-    children.put(name.clone(), child);
-    return child;
   }
 
   @Override
@@ -181,11 +197,17 @@ final class EngineBucket implements Bucket {
       }
       throw new BucketNotFoundException("bucket " + Keys.show(name) + " does not exist");
     }
-    child.freeAll();
-    children.remove(name);
-    path.find(name);
-    path.leafNode().remove(name);
-    changes++;
+    try {
+      child.freeAll();
+      children.remove(name);
+      path.find(name);
+      path.leafNode().remove(name);
+      changes++;
+    } catch (RuntimeException failure) {
+      // Some of its pages are freed and some are not: what is left must never be committed.
+      transaction.spoil(failure);
+      throw transaction.explain(failure);
+    }
   }
 
   /**
@@ -254,6 +276,10 @@ final class EngineBucket implements Bucket {
 
   @Override
   public void setFillPercent(double value) {
+    if (Double.isNaN(value)) {
+      throw new IllegalArgumentException(
+          "fill percent is not a number; expected " + MIN_FILL + " to " + MAX_FILL);
+    }
     fillPercent = Math.clamp(value, MIN_FILL, MAX_FILL);
   }
 

@@ -67,6 +67,9 @@ abstract class EngineTransaction implements Transaction {
         "transaction " + id() + " of " + pages.file() + " has ended");
   }
 
+  /** A change broke off half-way: this transaction can only be rolled back. Writers only. */
+  abstract void spoil(RuntimeException cause);
+
   /** Frees the run that a tree page of the committed state takes. Writers only. */
   abstract void freeTreePage(long page);
 

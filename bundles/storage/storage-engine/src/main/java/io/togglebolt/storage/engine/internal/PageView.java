@@ -74,7 +74,7 @@ final class PageView {
   }
 
   private void requireInside(int index, long offset, long size) {
-    if (offset + size > base + length) {
+    if (offset + size > base + length || size > Bucket.MAX_VALUE_BYTES) {
       throw owner()
           .corrupt(
               id,
@@ -100,9 +100,6 @@ final class PageView {
   int valueLength(int index) {
     long size = getU32(segment, element(index) + Layouts.LEAF_VALUE_SIZE);
     requireInside(index, valueOffset(index), size);
-    if (size > Bucket.MAX_VALUE_BYTES) {
-      throw owner().corrupt(id, "element " + index + " has a value of " + size + " bytes");
-    }
     return (int) size;
   }
 

@@ -84,6 +84,11 @@ final class ReadTransaction extends EngineTransaction {
   }
 
   @Override
+  void spoil(RuntimeException cause) {
+    requireWritable();
+  }
+
+  @Override
   void freeTreePage(long page) {
     requireWritable();
   }

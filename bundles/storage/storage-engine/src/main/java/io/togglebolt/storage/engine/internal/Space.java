@@ -62,7 +62,12 @@ final class Space implements AutoCloseable {
     allocatorOwner = new AllocatorOwner(free, boundary);
     freelistOwner = new FreelistOwner(ledger, boundary);
     allocatorSlot = parts.slots.open(allocatorOptions, parts.allocators, allocatorOwner);
-    freelistSlot = parts.slots.open(freelistOptions, parts.policies, freelistOwner);
+    try {
+      freelistSlot = parts.slots.open(freelistOptions, parts.policies, freelistOwner);
+    } catch (RuntimeException | Error failed) {
+      allocatorSlot.close();
+      throw failed;
+    }
     allocator = new ServingPart<>(allocatorSlot);
     policy = new ServingPart<>(freelistSlot);
   }

@@ -1,11 +1,13 @@
 package io.togglebolt.storage.engine.internal;
 
 import io.togglebolt.storage.DatabaseIOException;
+import io.togglebolt.storage.StorageException;
 import io.togglebolt.storage.spi.PageAllocator;
 import io.togglebolt.storage.spi.PendingRun.Kind;
 import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The writer. Its changes live in nodes until the commit gives them pages; it holds the writer lock
@@ -23,6 +25,7 @@ final class WriteTransaction extends EngineTransaction {
   private final FileStore.Mapping mapping;
   private final DirtyPages dirty;
   private long highWater;
+  private @Nullable RuntimeException spoiledBy;
 
   /** Guards the end of the transaction against a commit in progress: both take the monitor. */
   private final Object ending = new Object();
@@ -64,6 +67,11 @@ final class WriteTransaction extends EngineTransaction {
   }
 
   @Override
+  void spoil(RuntimeException cause) {
+    spoiledBy = cause;
+  }
+
+  @Override
   void freeTreePage(long page) {
     // The space belongs to the next writer as soon as somebody else has closed this transaction.
     synchronized (ending) {
@@ -91,6 +99,7 @@ final class WriteTransaction extends EngineTransaction {
   public void commit() {
     synchronized (ending) {
       requireOpen();
+      requireUnspoiled();
       Meta next;
       try {
         next = writePages();
@@ -113,6 +122,20 @@ final class WriteTransaction extends EngineTransaction {
         throw failure;
       }
       end(true);
+    }
+  }
+
+  private void requireUnspoiled() {
+    RuntimeException cause = spoiledBy;
+    if (cause != null) {
+      end(false);
+      throw new StorageException(
+          pages().file()
+              + ": transaction "
+              + id()
+              + " is rolled back, since one of its changes broke off half-way: "
+              + cause.getMessage(),
+          cause);
     }
   }
 
