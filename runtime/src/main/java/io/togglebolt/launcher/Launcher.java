@@ -74,6 +74,7 @@ public final class Launcher {
     Path home = Path.of(Objects.requireNonNull(System.getProperty("togglebolt.home")));
     Map<String, String> settings = Settings.read(home);
     configureLogging(home, settings, invocation);
+    StrayOutput.capture();
     ScratchFolder scratch = ScratchFolder.create();
     settings.put(Constants.FRAMEWORK_STORAGE, scratch.path().resolve("bundles").toString());
     settings.put("felix.fileinstall.tmpdir", scratch.path().resolve("deployed").toString());
