@@ -3,8 +3,10 @@ package io.togglebolt.storage.engine.internal;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.togglebolt.slot.UnknownPartException;
 import io.togglebolt.storage.Database;
@@ -15,6 +17,7 @@ import io.togglebolt.storage.StorageException;
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -251,6 +254,19 @@ class BadFileTest {
         assertThrows(DatabaseIOException.class, () -> new Engine().open(file, DEFAULTS)),
         file,
         List.of("Not a directory"));
+  }
+
+  /** A folder that not even the superuser may write to. */
+  @Test
+  void nothingIsCreatedInAFolderThatCannotBeWritten() {
+    Path unwritable = Path.of("/sys/kernel");
+    assumeTrue(Files.isDirectory(unwritable), "skipped: this machine has no " + unwritable);
+    Path file = unwritable.resolve("togglebolt.db");
+    DatabaseIOException refused =
+        assertThrows(DatabaseIOException.class, () -> new Engine().open(file, DEFAULTS));
+    assertInstanceOf(AccessDeniedException.class, refused.getCause());
+    assertSays(refused, file, List.of("cannot be opened"));
+    assertFalse(Files.exists(file));
   }
 
   @Test
