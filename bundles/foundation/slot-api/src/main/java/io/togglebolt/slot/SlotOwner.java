@@ -41,9 +41,14 @@ public interface SlotOwner<F, P> {
     /** How many items the part holds, for the journal. */
     long stateSize();
 
+    /** For how long the copy held the boundary, for the journal. */
+    default long copyNanos() {
+      return 0;
+    }
+
     /**
-     * Lets go of the part and stops collecting changes. Always called in the end, after a completed
-     * hand-over too.
+     * Stops collecting changes and lets go of the copy. Always called once in the end, after a
+     * completed hand-over too; by another thread when the one that makes the part does not return.
      */
     void abandon();
   }
@@ -82,4 +87,11 @@ public interface SlotOwner<F, P> {
    * would never end.
    */
   boolean insideOperation();
+
+  /**
+   * A part serves no more: another one took over, the slot was vacated, the part failed, or it was
+   * completed or rebuilt and is not needed after all. The owner lets go of what the part holds, if
+   * it holds anything. Called at the boundary; must be short.
+   */
+  default void retired(P part) {}
 }

@@ -27,6 +27,7 @@ final class Filling<F, P> {
     Serving<P> served = null;
     try {
       while (!settled(served)) {
+        retire(served);
         served = make();
       }
     } catch (InterruptedException interruption) {
@@ -38,6 +39,12 @@ final class Filling<F, P> {
       long took = core.nanoTime() - begunNanos;
       core.scribe()
           .switched(Event.FILLED, null, served.name(), "opened", new Scribe.Cost(took, took, 0, 0));
+    }
+  }
+
+  private void retire(@Nullable Serving<P> unneeded) {
+    if (unneeded != null) {
+      core.retire(unneeded.part());
     }
   }
 
@@ -63,6 +70,7 @@ final class Filling<F, P> {
       return serving.part();
     }
     String from = serving == null ? null : serving.name();
+    retire(serving);
     try {
       if (serving != null) {
         String reason = Reasons.of(cause);
@@ -104,6 +112,7 @@ final class Filling<F, P> {
                 new Scribe.Cost(took, took, 0, waited));
         return made.part();
       }
+      retire(made);
       if (made == null) {
         if (!vacated && from != null) {
           String reason = from + " failed and nothing else is usable";

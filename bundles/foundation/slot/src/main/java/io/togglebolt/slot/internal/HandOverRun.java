@@ -5,6 +5,7 @@ import io.togglebolt.slot.Candidate;
 import io.togglebolt.slot.SlotOwner;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,7 +39,8 @@ final class HandOverRun<F, P> implements Runnable {
   private final long begunNanos;
   private volatile @Nullable Candidate<F> target;
   private volatile Scheduler.@Nullable Scheduled timer;
-  private SlotOwner.@Nullable HandOver<F, P> handOver;
+  private final AtomicReference<SlotOwner.@Nullable HandOver<F, P>> handOver =
+      new AtomicReference<>();
   private @Nullable Thread thread;
   private boolean interrupted;
   private Phase phase = Phase.COPYING;
@@ -85,8 +87,9 @@ final class HandOverRun<F, P> implements Runnable {
     return givenUp;
   }
 
+  /** Changes nothing once the switch has begun: what the owner completes does serve. */
   void giveUp() {
-    givenUp = true;
+    givenUp |= phase != Phase.SWITCHING;
   }
 
   void limit(Scheduler.Scheduled prepareTimer) {
@@ -124,7 +127,7 @@ final class HandOverRun<F, P> implements Runnable {
         slot.ownerGone();
         return false;
       }
-      handOver = begun;
+      handOver.set(begun);
       if (!slot.beginsToPrepare(this)) {
         return false;
       }
@@ -172,10 +175,10 @@ final class HandOverRun<F, P> implements Runnable {
     if (!slot.mayBeginSwitch(this)) {
       return;
     }
-    SlotOwner.HandOver<F, P> ready = handOver;
+    SlotOwner.HandOver<F, P> ready = handOver.get();
     Candidate<F> candidate = target;
     if (ready == null || candidate == null) {
-      slot.adopt(this, null, 0, pauseBegunNanos);
+      slot.adopt(this, null, 0, slot.nanoTime() - pauseBegunNanos);
       return;
     }
     P part;
@@ -187,15 +190,13 @@ final class HandOverRun<F, P> implements Runnable {
       slot.failed(this, failed);
       return;
     }
-    slot.adopt(
-        this, new Serving<>(candidate.name(), candidate.key(), part), stateSize, pauseBegunNanos);
+    long pauseNanos = ready.copyNanos() + slot.nanoTime() - pauseBegunNanos;
+    slot.adopt(this, new Serving<>(candidate.name(), candidate.key(), part), stateSize, pauseNanos);
   }
 
-  private void letGo() {
-    cancelTimer();
-    target = null;
-    SlotOwner.HandOver<F, P> ending = handOver;
-    handOver = null;
+  /** Lets go of the owner's hand-over, once; by a timer when the candidate does not return. */
+  void abandon() {
+    SlotOwner.HandOver<F, P> ending = handOver.getAndSet(null);
     if (ending != null) {
       try {
         ending.abandon();
@@ -203,6 +204,12 @@ final class HandOverRun<F, P> implements Runnable {
         slot.scribe().warn("letting go of " + targetName + " failed: " + Reasons.of(failed));
       }
     }
+  }
+
+  private void letGo() {
+    cancelTimer();
+    target = null;
+    abandon();
     synchronized (this) {
       thread = null;
       if (interrupted) {

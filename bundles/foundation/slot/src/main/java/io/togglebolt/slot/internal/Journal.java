@@ -22,8 +22,8 @@ final class Journal {
   private final List<SlotRegistry.Listener> listeners = new CopyOnWriteArrayList<>();
   private long sequence;
 
-  /** Adds the record made for the next sequence number and tells the listeners. */
-  void add(LongFunction<SwapRecord> made) {
+  /** Adds the record made for the next sequence number, tells the listeners and returns it. */
+  SwapRecord add(LongFunction<SwapRecord> made) {
     SwapRecord added;
     synchronized (records) {
       added = made.apply(++sequence);
@@ -35,6 +35,7 @@ final class Journal {
     for (SlotRegistry.Listener listener : listeners) {
       tell(listener, added);
     }
+    return added;
   }
 
   private static void tell(SlotRegistry.Listener listener, SwapRecord added) {

@@ -57,26 +57,29 @@ final class Scribe {
 
   private void write(
       Event event, @Nullable String from, @Nullable String to, String reason, Cost cost) {
-    surroundings
-        .journal()
-        .add(
-            sequence -> {
-              SwapRecord made =
-                  new SwapRecord(
-                      sequence,
-                      surroundings.clock().wallMillis(),
-                      options.kind(),
-                      options.owner(),
-                      event,
-                      from,
-                      to,
-                      reason,
-                      cost.durationNanos(),
-                      cost.pauseNanos(),
-                      cost.stateSize(),
-                      cost.waited());
-              surroundings.metrics().count(made);
-              return made;
-            });
+    SwapRecord added =
+        surroundings
+            .journal()
+            .add(
+                sequence ->
+                    new SwapRecord(
+                        sequence,
+                        surroundings.clock().wallMillis(),
+                        options.kind(),
+                        options.owner(),
+                        event,
+                        from,
+                        to,
+                        reason,
+                        cost.durationNanos(),
+                        cost.pauseNanos(),
+                        cost.stateSize(),
+                        cost.waited()));
+    try {
+      surroundings.metrics().count(added);
+    } catch (RuntimeException | Error broken) {
+      // The metrics are somebody else's; what they fail at must not harm the slot.
+      warn("counting it failed: " + Reasons.of(broken));
+    }
   }
 }

@@ -202,29 +202,44 @@ final class SlotCore<F, P> {
     }
   }
 
-  /** At the boundary: the run's part serves from now on; null lets nobody serve. */
-  void adopt(
-      HandOverRun<F, P> run, @Nullable Serving<P> next, long stateSize, long pauseBegunNanos) {
-    String from;
+  /**
+   * At the boundary: the run's part serves from now on; null lets nobody serve. Once the owner has
+   * completed a part it does serve, unless the slot was closed.
+   */
+  void adopt(HandOverRun<F, P> run, @Nullable Serving<P> next, long stateSize, long pauseNanos) {
+    Serving<P> before;
     int waited;
     lock.lock();
     try {
-      if (run.givenUp() || state.run != run) {
-        return;
-      }
-      from = state.servingName();
+      before = state.closed ? next : state.serving();
       waited = state.waiting;
-      state.swaps += from != null && next != null ? 1 : 0;
-      serve(next);
-      run.enter(HandOverRun.Phase.SWITCHED);
+      if (!state.closed) {
+        state.swaps += before != null && next != null ? 1 : 0;
+        serve(next);
+        run.enter(HandOverRun.Phase.SWITCHED);
+      }
     } finally {
       lock.unlock();
     }
-    long now = nanoTime();
-    Scribe.Cost cost =
-        new Scribe.Cost(now - run.begunNanos(), now - pauseBegunNanos, stateSize, waited);
-    Event event = next == null ? Event.VACATED : from == null ? Event.FILLED : Event.SWAPPED;
-    scribe.switched(event, from, next == null ? null : next.name(), run.reason(), cost);
+    if (before != null) {
+      retire(before.part());
+    }
+    if (run.switched()) {
+      Scribe.Cost cost =
+          new Scribe.Cost(nanoTime() - run.begunNanos(), pauseNanos, stateSize, waited);
+      Event event = next == null ? Event.VACATED : before == null ? Event.FILLED : Event.SWAPPED;
+      String from = before == null ? null : before.name();
+      scribe.switched(event, from, next == null ? null : next.name(), run.reason(), cost);
+    }
+  }
+
+  /** Tells the owner, at its boundary, that a part is needed no more. */
+  void retire(P part) {
+    try {
+      owner.retired(part);
+    } catch (RuntimeException | Error failed) {
+      scribe.warn("letting go of a part failed: " + Reasons.of(failed));
+    }
   }
 
   /** The candidate failed on its way, unless the run was given up before. */
@@ -297,6 +312,7 @@ final class SlotCore<F, P> {
     }
     if (late) {
       run.interrupt();
+      run.abandon();
       proceed();
     }
   }

@@ -108,7 +108,12 @@ final class ConsumerDatabase implements Database {
   @Override
   public Inspection inspect() {
     requireHeld();
-    return database.inspect(consumer);
+    Inspection inspection = database.inspect(consumer);
+    if (givenBack) {
+      inspection.close();
+      requireHeld();
+    }
+    return inspection;
   }
 
   @Override

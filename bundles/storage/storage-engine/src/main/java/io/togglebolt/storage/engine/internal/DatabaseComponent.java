@@ -120,7 +120,12 @@ public final class DatabaseComponent {
     Dictionary<String, Object> described = new Hashtable<>();
     described.put(NAME, database.name());
     described.put("togglebolt.path", settings.path().toString());
-    registration = context.registerService(Database.class, new PerBundle(database), described);
+    try {
+      registration = context.registerService(Database.class, new PerBundle(database), described);
+    } catch (RuntimeException stopping) {
+      database.close();
+      throw stopping;
+    }
   }
 
   private void warnOfUnknownKeys(Map<String, Object> properties) {

@@ -136,10 +136,9 @@ final class DatabaseOpener {
 
   private void lock(Path path, DiskFile file, DatabaseOptions options) throws IOException {
     DiskFile.Lock kind = options.readOnly() ? DiskFile.Lock.SHARED : DiskFile.Lock.EXCLUSIVE;
-    long start = clock.nanoTime();
-    long patience = TimeUnit.MILLISECONDS.toNanos(options.lockTimeoutMillis());
+    long leftNanos = TimeUnit.MILLISECONDS.toNanos(options.lockTimeoutMillis());
     while (!file.tryLock(kind)) {
-      if (clock.nanoTime() - start >= patience) {
+      if (leftNanos <= 0) {
         throw new DatabaseLockedException(
             path
                 + ": locked by another holder; waited "
@@ -148,8 +147,10 @@ final class DatabaseOpener {
                 + kind.name().toLowerCase(Locale.ROOT)
                 + " lock. Close the database there, or open it for reading only on both sides");
       }
-      long left = patience - (clock.nanoTime() - start);
-      LockSupport.parkNanos(this, Math.clamp(left, 1, LOCK_RETRY_NANOS));
+      // Counted in tries, not measured: the wait is the thread's own, whatever the clock says.
+      long pauseNanos = Math.min(leftNanos, LOCK_RETRY_NANOS);
+      leftNanos -= pauseNanos;
+      LockSupport.parkNanos(this, pauseNanos);
       if (Thread.currentThread().isInterrupted()) {
         throw new DatabaseLockedException(
             path + ": locked by another holder; interrupted while waiting for the lock");

@@ -22,6 +22,7 @@ final class DeltaLog<D> {
       deltas.add(delta);
     } else {
       overflowed = true;
+      deltas.clear();
     }
   }
 

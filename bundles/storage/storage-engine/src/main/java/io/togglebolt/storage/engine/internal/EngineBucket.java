@@ -258,8 +258,12 @@ final class EngineBucket implements Bucket {
   @Override
   public void setSequence(long value) {
     requireChangeable();
-    // The header is written together with the root, so the root must be in memory.
-    rootNode();
+    try {
+      // The header is written together with the root, so the root must be in memory.
+      rootNode();
+    } catch (RuntimeException failure) {
+      throw transaction.explain(failure);
+    }
     sequence = value;
   }
 
@@ -336,7 +340,7 @@ final class EngineBucket implements Bucket {
 
   /** The node of a page if it is in memory; else points the view at the page and returns null. */
   @Nullable Node nodeOrView(long page, PageView view) {
-    Node node = page == rootPage ? rootNode : nodes.get(page);
+    Node node = page == rootPage ? rootNode : nodes.isEmpty() ? null : nodes.get(page);
     if (node == null) {
       viewOf(page, view);
     }

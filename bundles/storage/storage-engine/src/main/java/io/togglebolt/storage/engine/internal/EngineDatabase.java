@@ -45,7 +45,7 @@ final class EngineDatabase implements Database {
     this.store = store;
     committed = new AtomicReference<>(meta);
     readers = new OpenReaders(path.toString(), store, committed::get, clock);
-    writeSide = new WriteSide(name, path, store, committed, readers, free, maker);
+    writeSide = new WriteSide(name, path, store, committed, readers, clock, free, maker);
   }
 
   @Override

@@ -5,6 +5,7 @@ import io.togglebolt.storage.spi.PageSetDigest;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -27,6 +28,9 @@ abstract class PartOwner<F, P, D> implements SlotOwner<F, P> {
 
     /** As {@link SlotOwner#insideOperation}. */
     boolean inside();
+
+    /** As {@link io.togglebolt.runtime.Clock#nanoTime}. */
+    long nanoTime();
   }
 
   private final Boundary boundary;
@@ -63,13 +67,16 @@ abstract class PartOwner<F, P, D> implements SlotOwner<F, P> {
   public final @Nullable HandOver<F, P> begin() throws InterruptedException {
     DeltaLog<D> log = new DeltaLog<>();
     AtomicReference<@Nullable Consumer<P>> copy = new AtomicReference<>();
+    AtomicLong copyNanos = new AtomicLong();
     boundary.run(
         () -> {
+          long begunNanos = boundary.nanoTime();
           copy.set(copyOfTruth());
           logs.add(log);
+          copyNanos.set(boundary.nanoTime() - begunNanos);
         });
     Consumer<P> truth = copy.get();
-    return truth == null ? null : new Making(truth, log);
+    return truth == null ? null : new Making(truth, log, copyNanos.get());
   }
 
   @Override
@@ -100,11 +107,13 @@ abstract class PartOwner<F, P, D> implements SlotOwner<F, P> {
 
   private final class Making implements HandOver<F, P> {
     private final DeltaLog<D> log;
+    private final long copyNanos;
     private @Nullable Consumer<P> truth;
     private @Nullable P part;
 
-    Making(Consumer<P> truth, DeltaLog<D> log) {
+    Making(Consumer<P> truth, DeltaLog<D> log, long copyNanos) {
       this.truth = truth;
+      this.copyNanos = copyNanos;
       this.log = log;
     }
 
@@ -136,6 +145,11 @@ abstract class PartOwner<F, P, D> implements SlotOwner<F, P> {
     @Override
     public long stateSize() {
       return digestOf(part()).pages();
+    }
+
+    @Override
+    public long copyNanos() {
+      return copyNanos;
     }
 
     @Override

@@ -15,11 +15,23 @@ final class RunSet {
     void run(long start, long pages);
   }
 
-  private final TreeMap<Long, Long> runs = new TreeMap<>();
-  private final PageSetDigest digest = new PageSetDigest();
+  private final TreeMap<Long, Long> runs;
+  private final PageSetDigest digest;
+
+  RunSet() {
+    this(new TreeMap<>(), new PageSetDigest());
+  }
+
+  private RunSet(TreeMap<Long, Long> runs, PageSetDigest digest) {
+    this.runs = runs;
+    this.digest = digest;
+  }
 
   /** Adds a run of which no page is in the set; returns false, changing nothing, when one is. */
   boolean add(long start, long pages) {
+    if (!isRun(start, pages)) {
+      return false;
+    }
     Map.Entry<Long, Long> before = runs.lowerEntry(start + pages);
     if (before != null && before.getKey() + before.getValue() > start) {
       return false;
@@ -41,7 +53,7 @@ final class RunSet {
    * not.
    */
   boolean remove(long start, long pages) {
-    Map.Entry<Long, Long> holder = runs.floorEntry(start);
+    Map.Entry<Long, Long> holder = isRun(start, pages) ? runs.floorEntry(start) : null;
     if (holder == null || holder.getKey() + holder.getValue() < start + pages) {
       return false;
     }
@@ -61,8 +73,16 @@ final class RunSet {
 
   /** Whether any page of the run is in the set. */
   boolean touches(long start, long pages) {
+    if (!isRun(start, pages)) {
+      return false;
+    }
     Map.Entry<Long, Long> before = runs.lowerEntry(start + pages);
     return before != null && before.getKey() + before.getValue() > start;
+  }
+
+  /** Whether there can be such a run: sums that wrap would make nonsense look like pages. */
+  private static boolean isRun(long start, long pages) {
+    return start >= 0 && pages > 0 && start <= Long.MAX_VALUE - pages;
   }
 
   long pages() {
@@ -83,8 +103,6 @@ final class RunSet {
   }
 
   RunSet copy() {
-    RunSet copy = new RunSet();
-    forEach(copy::add);
-    return copy;
+    return new RunSet(new TreeMap<>(runs), digest.copy());
   }
 }

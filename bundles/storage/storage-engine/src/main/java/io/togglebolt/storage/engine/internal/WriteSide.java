@@ -1,5 +1,6 @@
 package io.togglebolt.storage.engine.internal;
 
+import io.togglebolt.runtime.Clock;
 import io.togglebolt.slot.SlotControl;
 import io.togglebolt.slot.SlotException;
 import io.togglebolt.storage.CorruptPageException;
@@ -25,13 +26,14 @@ final class WriteSide implements PartOwner.Boundary {
   private static final Logger LOG = System.getLogger(WriteSide.class.getName());
 
   /** How long a close waits for the write transaction before it rolls it back. */
-  private static final long CLOSE_WAIT_MILLIS = 3_000;
+  private static final long CLOSE_WAIT_MILLIS = 2_000;
 
   private final String name;
   private final Path path;
   private final FileStore store;
   private final AtomicReference<Meta> committed;
   private final OpenReaders readers;
+  private final Clock clock;
   private final WriterLock lock = new WriterLock();
 
   /** Null in a database that is open for reading only. */
@@ -39,7 +41,6 @@ final class WriteSide implements PartOwner.Boundary {
 
   private volatile Figures figures;
   private volatile @Nullable WriteTransaction writing;
-  private volatile Consumer writingFor = Consumer.DIRECT;
   private volatile @Nullable IOException failure;
   private volatile boolean closed;
 
@@ -62,6 +63,7 @@ final class WriteSide implements PartOwner.Boundary {
       FileStore store,
       AtomicReference<Meta> committed,
       OpenReaders readers,
+      Clock clock,
       RunSet free,
       SpaceMaker maker) {
     this.name = name;
@@ -69,6 +71,7 @@ final class WriteSide implements PartOwner.Boundary {
     this.store = store;
     this.committed = committed;
     this.readers = readers;
+    this.clock = clock;
     figures = new Figures(free.pages(), 0, freelistPages(), 0, 0);
     space = maker.make(this);
   }
@@ -117,9 +120,8 @@ final class WriteSide implements PartOwner.Boundary {
     owned.begin(base.txid() + 1, readers.scan());
     FileStore.Mapping mapping = store.use();
     WriteTransaction transaction =
-        new WriteTransaction(this, owned, store, base, pages(mapping, base), mapping);
+        new WriteTransaction(this, consumer, owned, store, base, pages(mapping, base), mapping);
     writing = transaction;
-    writingFor = consumer;
     return transaction;
   }
 
@@ -234,6 +236,11 @@ final class WriteSide implements PartOwner.Boundary {
   }
 
   @Override
+  public long nanoTime() {
+    return clock.nanoTime();
+  }
+
+  @Override
   public boolean inside() {
     return lock.heldByCaller();
   }
@@ -241,7 +248,7 @@ final class WriteSide implements PartOwner.Boundary {
   /** Rolls back the write transaction of a consumer that is gone. */
   void endTransactionOf(Consumer consumer) {
     WriteTransaction open = writing;
-    if (open != null && writingFor == consumer) {
+    if (open != null && open.consumer() == consumer) {
       LOG.log(
           Level.WARNING,
           "{0}: the write transaction of {1} is rolled back, since its bundle has stopped",
@@ -285,8 +292,13 @@ final class WriteSide implements PartOwner.Boundary {
     }
     WriteTransaction left = writing;
     if (left != null) {
-      LOG.log(Level.WARNING, "{0}: the open write transaction is rolled back by the close", path);
-      left.close();
+      boolean ended = left.tryClose(CLOSE_WAIT_MILLIS);
+      LOG.log(
+          Level.WARNING,
+          ended
+              ? "{0}: the open write transaction is rolled back by the close"
+              : "{0}: a commit hangs; the file is closed under it, and holds the last one whole",
+          path);
     }
   }
 }

@@ -7,6 +7,8 @@ import io.togglebolt.storage.spi.PendingRun.Kind;
 import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class WriteTransaction extends EngineTransaction {
   private final WriteSide writeSide;
+  private final Consumer consumer;
   private final Space space;
   private final FileStore store;
   private final FileStore.Mapping mapping;
@@ -27,11 +30,12 @@ final class WriteTransaction extends EngineTransaction {
   private long highWater;
   private @Nullable RuntimeException spoiledBy;
 
-  /** Guards the end of the transaction against a commit in progress: both take the monitor. */
-  private final Object ending = new Object();
+  /** Guards the end of the transaction against a commit in progress: both take this lock. */
+  private final ReentrantLock ending = new ReentrantLock();
 
   WriteTransaction(
       WriteSide writeSide,
+      Consumer consumer,
       Space space,
       FileStore store,
       Meta meta,
@@ -39,11 +43,16 @@ final class WriteTransaction extends EngineTransaction {
       FileStore.Mapping mapping) {
     super(meta, pages);
     this.writeSide = writeSide;
+    this.consumer = consumer;
     this.space = space;
     this.store = store;
     this.mapping = mapping;
     dirty = new DirtyPages(meta.pageSize());
     highWater = meta.highWater();
+  }
+
+  Consumer consumer() {
+    return consumer;
   }
 
   @Override
@@ -74,9 +83,12 @@ final class WriteTransaction extends EngineTransaction {
   @Override
   void freeTreePage(long page) {
     // The space belongs to the next writer as soon as somebody else has closed this transaction.
-    synchronized (ending) {
+    ending.lock();
+    try {
       requireOpen();
       space.free(page, Math.toIntExact(pages().runLength(page)), Kind.TREE);
+    } finally {
+      ending.unlock();
     }
   }
 
@@ -97,32 +109,39 @@ final class WriteTransaction extends EngineTransaction {
 
   @Override
   public void commit() {
-    synchronized (ending) {
-      requireOpen();
-      requireUnspoiled();
-      Meta next;
-      try {
-        next = writePages();
-      } catch (IOException refused) {
-        throw rolledBack("commit of transaction " + id() + " failed", refused);
-      } catch (RuntimeException | Error failure) {
-        end(false);
-        throw failure;
-      }
-      try {
-        writeMeta(next);
-        space.commit();
-        writeSide.publish(next);
-      } catch (IOException refused) {
-        writeSide.fail(refused);
-        throw rolledBack("the meta of transaction " + id() + " may or may not be on disk", refused);
-      } catch (RuntimeException | Error failure) {
-        writeSide.fail(new IOException(failure.toString(), failure));
-        end(false);
-        throw failure;
-      }
-      end(true);
+    ending.lock();
+    try {
+      commitLocked();
+    } finally {
+      ending.unlock();
     }
+  }
+
+  private void commitLocked() {
+    requireOpen();
+    requireUnspoiled();
+    Meta next;
+    try {
+      next = writePages();
+    } catch (IOException refused) {
+      throw rolledBack("commit of transaction " + id() + " failed", refused);
+    } catch (RuntimeException | Error failure) {
+      end(false);
+      throw failure;
+    }
+    try {
+      writeMeta(next);
+      space.commit();
+      writeSide.publish(next);
+    } catch (IOException refused) {
+      writeSide.fail(refused);
+      throw rolledBack("the meta of transaction " + id() + " may or may not be on disk", refused);
+    } catch (RuntimeException | Error failure) {
+      writeSide.fail(new IOException(failure.toString(), failure));
+      end(false);
+      throw failure;
+    }
+    end(true);
   }
 
   private void requireUnspoiled() {
@@ -186,10 +205,36 @@ final class WriteTransaction extends EngineTransaction {
 
   @Override
   public void close() {
-    synchronized (ending) {
+    ending.lock();
+    try {
       if (!isClosed()) {
         end(false);
       }
+    } finally {
+      ending.unlock();
+    }
+  }
+
+  /** Closes unless a commit is in progress that does not come to its end in time. */
+  boolean tryClose(long millis) {
+    boolean interrupted = Thread.interrupted();
+    try {
+      if (!ending.tryLock(millis, TimeUnit.MILLISECONDS)) {
+        return false;
+      }
+    } catch (InterruptedException again) {
+      interrupted = true;
+      return false;
+    } finally {
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
+    }
+    try {
+      close();
+      return true;
+    } finally {
+      ending.unlock();
     }
   }
 

@@ -51,9 +51,4 @@ final class WriterLock {
   boolean heldByCaller() {
     return holder == Thread.currentThread();
   }
-
-  /** Roughly how many threads wait. */
-  int waiting() {
-    return permit.getQueueLength();
-  }
 }
