@@ -217,6 +217,10 @@ final class SlotCore<F, P> {
         state.swaps += before != null && next != null ? 1 : 0;
         serve(next);
         run.enter(HandOverRun.Phase.SWITCHED);
+        if (next != null && !state.present(next.key())) {
+          // It left while the owner completed it; nobody could withdraw what did not serve yet.
+          state.withdrawal = new Withdrawal(true);
+        }
       }
     } finally {
       lock.unlock();

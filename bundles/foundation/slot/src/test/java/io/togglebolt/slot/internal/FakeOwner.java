@@ -2,6 +2,8 @@ package io.togglebolt.slot.internal;
 
 import io.togglebolt.slot.Slot;
 import io.togglebolt.slot.SlotOwner;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
@@ -18,6 +20,9 @@ final class FakeOwner implements SlotOwner<FakeFactory, FakeFactory.Part> {
   volatile boolean closed;
   volatile @Nullable RuntimeException boundaryFails;
   private volatile long operations;
+
+  /** The parts that were made to serve and are not retired, by identity. */
+  final Set<FakeFactory.Part> alive = ConcurrentHashMap.newKeySet();
 
   long operations() {
     return operations;
@@ -53,6 +58,7 @@ final class FakeOwner implements SlotOwner<FakeFactory, FakeFactory.Part> {
         check(!abandoned, "completed after it was abandoned");
         factory.at(FakeFactory.Step.COMPLETE);
         part.counted = operations;
+        alive.add(part);
         return part;
       }
 
@@ -74,7 +80,14 @@ final class FakeOwner implements SlotOwner<FakeFactory, FakeFactory.Part> {
   public FakeFactory.Part rebuild(FakeFactory factory) throws Exception {
     rebuilds.incrementAndGet();
     factory.at(FakeFactory.Step.REBUILD);
-    return factory.part(operations);
+    FakeFactory.Part part = factory.part(operations);
+    alive.add(part);
+    return part;
+  }
+
+  @Override
+  public void retired(FakeFactory.Part part) {
+    check(alive.remove(part), "retired twice, or before it could serve");
   }
 
   @Override
@@ -137,6 +150,7 @@ final class FakeOwner implements SlotOwner<FakeFactory, FakeFactory.Part> {
   }
 
   private void count(FakeFactory.Part part) {
+    check(alive.contains(part), "a retired part serves");
     check(part.counted == operations, "stale: " + part.counted + " of " + operations);
     operations++;
     part.counted++;

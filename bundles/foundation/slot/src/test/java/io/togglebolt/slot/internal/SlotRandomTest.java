@@ -176,6 +176,8 @@ class SlotRandomTest {
     }
 
     private void checkQuiet() {
+      FakeFactory.Part now = house.slot().part();
+      assertEquals(now == null ? Set.of() : Set.of(now), house.owner.alive, "parts not retired");
       SlotStatus status = house.slot().status();
       assertEquals(present.size(), status.candidates().size());
       FakeFactory best = null;

@@ -427,6 +427,15 @@ class SlotRulesTest {
   }
 
   @Test
+  void metricsThatFailHarmNeitherTheSlotNorItsJournal() throws Exception {
+    house.open(options(null), legacy, range);
+    house.metrics.broken = true;
+    house.owner.operateAndFail(house.slot(), new IllegalStateException("no"));
+    assertEquals(List.of(Event.FILLED, Event.SET_ASIDE, Event.REBUILT), house.events());
+    assertEquals("legacy", house.owner.operate(house.slot()));
+  }
+
+  @Test
   void metricsCountEventsAndPauses() {
     house.open(options(null), legacy);
     house.add(range);
