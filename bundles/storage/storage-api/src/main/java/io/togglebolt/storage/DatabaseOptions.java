@@ -35,6 +35,9 @@ public record DatabaseOptions(
   /** The greatest page size. */
   public static final int MAX_PAGE_SIZE_BYTES = 65_536;
 
+  /** The most that can be mapped at first: 64 TiB. */
+  public static final long MAX_MAP_BYTES = 1L << 46;
+
   /** Checks the ranges. */
   public DatabaseOptions {
     if (pageSizeBytes != 0
@@ -52,6 +55,13 @@ public record DatabaseOptions(
     requireNotNegative("lock timeout", lockTimeoutMillis);
     requireNotNegative("vacancy timeout", vacancyTimeoutMillis);
     requireNotNegative("initial map size", initialMapBytes);
+    if (initialMapBytes > MAX_MAP_BYTES) {
+      throw new IllegalArgumentException(
+          "initial map size "
+              + initialMapBytes
+              + " is too large; expected at most "
+              + MAX_MAP_BYTES);
+    }
   }
 
   private static void requireNotNegative(String what, long value) {

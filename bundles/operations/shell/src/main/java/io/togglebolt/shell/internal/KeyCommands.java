@@ -157,7 +157,10 @@ public final class KeyCommands {
         transaction -> {
           byte[] value = Text.parse(arguments.at(3));
           BucketPath.parse(arguments.at(1)).in(transaction).put(Text.parse(arguments.at(2)), value);
-          return "set " + arguments.at(2) + " to " + Units.count(value.length, "byte");
+          return "set "
+              + Text.show(Text.parse(arguments.at(2)))
+              + " to "
+              + Units.count(value.length, "byte");
         });
   }
 

@@ -1,6 +1,7 @@
 package io.togglebolt.storage.engine.internal;
 
 import io.togglebolt.storage.Bucket;
+import io.togglebolt.storage.CorruptPageException;
 import io.togglebolt.storage.Cursor;
 import io.togglebolt.storage.Transaction;
 import java.io.BufferedOutputStream;
@@ -57,7 +58,7 @@ final class CanonicalDump {
       byte[] key = cursor.key();
       String hex = HEX.formatHex(key);
       if (cursor.isBucket()) {
-        bucket((root ? "/" : path + "/") + hex, Objects.requireNonNull(bucket.bucket(key)));
+        bucket((root ? "/" : path + "/") + hex, child(path, bucket, key));
       } else {
         byte[] value = Objects.requireNonNull(cursor.value());
         keys++;
@@ -72,6 +73,20 @@ final class CanonicalDump {
                 + HEX.formatHex(sha256().digest(value)));
       }
     }
+  }
+
+  private static Bucket child(String path, Bucket bucket, byte[] name) {
+    Bucket child = bucket.bucket(name);
+    if (child == null) {
+      throw new CorruptPageException(
+          "bucket "
+              + path
+              + ": found "
+              + Keys.show(name)
+              + " when walking, but not when searching: its keys are out of order; a check names"
+              + " the page");
+    }
+    return child;
   }
 
   private void line(String text) throws IOException {

@@ -1,8 +1,10 @@
 package io.togglebolt.storage.engine.internal;
 
 import io.togglebolt.slot.SlotControl;
+import io.togglebolt.slot.SlotStatus;
 import io.togglebolt.storage.Database;
 import io.togglebolt.storage.DatabaseIOException;
+import io.togglebolt.storage.InvalidConfigurationException;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
@@ -15,7 +17,9 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
+import org.osgi.framework.InvalidSyntaxException;
 import org.osgi.framework.ServiceFactory;
+import org.osgi.framework.ServiceReference;
 import org.osgi.framework.ServiceRegistration;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -115,6 +119,7 @@ public final class DatabaseComponent {
       BundleContext context, @Reference EngineComponent engine, Map<String, Object> properties) {
     settings = DatabaseSettings.of(properties);
     warnOfUnknownKeys(properties);
+    requireFreeName(context, settings);
     createFolder(settings.path());
     database = engine.openEngine(settings.path(), settings.options());
     Dictionary<String, Object> described = new Hashtable<>();
@@ -125,6 +130,28 @@ public final class DatabaseComponent {
     } catch (RuntimeException stopping) {
       database.close();
       throw stopping;
+    }
+    warnOfAbsentParts();
+  }
+
+  private static void requireFreeName(BundleContext context, DatabaseSettings wanted) {
+    String name = String.valueOf(wanted.options().name());
+    try {
+      for (ServiceReference<Database> other :
+          context.getServiceReferences(Database.class, "(" + NAME + "=*)")) {
+        if (name.equals(other.getProperty(NAME))) {
+          throw new InvalidConfigurationException(
+              "database "
+                  + name
+                  + ": "
+                  + wanted.path()
+                  + " asks for the name that "
+                  + other.getProperty("togglebolt.path")
+                  + " has; expected a name of its own");
+        }
+      }
+    } catch (InvalidSyntaxException impossible) {
+      throw new IllegalStateException(impossible);
     }
   }
 
@@ -175,6 +202,24 @@ public final class DatabaseComponent {
       }
     }
     settings = wanted;
+    warnOfAbsentParts();
+  }
+
+  /** A wanted part may still come; a misspelt one never does, and nobody should have to guess. */
+  private void warnOfAbsentParts() {
+    for (SlotControl slot : database.slots()) {
+      SlotStatus status = slot.status();
+      if (status.pinned() != null && !status.pinnedPresent()) {
+        LOG.log(
+            Level.WARNING,
+            "database {0}: the {1} {2} is not here; there are {3}, and {4} serves until it comes",
+            database.name(),
+            slot.kind(),
+            status.pinned(),
+            status.candidates().stream().map(SlotStatus.CandidateStatus::name).toList(),
+            status.active() == null ? "nothing" : status.active());
+      }
+    }
   }
 
   private static @Nullable String partFor(SlotControl slot, DatabaseSettings from) {

@@ -69,6 +69,10 @@ public final class Engine implements DatabaseFactory {
         names -> {
           requireKnown("allocator", options.allocator(), names.allocators);
           requireKnown("freelist", options.freelist(), names.policies);
+          if (!options.readOnly()) {
+            requireSome("page allocator", names.allocators);
+            requireSome("freelist policy", names.policies);
+          }
         });
     return opener.open(path, options);
   }
@@ -77,6 +81,14 @@ public final class Engine implements DatabaseFactory {
     if (wanted != null && !known.contains(wanted)) {
       throw new UnknownPartException(
           "found no " + kind + " named " + wanted + "; expected one of " + known);
+    }
+  }
+
+  /** Parts that are not there at the start never come in plain Java. */
+  private static void requireSome(String what, TreeSet<String> known) {
+    if (known.isEmpty()) {
+      throw new UnknownPartException(
+          "found no " + what + " on the class path; add the jar of one to it");
     }
   }
 

@@ -20,12 +20,18 @@ import org.jspecify.annotations.Nullable;
  * sub-buckets that were opened. Belongs to its transaction and is used by one thread at a time.
  */
 final class EngineBucket implements Bucket {
+  /**
+   * How deep buckets nest. What can be written must be walked, checked and dumped again, each of
+   * which takes some stack for each level.
+   */
+  static final int MAX_NESTING = 500;
+
   private static final double MIN_FILL = 0.1;
   private static final double MAX_FILL = 1.0;
   private static final double DEFAULT_FILL = 0.5;
 
   private final EngineTransaction transaction;
-  private final boolean top;
+  private final int nesting;
   private long rootPage;
   private long sequence;
 
@@ -45,12 +51,12 @@ final class EngineBucket implements Bucket {
 
   private EngineBucket(
       EngineTransaction transaction,
-      boolean top,
+      int nesting,
       long rootPage,
       long sequence,
       @Nullable MemorySegment inline) {
     this.transaction = transaction;
-    this.top = top;
+    this.nesting = nesting;
     this.rootPage = rootPage;
     this.sequence = sequence;
     this.inline = inline;
@@ -58,11 +64,17 @@ final class EngineBucket implements Bucket {
 
   /** The bucket that holds all others. */
   static EngineBucket root(EngineTransaction transaction, long rootPage, long sequence) {
-    return new EngineBucket(transaction, true, rootPage, sequence, null);
+    return new EngineBucket(transaction, 0, rootPage, sequence, null);
   }
 
   /** The bucket that a bucket entry's value describes. */
-  private static EngineBucket open(EngineTransaction transaction, MemorySegment value) {
+  private static EngineBucket open(
+      EngineTransaction transaction, MemorySegment value, int nesting) {
+    if (nesting > MAX_NESTING) {
+      throw transaction
+          .pages()
+          .corrupt(0, "found buckets nested more than " + MAX_NESTING + " deep");
+    }
     if (value.byteSize() < Layouts.BUCKET_HEADER) {
       throw transaction
           .pages()
@@ -71,7 +83,7 @@ final class EngineBucket implements Bucket {
     long root = Layouts.getU64(value, 0);
     long sequence = Layouts.getU64(value, Long.BYTES);
     MemorySegment inline = root == 0 ? value.asSlice(Layouts.BUCKET_HEADER) : null;
-    return new EngineBucket(transaction, false, root, sequence, inline);
+    return new EngineBucket(transaction, nesting, root, sequence, inline);
   }
 
   @Override
@@ -89,7 +101,7 @@ final class EngineBucket implements Bucket {
   @Override
   public void put(byte[] key, byte[] value) {
     requireChangeable();
-    if (top) {
+    if (nesting == 0) {
       throw new KeyRejectedException(
           "key " + Keys.show(key) + ": the root holds buckets only, expected a bucket to put into");
     }
@@ -140,7 +152,7 @@ final class EngineBucket implements Bucket {
       if (!path.find(name) || !path.leaf().isBucket()) {
         return null;
       }
-      EngineBucket child = open(transaction, path.leaf().valueInPlace());
+      EngineBucket child = open(transaction, path.leaf().valueInPlace(), nesting + 1);
       if (transaction.writable()) {
         children.put(name.clone(), child);
       }
@@ -155,6 +167,14 @@ final class EngineBucket implements Bucket {
   public Bucket createBucket(byte[] name) {
     requireChangeable();
     Keys.check(name, "bucket name");
+    if (nesting == MAX_NESTING) {
+      throw new KeyRejectedException(
+          "bucket "
+              + Keys.show(name)
+              + " would be nested more than "
+              + MAX_NESTING
+              + " deep, which is the limit");
+    }
     try {
       requireAbsent(name);
       byte[] empty = new byte[Layouts.BUCKET_HEADER + Layouts.PAGE_HEADER];
@@ -162,7 +182,7 @@ final class EngineBucket implements Bucket {
       Layouts.putPageHeader(value.asSlice(Layouts.BUCKET_HEADER), 0, Layouts.LEAF, 0, 0);
       path.leafNode().putValue(name.clone(), value, true);
       changes++;
-      EngineBucket child = open(transaction, value);
+      EngineBucket child = open(transaction, value, nesting + 1);
       children.put(name.clone(), child);
       return child;
     } catch (RuntimeException failure) {

@@ -21,6 +21,9 @@ record Meta(int pageSize, long root, long sequence, long freelist, long highWate
   static final int MAGIC = 0xED0CDAED;
   static final int VERSION = 2;
 
+  /** No file has seen so many transactions; beyond it their numbers could not go on. */
+  static final long MAX_TXID = 1L << 62;
+
   /** Bytes of a meta, after the page header. */
   static final int SIZE = 64;
 
@@ -132,6 +135,14 @@ record Meta(int pageSize, long root, long sequence, long freelist, long highWate
               + Long.toUnsignedString(meta.freelist)
               + ", expected 2 to "
               + (meta.highWater - 1),
+          true);
+    }
+    if (meta.txid < 0 || meta.txid > MAX_TXID) {
+      return new Read.Invalid(
+          "found transaction "
+              + Long.toUnsignedString(meta.txid)
+              + ", expected at most "
+              + MAX_TXID,
           true);
     }
     return new Read.Valid(meta);

@@ -29,6 +29,18 @@ final class NewFile {
       file.sync();
       file.write(0, pages.asSlice(0, metas));
       file.sync();
+    } catch (IOException refused) {
+      empty(file, refused);
+      throw refused;
+    }
+  }
+
+  /** A file that could not be made is left as it was found: empty. */
+  private static void empty(DiskFile file, IOException refused) {
+    try {
+      file.resize(0);
+    } catch (IOException again) {
+      refused.addSuppressed(again);
     }
   }
 

@@ -69,6 +69,17 @@ final class PageView {
     long element = element(index);
     int at = leaf ? Layouts.LEAF_KEY_SIZE : Layouts.BRANCH_KEY_SIZE;
     long size = getU32(segment, element + at);
+    if (size > Bucket.MAX_KEY_BYTES) {
+      throw owner()
+          .corrupt(
+              id,
+              "element "
+                  + index
+                  + " has a key of "
+                  + size
+                  + " bytes, expected at most "
+                  + Bucket.MAX_KEY_BYTES);
+    }
     requireInside(index, keyOffset(index), size);
     return (int) size;
   }

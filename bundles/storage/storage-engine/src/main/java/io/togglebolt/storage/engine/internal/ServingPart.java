@@ -18,6 +18,9 @@ final class ServingPart<P> {
   private @Nullable P failed;
   private @Nullable Throwable cause;
 
+  /** The part whose last answer was an error of the machine. */
+  private @Nullable P doubted;
+
   ServingPart(Slot<P> slot) {
     this.slot = slot;
   }
@@ -32,9 +35,13 @@ final class ServingPart<P> {
     P part = current();
     while (true) {
       try {
-        return question.apply(part);
+        T answer = question.apply(part);
+        doubted = null;
+        return answer;
       } catch (Throwable failure) {
-        if (isTheMachines(failure)) {
+        if (isTheMachines(failure) && part != doubted) {
+          // Perhaps not its fault; the second time in a row nobody asks.
+          doubted = part;
           throw failure;
         }
         part = replace(part, failure);

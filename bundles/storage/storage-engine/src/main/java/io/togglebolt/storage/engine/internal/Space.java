@@ -44,6 +44,11 @@ final class Space implements AutoCloseable {
   private final List<Allocation> allocated = new ArrayList<>();
   private final TreeMap<Long, PendingRun> freed = new TreeMap<>();
   private long freedPages;
+
+  /** What was freed by the last commit, and the policy that has not heard of it yet. */
+  private final List<PendingRun> untold = new ArrayList<>();
+
+  private @Nullable FreelistPolicy untoldTo;
   private long txid;
 
   /** The parts that may serve. */
@@ -88,6 +93,7 @@ final class Space implements AutoCloseable {
    */
   void begin(long transaction, long[] readers) {
     txid = transaction;
+    tellWhatWasFreed();
     ledger.dropTags(readers);
     List<PendingRun> released = policy.ask(part -> releasable(part, readers));
     for (PendingRun run : released) {
@@ -95,6 +101,19 @@ final class Space implements AutoCloseable {
       freelistOwner.note(new FreelistOwner.Delta(run, false));
       addFree(run.start(), run.pages());
     }
+  }
+
+  /**
+   * Tells the policy what the transaction before freed. Not at its commit, which was durable by
+   * then and must not wait for a part. A part that serves since then was made from it.
+   */
+  private void tellWhatWasFreed() {
+    List<PendingRun> news = List.copyOf(untold);
+    untold.clear();
+    if (freelistSlot.part() == untoldTo) {
+      policy.tell(part -> news.forEach(part::freed));
+    }
+    untoldTo = null;
   }
 
   /** What the policy releases, each run checked against the ledger and the readers. */
@@ -173,9 +192,10 @@ final class Space implements AutoCloseable {
   void commit() {
     List<PendingRun> runs = List.copyOf(freed.values());
     ledger.commit(txid, runs, allocated);
+    untold.addAll(runs);
+    untoldTo = freelistSlot.part();
     for (PendingRun run : runs) {
       freelistOwner.note(new FreelistOwner.Delta(run, true));
-      policy.tell(part -> part.freed(run));
     }
     endTransaction();
   }

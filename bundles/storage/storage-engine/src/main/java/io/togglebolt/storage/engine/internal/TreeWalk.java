@@ -23,6 +23,9 @@ final class TreeWalk {
   private final Pages pages;
   private final Visitor visitor;
 
+  /** How many buckets the walk is inside of. */
+  private int nesting;
+
   TreeWalk(Pages pages, Visitor visitor) {
     this.pages = pages;
     this.visitor = visitor;
@@ -120,9 +123,15 @@ final class TreeWalk {
     }
     long root = Layouts.getU64(value, 0);
     if (root != 0) {
-      // Levels are counted within one tree: buckets may be nested as deeply as one likes, and a
-      // circle through buckets comes back to a page that the visitor has seen.
+      // Levels are counted within one tree, and buckets apart from them.
+      if (nesting == EngineBucket.MAX_NESTING) {
+        visitor.problem(
+            id, "bucket " + Keys.show(name) + " is nested more than " + nesting + " deep");
+        return;
+      }
+      nesting++;
       page(root, null, null, 0);
+      nesting--;
       return;
     }
     MemorySegment inline = value.asSlice(Layouts.BUCKET_HEADER);

@@ -251,10 +251,12 @@ final class WriteSide implements PartOwner.Boundary {
     if (open != null && open.consumer() == consumer) {
       LOG.log(
           Level.WARNING,
-          "{0}: the write transaction of {1} is rolled back, since its bundle has stopped",
+          open.tryClose(CLOSE_WAIT_MILLIS)
+              ? "{0}: the open write transaction of {1} is rolled back, since it gave the database"
+                    + " back"
+              : "{0}: a commit of {1}, which gave the database back, hangs",
           name,
           consumer.name());
-      open.close();
     }
   }
 

@@ -15,6 +15,7 @@ final class UnreliableAllocator implements PageAllocator {
     OVERFLOWS_THE_STACK,
     ANSWERS_WITH_A_PAGE_IN_USE,
     ANSWERS_WITH_NONSENSE,
+    ANSWERS_WITH_THE_LARGEST_NUMBER,
     ANSWERS_PAST_THE_END,
     ANSWERS_TWICE_THE_SAME,
     LOSES_PAGES
@@ -66,6 +67,9 @@ final class UnreliableAllocator implements PageAllocator {
         case ANSWERS_WITH_NONSENSE -> {
           return Long.MIN_VALUE + pages;
         }
+        case ANSWERS_WITH_THE_LARGEST_NUMBER -> {
+          return Long.MAX_VALUE;
+        }
         case ANSWERS_PAST_THE_END -> {
           return 1L << 40;
         }
@@ -92,6 +96,7 @@ final class UnreliableAllocator implements PageAllocator {
             OVERFLOWS_THE_STACK,
             ANSWERS_WITH_A_PAGE_IN_USE,
             ANSWERS_WITH_NONSENSE,
+            ANSWERS_WITH_THE_LARGEST_NUMBER,
             ANSWERS_PAST_THE_END,
             ANSWERS_TWICE_THE_SAME -> {}
       }
