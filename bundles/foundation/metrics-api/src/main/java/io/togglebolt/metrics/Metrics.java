@@ -1,12 +1,14 @@
 package io.togglebolt.metrics;
 
 import java.util.function.DoubleSupplier;
+import org.osgi.annotation.versioning.ProviderType;
 
 /**
  * Where a part registers what it counts and measures. Names and units follow the Prometheus
  * conventions: base units, {@code _total} for counters. The same name and labels give the same
  * instrument. Instruments are thread-safe and neither lock nor allocate when they record.
  */
+@ProviderType
 public interface Metrics {
 
   /** A count that only rises. */

@@ -1,6 +1,9 @@
 package io.togglebolt.runtime;
 
+import org.osgi.annotation.versioning.ProviderType;
+
 /** Time, as an owner may see it. Thread-safe. */
+@ProviderType
 public interface Clock {
 
   /**

@@ -2,6 +2,7 @@ package io.togglebolt.runtime;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import org.osgi.annotation.versioning.ProviderType;
 
 /**
  * Opens files. Implementations are thread-safe.
@@ -11,6 +12,7 @@ import java.nio.file.Path;
  * java.nio.file.AccessDeniedException}; where no file can be opened at all it is a {@link
  * DiskUnavailableException} that says what to change.
  */
+@ProviderType
 public interface Disk {
 
   /** What an opened file may be used for. */

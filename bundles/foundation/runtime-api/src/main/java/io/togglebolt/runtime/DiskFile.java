@@ -2,6 +2,7 @@ package io.togglebolt.runtime;
 
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
+import org.osgi.annotation.versioning.ProviderType;
 
 /**
  * An open file. Positional reads and writes may be called from any number of threads at once; an
@@ -14,6 +15,7 @@ import java.lang.foreign.MemorySegment;
  * for reading is a {@link java.nio.file.AccessDeniedException}; a negative offset or length is an
  * {@link IllegalArgumentException}.
  */
+@ProviderType
 public interface DiskFile extends AutoCloseable {
 
   /** How a file is locked against other processes. */

@@ -1,10 +1,13 @@
 package io.togglebolt.runtime;
 
+import org.osgi.annotation.versioning.ProviderType;
+
 /**
  * Runs work in the background. Thread-safe. Tasks may run at the same time as each other; one that
  * must not says so by its own lock. A task that throws is reported to the thread's uncaught
  * exception handler and harms no other task.
  */
+@ProviderType
 public interface Scheduler extends AutoCloseable {
 
   /** A task that has been scheduled and may still be called off. */

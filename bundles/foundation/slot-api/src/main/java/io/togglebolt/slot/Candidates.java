@@ -1,10 +1,13 @@
 package io.togglebolt.slot;
 
+import org.osgi.annotation.versioning.ProviderType;
+
 /**
  * A live set of candidates that any number of slots choose from. Thread-safe.
  *
  * @param <F> the factory's type
  */
+@ProviderType
 public interface Candidates<F> {
 
   /** Offers a candidate to all slots. Only enqueues: hand-over happens in the background. */

@@ -1,12 +1,14 @@
 package io.togglebolt.slot;
 
 import org.jspecify.annotations.Nullable;
+import org.osgi.annotation.versioning.ProviderType;
 
 /**
  * A slot as its owner holds it.
  *
  * @param <P> the part's type
  */
+@ProviderType
 public interface Slot<P> extends SlotControl, AutoCloseable {
 
   /**

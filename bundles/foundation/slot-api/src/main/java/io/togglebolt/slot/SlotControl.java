@@ -1,6 +1,9 @@
 package io.togglebolt.slot;
 
+import org.osgi.annotation.versioning.ProviderType;
+
 /** A slot as an operator sees it. Thread-safe. */
+@ProviderType
 public interface SlotControl {
 
   /** The kind of slot: {@code freelist}, {@code allocator}, ... */

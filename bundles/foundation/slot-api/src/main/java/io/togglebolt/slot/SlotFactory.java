@@ -3,11 +3,13 @@ package io.togglebolt.slot;
 import io.togglebolt.metrics.Metrics;
 import io.togglebolt.runtime.Clock;
 import io.togglebolt.runtime.Scheduler;
+import org.osgi.annotation.versioning.ProviderType;
 
 /**
  * Makes slots. A service in OSGi, found by {@link java.util.ServiceLoader} in plain Java.
  * Thread-safe.
  */
+@ProviderType
 public interface SlotFactory {
 
   /** A new, empty set of candidates. */

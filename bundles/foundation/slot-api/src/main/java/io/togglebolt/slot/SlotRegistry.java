@@ -1,8 +1,10 @@
 package io.togglebolt.slot;
 
 import java.util.List;
+import org.osgi.annotation.versioning.ProviderType;
 
 /** All slots, and what happened in them. A service. Thread-safe. */
+@ProviderType
 public interface SlotRegistry {
 
   /** Hears of swaps. Called on the thread that journals; must be quick and must not throw. */

@@ -1,11 +1,13 @@
 package io.togglebolt.storage;
 
 import org.jspecify.annotations.Nullable;
+import org.osgi.annotation.versioning.ProviderType;
 
 /**
  * A sorted map of keys to values and to further buckets, in unsigned byte order. Belongs to its
  * transaction. Arrays given are copied where they are kept; arrays returned are the caller's.
  */
+@ProviderType
 public interface Bucket {
 
   /** The longest key or bucket name, in bytes. */

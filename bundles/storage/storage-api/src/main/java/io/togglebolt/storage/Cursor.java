@@ -1,11 +1,13 @@
 package io.togglebolt.storage;
 
 import org.jspecify.annotations.Nullable;
+import org.osgi.annotation.versioning.ProviderType;
 
 /**
  * A position in a bucket. Changes to the bucket, by this cursor or otherwise, do not make it skip
  * or repeat an entry: it goes on from the key it stands at, even when that key is gone.
  */
+@ProviderType
 public interface Cursor {
 
   /** Moves to the first entry; returns whether there is one. */

@@ -4,11 +4,13 @@ import io.togglebolt.slot.SlotControl;
 import java.io.OutputStream;
 import java.nio.file.Path;
 import java.util.List;
+import org.osgi.annotation.versioning.ProviderType;
 
 /**
  * An open bbolt file: many readers and one writer at a time, each seeing the database as of one
  * committed transaction. Thread-safe; transactions are not.
  */
+@ProviderType
 public interface Database extends AutoCloseable {
 
   /** Work inside a transaction. */

@@ -1,11 +1,13 @@
 package io.togglebolt.storage;
 
 import java.nio.file.Path;
+import org.osgi.annotation.versioning.ProviderType;
 
 /**
  * Opens databases: a service in OSGi, found by {@link java.util.ServiceLoader} in plain Java.
  * Thread-safe.
  */
+@ProviderType
 public interface DatabaseFactory {
 
   /**

@@ -1,33 +1,15 @@
 package io.togglebolt.storage;
 
+import java.util.Objects;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How a database is opened. Begin with {@link #defaults()} and change what matters.
- *
- * @param name the name shown to operators; null stands for the file's name
- * @param readOnly opens with a shared lock and refuses write transactions
- * @param create makes the file when it is missing or empty
- * @param pageSizeBytes the page size of a new file, a power of two from 1,024 to 65,536; 0 stands
- *     for 4,096. An existing file keeps its own; asking for another is an error
- * @param lockTimeoutMillis how long to wait for the file's lock; 0 asks once
- * @param freelist the wanted freelist policy, or null for the highest ranking
- * @param allocator the wanted page allocator, or null for the highest ranking
- * @param vacancyTimeoutMillis how long a write waits while a slot has no part
- * @param initialMapBytes the least size of the first mapping
- * @param noSync leaves out all syncs: a crash of the machine may lose or damage the file
+ * How a database is opened. Immutable: begin with {@link #defaults()} and change what matters; each
+ * {@code with} method returns a changed copy, and refuses a value out of range with an {@link
+ * IllegalArgumentException} that names it.
  */
-public record DatabaseOptions(
-    @Nullable String name,
-    boolean readOnly,
-    boolean create,
-    int pageSizeBytes,
-    long lockTimeoutMillis,
-    @Nullable String freelist,
-    @Nullable String allocator,
-    long vacancyTimeoutMillis,
-    long initialMapBytes,
-    boolean noSync) {
+public final class DatabaseOptions {
 
   /** The least page size. */
   public static final int MIN_PAGE_SIZE_BYTES = 1024;
@@ -38,175 +20,216 @@ public record DatabaseOptions(
   /** The most that can be mapped at first: 64 TiB. */
   public static final long MAX_MAP_BYTES = 1L << 46;
 
-  /** Checks the ranges. */
-  public DatabaseOptions {
-    if (pageSizeBytes != 0
-        && (Integer.bitCount(pageSizeBytes) != 1
-            || pageSizeBytes < MIN_PAGE_SIZE_BYTES
-            || pageSizeBytes > MAX_PAGE_SIZE_BYTES)) {
+  private static final DatabaseOptions DEFAULTS = new DatabaseOptions();
+
+  // Written only by with(), before the copy is handed out.
+  private @Nullable String name;
+  private boolean readOnly;
+  private boolean create = true;
+  private int pageSizeBytes;
+  private long lockTimeoutMillis = 5_000;
+  private @Nullable String freelist;
+  private @Nullable String allocator;
+  private long vacancyTimeoutMillis = 10_000;
+  private long initialMapBytes;
+  private boolean noSync;
+
+  private DatabaseOptions() {}
+
+  /** Read and write, create when missing, 5 s for the lock, 10 s of vacancy, parts by ranking. */
+  public static DatabaseOptions defaults() {
+    return DEFAULTS;
+  }
+
+  private DatabaseOptions with(Consumer<DatabaseOptions> change) {
+    DatabaseOptions copy = new DatabaseOptions();
+    copy.name = name;
+    copy.readOnly = readOnly;
+    copy.create = create;
+    copy.pageSizeBytes = pageSizeBytes;
+    copy.lockTimeoutMillis = lockTimeoutMillis;
+    copy.freelist = freelist;
+    copy.allocator = allocator;
+    copy.vacancyTimeoutMillis = vacancyTimeoutMillis;
+    copy.initialMapBytes = initialMapBytes;
+    copy.noSync = noSync;
+    change.accept(copy);
+    return copy;
+  }
+
+  private static long notNegative(String what, long value) {
+    if (value < 0) {
+      throw new IllegalArgumentException(what + " " + value + " is negative; expected 0 or more");
+    }
+    return value;
+  }
+
+  /** The name shown to operators; null stands for the file's name. */
+  public @Nullable String name() {
+    return name;
+  }
+
+  /** The same with a name. */
+  public DatabaseOptions withName(@Nullable String value) {
+    return with(copy -> copy.name = value);
+  }
+
+  /** Whether the file is opened with a shared lock, and write transactions are refused. */
+  public boolean readOnly() {
+    return readOnly;
+  }
+
+  /** The same, for reading only; the file must exist. */
+  public DatabaseOptions asReadOnly() {
+    return with(
+        copy -> {
+          copy.readOnly = true;
+          copy.create = false;
+        });
+  }
+
+  /** Whether the file is made when it is missing or empty. */
+  public boolean create() {
+    return create;
+  }
+
+  /** The same, creating the file or not. */
+  public DatabaseOptions withCreate(boolean value) {
+    return with(copy -> copy.create = value);
+  }
+
+  /**
+   * The page size of a new file, a power of two from 1,024 to 65,536; 0 stands for 4,096. An
+   * existing file keeps its own; asking for another is an error.
+   */
+  public int pageSizeBytes() {
+    return pageSizeBytes;
+  }
+
+  /** The same with a page size. */
+  public DatabaseOptions withPageSize(int bytes) {
+    if (bytes != 0
+        && (Integer.bitCount(bytes) != 1
+            || bytes < MIN_PAGE_SIZE_BYTES
+            || bytes > MAX_PAGE_SIZE_BYTES)) {
       throw new IllegalArgumentException(
           "page size "
-              + pageSizeBytes
+              + bytes
               + " is not a power of two from "
               + MIN_PAGE_SIZE_BYTES
               + " to "
               + MAX_PAGE_SIZE_BYTES);
     }
-    requireNotNegative("lock timeout", lockTimeoutMillis);
-    requireNotNegative("vacancy timeout", vacancyTimeoutMillis);
-    requireNotNegative("initial map size", initialMapBytes);
-    if (initialMapBytes > MAX_MAP_BYTES) {
-      throw new IllegalArgumentException(
-          "initial map size "
-              + initialMapBytes
-              + " is too large; expected at most "
-              + MAX_MAP_BYTES);
-    }
+    return with(copy -> copy.pageSizeBytes = bytes);
   }
 
-  private static void requireNotNegative(String what, long value) {
-    if (value < 0) {
-      throw new IllegalArgumentException(what + " " + value + " is negative; expected 0 or more");
-    }
-  }
-
-  /** Read and write, create when missing, 5 s for the lock, 10 s of vacancy, parts by ranking. */
-  public static DatabaseOptions defaults() {
-    return new DatabaseOptions(null, false, true, 0, 5_000, null, null, 10_000, 0, false);
-  }
-
-  /** The same with a name. */
-  public DatabaseOptions withName(@Nullable String value) {
-    return new DatabaseOptions(
-        value,
-        readOnly,
-        create,
-        pageSizeBytes,
-        lockTimeoutMillis,
-        freelist,
-        allocator,
-        vacancyTimeoutMillis,
-        initialMapBytes,
-        noSync);
-  }
-
-  /** The same, for reading only; the file must exist. */
-  public DatabaseOptions asReadOnly() {
-    return new DatabaseOptions(
-        name,
-        true,
-        false,
-        pageSizeBytes,
-        lockTimeoutMillis,
-        freelist,
-        allocator,
-        vacancyTimeoutMillis,
-        initialMapBytes,
-        noSync);
-  }
-
-  /** The same, creating the file or not. */
-  public DatabaseOptions withCreate(boolean value) {
-    return new DatabaseOptions(
-        name,
-        readOnly,
-        value,
-        pageSizeBytes,
-        lockTimeoutMillis,
-        freelist,
-        allocator,
-        vacancyTimeoutMillis,
-        initialMapBytes,
-        noSync);
-  }
-
-  /** The same with a page size. */
-  public DatabaseOptions withPageSize(int bytes) {
-    return new DatabaseOptions(
-        name,
-        readOnly,
-        create,
-        bytes,
-        lockTimeoutMillis,
-        freelist,
-        allocator,
-        vacancyTimeoutMillis,
-        initialMapBytes,
-        noSync);
+  /** How long to wait for the file's lock, in milliseconds; 0 asks once. */
+  public long lockTimeoutMillis() {
+    return lockTimeoutMillis;
   }
 
   /** The same with a lock timeout. */
   public DatabaseOptions withLockTimeout(long millis) {
-    return new DatabaseOptions(
-        name,
-        readOnly,
-        create,
-        pageSizeBytes,
-        millis,
-        freelist,
-        allocator,
-        vacancyTimeoutMillis,
-        initialMapBytes,
-        noSync);
+    notNegative("lock timeout", millis);
+    return with(copy -> copy.lockTimeoutMillis = millis);
+  }
+
+  /** The wanted freelist policy, or null for the highest ranking. */
+  public @Nullable String freelist() {
+    return freelist;
+  }
+
+  /** The wanted page allocator, or null for the highest ranking. */
+  public @Nullable String allocator() {
+    return allocator;
   }
 
   /** The same with wanted parts; null leaves one to ranking. */
   public DatabaseOptions withParts(@Nullable String freelistName, @Nullable String allocatorName) {
-    return new DatabaseOptions(
-        name,
-        readOnly,
-        create,
-        pageSizeBytes,
-        lockTimeoutMillis,
-        freelistName,
-        allocatorName,
-        vacancyTimeoutMillis,
-        initialMapBytes,
-        noSync);
+    return with(
+        copy -> {
+          copy.freelist = freelistName;
+          copy.allocator = allocatorName;
+        });
+  }
+
+  /** How long a write waits while a slot has no part, in milliseconds. */
+  public long vacancyTimeoutMillis() {
+    return vacancyTimeoutMillis;
   }
 
   /** The same with a vacancy timeout. */
   public DatabaseOptions withVacancyTimeout(long millis) {
-    return new DatabaseOptions(
-        name,
-        readOnly,
-        create,
-        pageSizeBytes,
-        lockTimeoutMillis,
-        freelist,
-        allocator,
-        millis,
-        initialMapBytes,
-        noSync);
+    notNegative("vacancy timeout", millis);
+    return with(copy -> copy.vacancyTimeoutMillis = millis);
+  }
+
+  /** The least size of the first mapping, in bytes. */
+  public long initialMapBytes() {
+    return initialMapBytes;
   }
 
   /** The same with a first mapping of at least this size. */
   public DatabaseOptions withInitialMap(long bytes) {
-    return new DatabaseOptions(
-        name,
-        readOnly,
-        create,
-        pageSizeBytes,
-        lockTimeoutMillis,
-        freelist,
-        allocator,
-        vacancyTimeoutMillis,
-        bytes,
-        noSync);
+    if (notNegative("initial map size", bytes) > MAX_MAP_BYTES) {
+      throw new IllegalArgumentException(
+          "initial map size " + bytes + " is too large; expected at most " + MAX_MAP_BYTES);
+    }
+    return with(copy -> copy.initialMapBytes = bytes);
   }
 
-  /** The same without syncs. */
+  /** Whether all syncs are left out: a crash of the machine may then lose or damage the file. */
+  public boolean noSync() {
+    return noSync;
+  }
+
+  /** The same with syncs left out, or not. */
   public DatabaseOptions withNoSync(boolean value) {
-    return new DatabaseOptions(
-        name,
-        readOnly,
-        create,
-        pageSizeBytes,
-        lockTimeoutMillis,
-        freelist,
-        allocator,
-        vacancyTimeoutMillis,
-        initialMapBytes,
-        value);
+    return with(copy -> copy.noSync = value);
+  }
+
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof DatabaseOptions that
+        && Objects.equals(name, that.name)
+        && readOnly == that.readOnly
+        && create == that.create
+        && pageSizeBytes == that.pageSizeBytes
+        && lockTimeoutMillis == that.lockTimeoutMillis
+        && Objects.equals(freelist, that.freelist)
+        && Objects.equals(allocator, that.allocator)
+        && vacancyTimeoutMillis == that.vacancyTimeoutMillis
+        && initialMapBytes == that.initialMapBytes
+        && noSync == that.noSync;
+  }
+
+  @Override
+  public int hashCode() {
+    return Objects.hash(name, readOnly, create, pageSizeBytes, freelist, allocator, noSync);
+  }
+
+  @Override
+  public String toString() {
+    return "DatabaseOptions[name="
+        + name
+        + ", readOnly="
+        + readOnly
+        + ", create="
+        + create
+        + ", pageSizeBytes="
+        + pageSizeBytes
+        + ", lockTimeoutMillis="
+        + lockTimeoutMillis
+        + ", freelist="
+        + freelist
+        + ", allocator="
+        + allocator
+        + ", vacancyTimeoutMillis="
+        + vacancyTimeoutMillis
+        + ", initialMapBytes="
+        + initialMapBytes
+        + ", noSync="
+        + noSync
+        + "]";
   }
 }

@@ -2,11 +2,13 @@ package io.togglebolt.storage;
 
 import java.util.List;
 import java.util.function.Consumer;
+import org.osgi.annotation.versioning.ProviderType;
 
 /**
  * A look at the pages of one committed state. Holds a reader open until it is closed. Damage is
  * reported, never thrown. Used by one thread at a time.
  */
+@ProviderType
 public interface Inspection extends AutoCloseable {
 
   /** Both metas, first meta 0. */

@@ -1,11 +1,13 @@
 package io.togglebolt.storage;
 
 import org.jspecify.annotations.Nullable;
+import org.osgi.annotation.versioning.ProviderType;
 
 /**
  * A consistent view of the database, and for a writer its changes. Used by one thread at a time.
  * After its end every call but {@link #close()} throws {@link TransactionClosedException}.
  */
+@ProviderType
 public interface Transaction extends AutoCloseable {
 
   /** The transaction that is seen; for a writer, its own. */

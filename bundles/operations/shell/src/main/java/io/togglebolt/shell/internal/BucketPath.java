@@ -71,7 +71,9 @@ final class BucketPath {
         String missing = show(i + 1);
         throw new CommandException(
             at.get(names.get(i)) == null
-                ? "there is no bucket " + missing
+                ? "there is no bucket "
+                    + missing
+                    + "; bolt:buckets lists those there are, bolt:mkbucket makes one"
                 : missing + " is a key with a value; expected a bucket");
       }
       at = next;

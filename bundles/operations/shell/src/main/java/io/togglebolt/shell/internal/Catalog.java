@@ -13,6 +13,7 @@ final class Catalog {
               KeyCommands.USAGES,
               InspectionCommands.USAGES,
               RegistryCommands.USAGES,
+              LeaveCommands.USAGES,
               Usage.of(FreelistCommands.SCOPE, SlotCommands.class),
               Usage.of(AllocatorCommands.SCOPE, SlotCommands.class))
           .map(Map::values)

@@ -109,7 +109,7 @@ public final class OpenDatabases {
   String listed() {
     List<String> names = all().stream().map(OpenDatabase::name).toList();
     return names.isEmpty()
-        ? "none is open (bolt:open PATH opens one)"
+        ? "none is open (bolt:open PATH opens one, with --create a new one)"
         : "open are: " + String.join(", ", names);
   }
 

@@ -60,7 +60,8 @@ final class Views {
   }
 
   static final Columns<OpenDatabase> DATABASES =
-      Columns.<OpenDatabase>orElse("no database is open; bolt:open PATH opens one")
+      Columns.<OpenDatabase>orElse(
+              "no database is open; bolt:open PATH opens one, with --create a new one")
           .text("name", OpenDatabase::name)
           .text("opened by", open -> lower(open.origin()))
           .number("size", open -> Units.bytes(open.database().stats().fileBytes()))

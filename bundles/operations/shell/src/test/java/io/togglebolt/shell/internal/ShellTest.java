@@ -82,7 +82,10 @@ class ShellTest {
         "bucket  sequence  entries\nusers          0        2", console.run("bolt:buckets a"));
     console.run("bolt:rmbucket a users/active");
     assertEquals("no buckets", console.run("bolt:buckets a users"));
-    assertEquals("there is no bucket users/active", console.fail("bolt:keys a users/active"));
+    assertEquals(
+        "there is no bucket users/active; bolt:buckets lists those there are, bolt:mkbucket makes"
+            + " one",
+        console.fail("bolt:keys a users/active"));
   }
 
   @Test
@@ -136,7 +139,9 @@ class ShellTest {
     assertEquals("007", console.run("bolt:get a.db users alice"));
     console.run("bolt:put a.db users alice 8");
     assertEquals("8", console.run("bolt:get a.db users alice"));
-    assertEquals("no database is open; bolt:open PATH opens one", console.run("bolt:databases"));
+    assertEquals(
+        "no database is open; bolt:open PATH opens one, with --create a new one",
+        console.run("bolt:databases"));
   }
 
   @Test

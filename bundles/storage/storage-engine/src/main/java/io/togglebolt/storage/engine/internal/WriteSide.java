@@ -253,7 +253,7 @@ final class WriteSide implements PartOwner.Boundary {
           Level.WARNING,
           open.tryClose(CLOSE_WAIT_MILLIS)
               ? "{0}: the open write transaction of {1} is rolled back, since it gave the database"
-                    + " back"
+                  + " back"
               : "{0}: a commit of {1}, which gave the database back, hangs",
           name,
           consumer.name());

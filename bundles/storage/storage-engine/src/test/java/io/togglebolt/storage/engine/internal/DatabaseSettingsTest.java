@@ -51,7 +51,14 @@ class DatabaseSettingsTest {
             "no-sync", true,
             "read-only", "false"));
     assertEquals(
-        new DatabaseOptions("main", false, true, 8192, 7, "legacy", "first-fit", 8, 9, true),
+        DatabaseOptions.defaults()
+            .withName("main")
+            .withPageSize(8192)
+            .withLockTimeout(7)
+            .withParts("legacy", "first-fit")
+            .withVacancyTimeout(8)
+            .withInitialMap(9)
+            .withNoSync(true),
         DatabaseSettings.of(all).options());
     all.put("read-only", "true");
     DatabaseOptions reading = DatabaseSettings.of(all).options();
