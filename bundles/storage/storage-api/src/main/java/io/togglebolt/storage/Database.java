@@ -4,6 +4,7 @@ import io.togglebolt.slot.SlotControl;
 import java.io.OutputStream;
 import java.nio.file.Path;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.osgi.annotation.versioning.ProviderType;
 
 /**
@@ -56,14 +57,22 @@ public interface Database extends AutoCloseable {
   Transaction beginWrite();
 
   /** Reads: begins a read transaction, does the work and closes it. */
-  <T extends @org.jspecify.annotations.Nullable Object, E extends Exception> T view(Work<T, E> work)
-      throws E;
+  default <T extends @Nullable Object, E extends Exception> T view(Work<T, E> work) throws E {
+    try (Transaction transaction = beginRead()) {
+      return work.in(transaction);
+    }
+  }
 
   /**
    * Writes: begins the write transaction, does the work, and commits; rolls back when the work
    * throws.
    */
-  <E extends Exception> void update(Action<E> work) throws E;
+  default <E extends Exception> void update(Action<E> work) throws E {
+    try (Transaction transaction = beginWrite()) {
+      work.in(transaction);
+      transaction.commit();
+    }
+  }
 
   /** The database's figures as of now. */
   DatabaseStats stats();

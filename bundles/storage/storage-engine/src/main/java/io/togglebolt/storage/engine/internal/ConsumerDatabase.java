@@ -12,7 +12,6 @@ import java.io.OutputStream;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A database as one bundle sees it: its readers carry the bundle's name, and whatever transactions
@@ -72,21 +71,6 @@ final class ConsumerDatabase implements Database {
     if (givenBack) {
       throw new DatabaseClosedException(
           name() + ": " + consumer.name() + " has given the database back, so it is closed to it");
-    }
-  }
-
-  @Override
-  public <T extends @Nullable Object, E extends Exception> T view(Work<T, E> work) throws E {
-    try (Transaction transaction = beginRead()) {
-      return work.in(transaction);
-    }
-  }
-
-  @Override
-  public <E extends Exception> void update(Action<E> work) throws E {
-    try (Transaction transaction = beginWrite()) {
-      work.in(transaction);
-      transaction.commit();
     }
   }
 

@@ -15,7 +15,6 @@ import java.lang.System.Logger.Level;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
-import org.jspecify.annotations.Nullable;
 
 /**
  * An open database: the readers, who take no lock, and the {@link WriteSide}, whose lock guards all
@@ -93,21 +92,6 @@ final class EngineDatabase implements Database {
   void endTransactionsOf(Consumer consumer) {
     readers.closeOf(consumer);
     writeSide.endTransactionOf(consumer);
-  }
-
-  @Override
-  public <T extends @Nullable Object, E extends Exception> T view(Work<T, E> work) throws E {
-    try (Transaction transaction = beginRead()) {
-      return work.in(transaction);
-    }
-  }
-
-  @Override
-  public <E extends Exception> void update(Action<E> work) throws E {
-    try (Transaction transaction = beginWrite()) {
-      work.in(transaction);
-      transaction.commit();
-    }
   }
 
   @Override
