@@ -145,6 +145,15 @@ public class DatabaseServiceIT {
     requireRefused("vacancy-timeout-millis", "-1");
   }
 
+  @Test
+  public void aNameThatAnotherDatabaseHasIsRefusedAndTheOtherServesOn() throws Exception {
+    try (ConfiguredDatabase first = ConfiguredDatabase.open("taken", Map.of())) {
+      requireRefused("name", "taken");
+      assertTrue(Container.isRegistered(Database.class, ConfiguredDatabase.filter("taken")));
+      first.check();
+    }
+  }
+
   private void requireRefused(String key, String value) throws Exception {
     Path path = Path.of(System.getProperty(ExamOptions.DATA), "malformed.db");
     Dictionary<String, Object> properties = new Hashtable<>();
