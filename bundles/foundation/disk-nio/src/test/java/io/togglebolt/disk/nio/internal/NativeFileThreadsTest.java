@@ -38,7 +38,9 @@ class NativeFileThreadsTest {
   void anInterruptedReaderNeitherFailsNorHarmsOthers() throws Exception {
     Path path = Files.writeString(folder.resolve("db"), "content");
     AtomicBoolean interrupted = new AtomicBoolean();
-    CountDownLatch reading = new CountDownLatch(2);
+    // One for each, since a reader counts down at every round.
+    CountDownLatch firstReads = new CountDownLatch(1);
+    CountDownLatch secondReads = new CountDownLatch(1);
     try (DiskFile file = disk.open(path, Access.WRITE);
         FileMapping mapping = file.map(4096);
         ExecutorService threads = Executors.newFixedThreadPool(2)) {
@@ -47,16 +49,17 @@ class NativeFileThreadsTest {
           threads.submit(
               () -> {
                 victim.set(Thread.currentThread());
-                readUntil(file, mapping, interrupted, reading);
+                readUntil(file, mapping, interrupted, firstReads);
                 return Thread.interrupted();
               });
       Future<Boolean> second =
           threads.submit(
               () -> {
-                readUntil(file, mapping, interrupted, reading);
+                readUntil(file, mapping, interrupted, secondReads);
                 return Thread.interrupted();
               });
-      assertTrue(reading.await(DEADLINE_SECONDS, TimeUnit.SECONDS));
+      assertTrue(firstReads.await(DEADLINE_SECONDS, TimeUnit.SECONDS));
+      assertTrue(secondReads.await(DEADLINE_SECONDS, TimeUnit.SECONDS));
       victim.get().interrupt();
       interrupted.set(true);
       assertTrue(first.get(DEADLINE_SECONDS, TimeUnit.SECONDS), "the interrupt was kept");
