@@ -33,10 +33,14 @@ public final class DatabaseOptions {
   private long vacancyTimeoutMillis = 10_000;
   private long initialMapBytes;
   private boolean noSync;
+  private FreelistPersistence freelistPersistence = FreelistPersistence.LAZY;
 
   private DatabaseOptions() {}
 
-  /** Read and write, create when missing, 5 s for the lock, 10 s of vacancy, parts by ranking. */
+  /**
+   * Read and write, create when missing, 5 s for the lock, 10 s of vacancy, parts by ranking, the
+   * list of free pages written at a clean close.
+   */
   public static DatabaseOptions defaults() {
     return DEFAULTS;
   }
@@ -53,6 +57,7 @@ public final class DatabaseOptions {
     copy.vacancyTimeoutMillis = vacancyTimeoutMillis;
     copy.initialMapBytes = initialMapBytes;
     copy.noSync = noSync;
+    copy.freelistPersistence = freelistPersistence;
     change.accept(copy);
     return copy;
   }
@@ -188,6 +193,17 @@ public final class DatabaseOptions {
     return with(copy -> copy.noSync = value);
   }
 
+  /** When the list of free pages is written. Of no effect where the file is only read. */
+  public FreelistPersistence freelistPersistence() {
+    return freelistPersistence;
+  }
+
+  /** The same with the list of free pages written at other times. */
+  public DatabaseOptions withFreelistPersistence(FreelistPersistence value) {
+    Objects.requireNonNull(value, "freelist persistence");
+    return with(copy -> copy.freelistPersistence = value);
+  }
+
   @Override
   public boolean equals(@Nullable Object other) {
     return other instanceof DatabaseOptions that
@@ -200,7 +216,8 @@ public final class DatabaseOptions {
         && Objects.equals(allocator, that.allocator)
         && vacancyTimeoutMillis == that.vacancyTimeoutMillis
         && initialMapBytes == that.initialMapBytes
-        && noSync == that.noSync;
+        && noSync == that.noSync
+        && freelistPersistence == that.freelistPersistence;
   }
 
   @Override
@@ -230,6 +247,8 @@ public final class DatabaseOptions {
         + initialMapBytes
         + ", noSync="
         + noSync
+        + ", freelistPersistence="
+        + freelistPersistence
         + "]";
   }
 }

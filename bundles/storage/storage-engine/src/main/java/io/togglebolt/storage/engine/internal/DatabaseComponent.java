@@ -30,6 +30,7 @@ import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.metatype.annotations.AttributeDefinition;
 import org.osgi.service.metatype.annotations.Designate;
 import org.osgi.service.metatype.annotations.ObjectClassDefinition;
+import org.osgi.service.metatype.annotations.Option;
 
 /**
  * A configured database: open as long as its configuration is there. Wanted parts change live; for
@@ -107,6 +108,17 @@ public final class DatabaseComponent {
         required = false,
         description = "Leave out all syncs: a crash of the machine may damage the file.")
     boolean no$_$sync() default false;
+
+    /** When the list of free pages is written. */
+    @AttributeDefinition(
+        required = false,
+        options = {
+          @Option(label = "at a clean close", value = "lazy"),
+          @Option(label = "with each commit, as bbolt does", value = "always"),
+          @Option(label = "never: each opening scans the file", value = "never")
+        },
+        description = "When the list of free pages is written to the file.")
+    String freelist$_$persistence() default "lazy";
   }
 
   private final EngineDatabase database;

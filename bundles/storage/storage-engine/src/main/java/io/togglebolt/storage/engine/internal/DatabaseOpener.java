@@ -128,6 +128,7 @@ final class DatabaseOpener {
     long vacancy = options.vacancyTimeoutMillis();
     return new Space(
         free,
+        options.freelistPersistence(),
         parts,
         SlotOptions.of("allocator", name, options.allocator()).withVacancyTimeout(vacancy),
         SlotOptions.of("freelist", name, options.freelist()).withVacancyTimeout(vacancy),

@@ -1,6 +1,7 @@
 package io.togglebolt.storage.engine.internal;
 
 import io.togglebolt.storage.DatabaseOptions;
+import io.togglebolt.storage.FreelistPersistence;
 import io.togglebolt.storage.InvalidConfigurationException;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -28,7 +29,8 @@ record DatabaseSettings(Path path, DatabaseOptions options) {
           "lock-timeout-millis",
           "vacancy-timeout-millis",
           "initial-map-bytes",
-          "no-sync");
+          "no-sync",
+          "freelist-persistence");
 
   /** An option that is a number within limits. */
   private interface Limit {
@@ -83,7 +85,8 @@ record DatabaseSettings(Path path, DatabaseOptions options) {
     options =
         options
             .withParts(text(properties, "freelist"), text(properties, "allocator"))
-            .withNoSync(flag(name, properties, "no-sync"));
+            .withNoSync(flag(name, properties, "no-sync"))
+            .withFreelistPersistence(persistence(name, properties));
     for (Map.Entry<String, Limit> limit : LIMITS.entrySet()) {
       options = limited(options, name, properties, limit.getKey(), limit.getValue());
     }
@@ -146,6 +149,22 @@ record DatabaseSettings(Path path, DatabaseOptions options) {
           "database " + name + ": " + key + " is \"" + text + "\"; expected a whole number",
           malformed);
     }
+  }
+
+  private static FreelistPersistence persistence(String name, Map<String, ?> properties) {
+    String text = text(properties, "freelist-persistence");
+    return switch (text == null ? "lazy" : text) {
+      case "always" -> FreelistPersistence.ALWAYS;
+      case "never" -> FreelistPersistence.NEVER;
+      case "lazy" -> FreelistPersistence.LAZY;
+      default ->
+          throw new InvalidConfigurationException(
+              "database "
+                  + name
+                  + ": freelist-persistence is \""
+                  + text
+                  + "\"; expected always, never or lazy");
+    };
   }
 
   private static boolean flag(String name, Map<String, ?> properties, String key) {

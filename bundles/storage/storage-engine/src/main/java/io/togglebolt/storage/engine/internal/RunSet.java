@@ -15,6 +15,9 @@ final class RunSet {
     void run(long start, long pages);
   }
 
+  /** No run at all: page 0 holds a meta. */
+  static final long NONE = 0;
+
   private final TreeMap<Long, Long> runs;
   private final PageSetDigest digest;
 
@@ -83,6 +86,16 @@ final class RunSet {
   /** Whether there can be such a run: sums that wrap would make nonsense look like pages. */
   private static boolean isRun(long start, long pages) {
     return start >= 0 && pages > 0 && start <= Long.MAX_VALUE - pages;
+  }
+
+  /** Where the lowest run of at least so many pages begins, or {@link #NONE}. */
+  long lowest(long pages) {
+    for (Map.Entry<Long, Long> run : runs.entrySet()) {
+      if (run.getValue() >= pages) {
+        return run.getKey();
+      }
+    }
+    return NONE;
   }
 
   long pages() {

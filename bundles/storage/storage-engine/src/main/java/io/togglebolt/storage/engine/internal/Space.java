@@ -5,6 +5,7 @@ import io.togglebolt.slot.Slot;
 import io.togglebolt.slot.SlotControl;
 import io.togglebolt.slot.SlotFactory;
 import io.togglebolt.slot.SlotOptions;
+import io.togglebolt.storage.FreelistPersistence;
 import io.togglebolt.storage.StorageException;
 import io.togglebolt.storage.spi.FreelistPolicy;
 import io.togglebolt.storage.spi.FreelistPolicyFactory;
@@ -33,6 +34,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Space implements AutoCloseable {
   private final RunSet free;
+  private final FreelistPersistence persistence;
   private final Ledger ledger = new Ledger();
   private final AllocatorOwner allocatorOwner;
   private final FreelistOwner freelistOwner;
@@ -59,11 +61,13 @@ final class Space implements AutoCloseable {
 
   Space(
       RunSet free,
+      FreelistPersistence persistence,
       Parts parts,
       SlotOptions allocatorOptions,
       SlotOptions freelistOptions,
       PartOwner.Boundary boundary) {
     this.free = free;
+    this.persistence = persistence;
     allocatorOwner = new AllocatorOwner(free, boundary);
     freelistOwner = new FreelistOwner(ledger, boundary);
     allocatorSlot = parts.slots.open(allocatorOptions, parts.allocators, allocatorOwner);
@@ -222,6 +226,25 @@ final class Space implements AutoCloseable {
     allocated.clear();
     freed.clear();
     freedPages = 0;
+  }
+
+  /** When the list of free pages is written. */
+  FreelistPersistence persistence() {
+    return persistence;
+  }
+
+  /**
+   * Takes the lowest run that is long enough out of the free pages once no transaction can begin
+   * any more; returns {@link PageAllocator#NO_RUN} when there is none. No allocator is asked: by
+   * now the last one may be gone.
+   */
+  long takeAfterClose(int pages) {
+    long start = free.lowest(pages);
+    if (start == RunSet.NONE) {
+      return PageAllocator.NO_RUN;
+    }
+    free.remove(start, pages);
+    return start;
   }
 
   /**

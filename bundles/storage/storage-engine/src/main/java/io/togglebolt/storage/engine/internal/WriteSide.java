@@ -289,7 +289,7 @@ final class WriteSide implements PartOwner.Boundary {
     }
     // An interrupt of the thread that closes is no reason to take another one's work away.
     if (!lock.heldByCaller() && lock.tryAcquireUninterruptibly(CLOSE_WAIT_MILLIS)) {
-      lock.release();
+      endSession();
       return;
     }
     WriteTransaction left = writing;
@@ -301,6 +301,28 @@ final class WriteSide implements PartOwner.Boundary {
               ? "{0}: the open write transaction is rolled back by the close"
               : "{0}: a commit hangs; the file is closed under it, and holds the last one whole",
           path);
+      if (ended && lock.tryAcquireUninterruptibly(CLOSE_WAIT_MILLIS)) {
+        endSession();
+      }
+    }
+  }
+
+  /** Writes what a clean close owes the file, with the lock held, and gives the lock up. */
+  private void endSession() {
+    try {
+      Meta last = committed.get();
+      if (space != null && failure == null && ClosingList.isDue(space, last)) {
+        ClosingList.write(space, store, last);
+      }
+    } catch (IOException | RuntimeException refused) {
+      LOG.log(
+          Level.WARNING,
+          "{0}: the list of free pages could not be written at the close, so the next opening scans"
+              + " the file: {1}",
+          path,
+          String.valueOf(refused.getMessage()));
+    } finally {
+      lock.release();
     }
   }
 }

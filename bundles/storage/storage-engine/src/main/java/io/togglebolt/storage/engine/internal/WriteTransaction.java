@@ -1,6 +1,7 @@
 package io.togglebolt.storage.engine.internal;
 
 import io.togglebolt.storage.DatabaseIOException;
+import io.togglebolt.storage.FreelistPersistence;
 import io.togglebolt.storage.StorageException;
 import io.togglebolt.storage.spi.PageAllocator;
 import io.togglebolt.storage.spi.PendingRun.Kind;
@@ -15,10 +16,11 @@ import org.jspecify.annotations.Nullable;
  * The writer. Its changes live in nodes until the commit gives them pages; it holds the writer lock
  * from its begin to its end.
  *
- * <p>Commit: rebalance, spill, free the old freelist and allocate the new one, grow the file, write
- * the pages, sync, write the meta, sync. Until the meta is written any failure leaves the last
- * committed state as it was. From the meta's write on a failure leaves it open which state the disk
- * holds, and the database refuses further writes.
+ * <p>Commit: rebalance, spill, free the old freelist and allocate the new one where each commit has
+ * one ({@link FreelistPersistence}), grow the file, write the pages, sync, write the meta, sync.
+ * Until the meta is written any failure leaves the last committed state as it was. From the meta's
+ * write on a failure leaves it open which state the disk holds, and the database refuses further
+ * writes.
  */
 final class WriteTransaction extends EngineTransaction {
   private final WriteSide writeSide;
@@ -175,11 +177,19 @@ final class WriteTransaction extends EngineTransaction {
     return new Meta(base().pageSize(), root.rootPage(), root.sequence(), freelist, highWater, id());
   }
 
+  /**
+   * The new list, where each commit writes one. Elsewhere the first commit of a session leaves the
+   * list that it found: its pages stay as they are until the meta without it is durable, as those
+   * of any page that a transaction frees.
+   */
   private long writeFreelist() {
     Meta old = base();
     if (old.freelistPersisted()) {
       int pageCount = Math.toIntExact(pages().runLength(old.freelist()));
       space.free(old.freelist(), pageCount, Kind.FREELIST);
+    }
+    if (space.persistence() != FreelistPersistence.ALWAYS) {
+      return Layouts.NO_FREELIST;
     }
     int pageCount = FreelistPage.pagesFor(space.listedPages(), old.pageSize());
     DirtyPages.Run run = allocate(pageCount, Kind.FREELIST);

@@ -1,0 +1,55 @@
+package io.togglebolt.storage.engine.internal;
+
+import io.togglebolt.storage.FreelistPersistence;
+import io.togglebolt.storage.spi.PageAllocator;
+import java.io.IOException;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+
+/**
+ * The last transaction of a session: it writes the list of free pages that the commits left out, so
+ * that the next opening need not scan the file. Its meta speaks of the same root as the one before,
+ * so whichever of the two a failure leaves on the disk, the file holds the same.
+ */
+final class ClosingList {
+  private ClosingList() {}
+
+  /**
+   * Whether the file is to get a list: there is none, because something was committed in this
+   * session or because none was found.
+   */
+  static boolean isDue(Space space, Meta last) {
+    return space.persistence() == FreelistPersistence.LAZY && !last.freelistPersisted();
+  }
+
+  /**
+   * Writes the list. The caller holds the writer lock, and nobody gets it any more.
+   *
+   * @throws IOException when the disk refuses; the file is valid all the same
+   */
+  static void write(Space space, FileStore store, Meta last) throws IOException {
+    int pageSize = last.pageSize();
+    int pageCount = FreelistPage.pagesFor(space.listedPages(), pageSize);
+    long start = space.takeAfterClose(pageCount);
+    long highWater = last.highWater();
+    if (start == PageAllocator.NO_RUN) {
+      start = highWater;
+      highWater += pageCount;
+    }
+    try (DirtyPages dirty = new DirtyPages(pageSize)) {
+      DirtyPages.Run run = dirty.add(start, pageCount);
+      FreelistPage.write(
+          run.memory(), run.start(), pageCount, space.listedPages(), space.listedIds());
+      store.ensurePages(highWater);
+      store.write(dirty);
+      store.sync();
+    }
+    Meta next = new Meta(pageSize, last.root(), last.sequence(), start, highWater, last.txid() + 1);
+    try (Arena arena = Arena.ofConfined()) {
+      MemorySegment page = arena.allocate(pageSize, Long.BYTES);
+      next.write(page);
+      store.writeMeta(page, next.page());
+      store.sync();
+    }
+  }
+}
