@@ -3,6 +3,7 @@ package io.togglebolt.itests.compatibility;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.togglebolt.storage.DatabaseOptions;
+import io.togglebolt.storage.FreelistPersistence;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -45,7 +46,10 @@ final class AcceptanceTest {
     TreeHistory history = new TreeHistory(seed, pageSize, model, true);
     for (int i = 0; i < REOPENS; i++) {
       String where = "seed " + seed + ", page size " + pageSize + ", round " + i;
-      try (EngineSession session = EngineSession.open(file, options(pageSize))) {
+      FreelistPersistence[] modes = FreelistPersistence.values();
+      FreelistPersistence mode = modes[(int) ((seed + i) % modes.length)];
+      DatabaseOptions options = options(pageSize).withFreelistPersistence(mode);
+      try (EngineSession session = EngineSession.open(file, options)) {
         session.run(history.next(TRANSACTIONS));
         assertEquals(List.of(), session.problems(), where);
         assertEquals(model.dump(), session.dump(), where);

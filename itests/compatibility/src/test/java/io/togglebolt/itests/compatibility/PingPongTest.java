@@ -3,6 +3,7 @@ package io.togglebolt.itests.compatibility;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.togglebolt.storage.DatabaseOptions;
+import io.togglebolt.storage.FreelistPersistence;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -66,8 +67,11 @@ final class PingPongTest {
     for (int round = 0; round < ROUNDS; round++) {
       String where = "seed " + seed + ", page size " + pageSize + ", round " + round;
       peer.run(file, history.next(TRANSACTIONS), flags);
-      try (EngineSession session =
-          EngineSession.open(file, DatabaseOptions.defaults().withNoSync(true))) {
+      FreelistPersistence[] modes = FreelistPersistence.values();
+      FreelistPersistence mode = modes[(int) ((seed + round) % modes.length)];
+      DatabaseOptions options =
+          DatabaseOptions.defaults().withNoSync(true).withFreelistPersistence(mode);
+      try (EngineSession session = EngineSession.open(file, options)) {
         assertEquals(List.of(), session.problems(), where + ": what bbolt wrote");
         assertEquals(model.dump(), session.dump(), where + ": what bbolt wrote");
         session.run(history.next(TRANSACTIONS));

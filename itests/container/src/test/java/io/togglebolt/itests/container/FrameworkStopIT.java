@@ -172,6 +172,7 @@ public class FrameworkStopIT {
     DatabaseFactory factory = ServiceLoader.load(DatabaseFactory.class).findFirst().orElseThrow();
     try (Database database = factory.open(data, DatabaseOptions.defaults().withLockTimeout(0));
         Transaction reader = database.beginRead()) {
+      assertTrue("a stop is a clean close", database.stats().freelistPages() > 0);
       for (int writer = 0; writer < commits.size(); writer++) {
         Bucket bucket = reader.bucket(new byte[] {(byte) writer});
         for (int number = 0; number < commits.get(writer); number++) {

@@ -5,6 +5,7 @@ import io.togglebolt.storage.Database;
 import io.togglebolt.storage.DatabaseFactory;
 import io.togglebolt.storage.DatabaseOptions;
 import io.togglebolt.storage.DatabaseStats;
+import io.togglebolt.storage.FreelistPersistence;
 import io.togglebolt.storage.Transaction;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -44,6 +45,8 @@ final class Subject implements AutoCloseable {
             .withName(String.valueOf(file.getFileName()))
             .withPageSize(PAGE_SIZE_BYTES)
             .withParts(policy, null)
+            // As bbolt does, so that the figures are those that bbolt's users know.
+            .withFreelistPersistence(FreelistPersistence.ALWAYS)
             .withNoSync(!synced);
     Subject subject = new Subject(factory.open(file, options));
     try {

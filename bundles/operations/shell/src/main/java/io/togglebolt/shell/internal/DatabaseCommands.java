@@ -1,8 +1,10 @@
 package io.togglebolt.shell.internal;
 
 import io.togglebolt.storage.DatabaseOptions;
+import io.togglebolt.storage.FreelistPersistence;
 import io.togglebolt.storage.ReaderInfo;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.apache.felix.service.command.CommandSession;
@@ -36,7 +38,8 @@ public final class DatabaseCommands {
       CommandSession session,
       @Descriptor(
               "[--name NAME] [--read-only] [--create] [--page-size BYTES] [--freelist POLICY]"
-                  + " [--allocator ALLOCATOR] [--lock-timeout MILLIS] [--no-sync] PATH")
+                  + " [--allocator ALLOCATOR] [--freelist-persistence MODE]"
+                  + " [--lock-timeout MILLIS] [--no-sync] PATH")
           @Nullable String... typed) {
     Arguments arguments = Arguments.of(USAGES.get("open"), typed);
     return Errors.asOneLine(
@@ -55,6 +58,11 @@ public final class DatabaseCommands {
             .withParts(
                 arguments.option("--freelist").orElse(null),
                 arguments.option("--allocator").orElse(null))
+            .withFreelistPersistence(
+                arguments
+                    .option("--freelist-persistence")
+                    .map(mode -> persistence(arguments, mode))
+                    .orElse(FreelistPersistence.LAZY))
             .withNoSync(arguments.has("--no-sync"));
     if (arguments.has("--read-only")) {
       if (arguments.has("--create")) {
@@ -64,6 +72,16 @@ public final class DatabaseCommands {
     }
     return options.withLockTimeout(
         arguments.number("--lock-timeout", 0, options.lockTimeoutMillis()));
+  }
+
+  private static FreelistPersistence persistence(Arguments arguments, String mode) {
+    return Arrays.stream(FreelistPersistence.values())
+        .filter(known -> known.name().equalsIgnoreCase(mode))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                arguments.wrong(
+                    "--freelist-persistence is '" + mode + "', expected always, never or lazy"));
   }
 
   /** Closes a database that was opened with {@code open}. */

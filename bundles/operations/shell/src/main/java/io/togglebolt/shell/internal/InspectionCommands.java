@@ -89,7 +89,8 @@ public final class InspectionCommands {
           + " of "
           + Units.bytes(stats.pageSizeBytes())
           + ", transaction "
-          + stats.transaction();
+          + stats.transaction()
+          + (stats.freelistPages() == 0 ? ", freelist not persisted" : "");
     }
     problems.stream()
         .limit(MAX_LISTED_PROBLEMS)

@@ -4,6 +4,7 @@ import io.togglebolt.slot.SlotStatus;
 import io.togglebolt.storage.Bucket;
 import io.togglebolt.storage.Cursor;
 import io.togglebolt.storage.Database;
+import io.togglebolt.storage.FreelistPersistence;
 import io.togglebolt.storage.Inspection;
 import io.togglebolt.storage.Transaction;
 import java.util.ArrayList;
@@ -32,6 +33,10 @@ final class Suggestions {
       case "NAME" -> parts(completion.scope());
       case "POLICY" -> parts(FreelistCommands.SCOPE);
       case "ALLOCATOR" -> parts(AllocatorCommands.SCOPE);
+      case "MODE" ->
+          Arrays.stream(FreelistPersistence.values())
+              .map(mode -> mode.name().toLowerCase(Locale.ROOT))
+              .toList();
       case "USE" ->
           Arrays.stream(Inspection.Use.values())
               .map(use -> use.name().toLowerCase(Locale.ROOT))

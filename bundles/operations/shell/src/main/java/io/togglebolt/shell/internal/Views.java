@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 /** What each kind of result looks like. */
 final class Views {
   private static final String NOTHING = "-";
+  private static final String NOT_PERSISTED = "not persisted";
   private static final int PREVIEW_BYTES = 48;
 
   /**
@@ -104,7 +105,7 @@ final class Views {
           .number("meta", MetaInfo::page)
           .number("transaction", MetaInfo::transaction)
           .number("root page", MetaInfo::rootPage)
-          .number("freelist page", m -> m.freelistPage() < 0 ? NOTHING : m.freelistPage())
+          .number("freelist page", m -> m.freelistPage() < 0 ? NOT_PERSISTED : m.freelistPage())
           .number("high-water page", MetaInfo::highWaterPage)
           .number("page size", m -> Units.bytes(m.pageSizeBytes()))
           .text("checksum", m -> String.format(Locale.ROOT, "%016x", m.checksum()))
@@ -170,7 +171,9 @@ final class Views {
         .with("high-water page", stats.highWaterPage())
         .with("free pages", pages(stats.freePages(), stats))
         .with("pending pages", pages(stats.pendingPages(), stats))
-        .with("freelist pages", pages(stats.freelistPages(), stats))
+        .with(
+            "freelist pages",
+            stats.freelistPages() == 0 ? NOT_PERSISTED : pages(stats.freelistPages(), stats))
         .with("open readers", stats.openReaders())
         .with("oldest reader", stats.oldestReader() < 0 ? NOTHING : stats.oldestReader())
         .with("reads begun", stats.readsBegun())

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.togglebolt.storage.Database;
 import io.togglebolt.storage.DatabaseOptions;
+import io.togglebolt.storage.FreelistPersistence;
 import io.togglebolt.storage.Transaction;
 import io.togglebolt.testkit.Seeds;
 import io.togglebolt.testkit.SimulatedDisk;
@@ -45,7 +46,10 @@ class CrashTest {
     History(SplitMix64 random, int pageSize) {
       this.random = random;
       cuts = random.fork();
-      options = DatabaseOptions.defaults().withPageSize(pageSize);
+      options =
+          DatabaseOptions.defaults()
+              .withPageSize(pageSize)
+              .withFreelistPersistence(random.choice(FreelistPersistence.values()));
       writer = new RandomWriter(random, pageSize);
     }
 
@@ -89,7 +93,9 @@ class CrashTest {
 
     private void open(SimulatedDisk left) {
       EngineBed other = EngineBed.withAllParts(left);
-      try (Database database = other.open(options)) {
+      // A list that is found is used whatever the mode, and one that is not there is not missed.
+      FreelistPersistence mode = cuts.choice(FreelistPersistence.values());
+      try (Database database = other.open(options.withFreelistPersistence(mode))) {
         Model.assertSound(database);
         database.view(
             transaction -> {

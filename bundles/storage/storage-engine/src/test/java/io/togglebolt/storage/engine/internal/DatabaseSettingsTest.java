@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.togglebolt.storage.DatabaseOptions;
+import io.togglebolt.storage.FreelistPersistence;
 import io.togglebolt.storage.InvalidConfigurationException;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -49,6 +50,7 @@ class DatabaseSettingsTest {
             "vacancy-timeout-millis", 8L,
             "initial-map-bytes", " 9 ",
             "no-sync", true,
+            "freelist-persistence", "never",
             "read-only", "false"));
     assertEquals(
         DatabaseOptions.defaults()
@@ -58,12 +60,21 @@ class DatabaseSettingsTest {
             .withParts("legacy", "first-fit")
             .withVacancyTimeout(8)
             .withInitialMap(9)
-            .withNoSync(true),
+            .withNoSync(true)
+            .withFreelistPersistence(FreelistPersistence.NEVER),
         DatabaseSettings.of(all).options());
     all.put("read-only", "true");
     DatabaseOptions reading = DatabaseSettings.of(all).options();
     assertTrue(reading.readOnly());
     assertFalse(reading.create());
+  }
+
+  @ParameterizedTest
+  @CsvSource({"always, ALWAYS", "never, NEVER", "lazy, LAZY", "' ', LAZY"})
+  void freelistPersistenceIsOneOfThreeWords(String word, FreelistPersistence expected) {
+    Map<String, Object> properties = complete();
+    properties.put("freelist-persistence", word);
+    assertEquals(expected, DatabaseSettings.of(properties).options().freelistPersistence());
   }
 
   @Test
@@ -92,7 +103,9 @@ class DatabaseSettingsTest {
     "initial-map-bytes, -1, negative",
     "initial-map-bytes, 1.5, whole number",
     "read-only, yes, true or false",
-    "no-sync, TRUE!, true or false"
+    "no-sync, TRUE!, true or false",
+    "freelist-persistence, ALWAYS, 'always, never or lazy'",
+    "freelist-persistence, at close, 'always, never or lazy'"
   })
   void aMalformedValueIsRefusedWithWhatIsExpected(String key, String value, String expected) {
     Map<String, Object> properties = complete();

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.togglebolt.storage.Database;
 import io.togglebolt.storage.DatabaseOptions;
+import io.togglebolt.storage.FreelistPersistence;
 import io.togglebolt.storage.InvalidDatabaseException;
 import io.togglebolt.testkit.SimulatedDisk;
 import java.io.IOException;
@@ -23,7 +24,10 @@ class MetaTest {
 
   private static byte[] fresh(int pageSize, int commits) throws IOException {
     SimulatedDisk disk = new SimulatedDisk();
-    try (Database database = EngineBed.withAllParts(disk).open(pageSize)) {
+    // With a list in each commit the close adds no transaction.
+    DatabaseOptions options =
+        OPTIONS.withPageSize(pageSize).withFreelistPersistence(FreelistPersistence.ALWAYS);
+    try (Database database = EngineBed.withAllParts(disk).open(options)) {
       for (int i = 0; i < commits; i++) {
         byte[] name = {(byte) i};
         database.update(transaction -> transaction.createBucket(name));

@@ -9,6 +9,7 @@ import io.togglebolt.slot.SlotControl;
 import io.togglebolt.slot.SlotStatus;
 import io.togglebolt.storage.Database;
 import io.togglebolt.storage.DatabaseOptions;
+import io.togglebolt.storage.FreelistPersistence;
 import io.togglebolt.storage.Transaction;
 import io.togglebolt.storage.spi.FreelistPolicy;
 import io.togglebolt.storage.spi.FreelistPolicyFactory;
@@ -64,13 +65,16 @@ class ModelRandomTest {
     private final SplitMix64 random;
     private final EngineBed bed;
     private final RandomWriter writer;
-    private final DatabaseOptions options;
+    private DatabaseOptions options;
     private final List<Held> readers = new ArrayList<>();
     private final List<Candidate<FreelistPolicyFactory>> policies = new ArrayList<>();
     private final List<Candidate<PageAllocatorFactory>> allocators = new ArrayList<>();
     private Database database;
     private Model model = new Model();
     private long commits;
+
+    /** Whether the file holds a list of its free pages: a new one does. */
+    private boolean listed = true;
 
     /** Whether a part is being made just now: another wish would call it off. */
     private boolean meanwhile;
@@ -79,7 +83,11 @@ class ModelRandomTest {
       this.random = random;
       bed = EngineBed.withAllParts(disk);
       writer = new RandomWriter(random, pageSize);
-      options = DatabaseOptions.defaults().withPageSize(pageSize).withNoSync(random.chance(1, 2));
+      options =
+          DatabaseOptions.defaults()
+              .withPageSize(pageSize)
+              .withNoSync(random.chance(1, 2))
+              .withFreelistPersistence(random.choice(FreelistPersistence.values()));
       database = bed.open(options);
     }
 
@@ -90,7 +98,7 @@ class ModelRandomTest {
       readers.forEach(History::closeHeld);
       readers.clear();
       reopen();
-      database.close();
+      close();
     }
 
     private void step() {
@@ -137,6 +145,7 @@ class ModelRandomTest {
           transaction.commit();
           model = next;
           commits++;
+          listed = options.freelistPersistence() == FreelistPersistence.ALWAYS;
         }
       }
       if (commit || random.chance(1, 4)) {
@@ -151,12 +160,23 @@ class ModelRandomTest {
       }
     }
 
-    private void reopen() {
+    private void close() {
       database.close();
+      if (!listed && options.freelistPersistence() == FreelistPersistence.LAZY) {
+        // The list is written by a transaction of its own.
+        commits++;
+        listed = true;
+      }
+    }
+
+    private void reopen() {
+      close();
       bed.scheduler.runUntilIdle();
+      options = options.withFreelistPersistence(random.choice(FreelistPersistence.values()));
       database = bed.open(options);
       Model.assertSound(database);
       assertEquals(0, database.stats().pendingPages(), "nothing is pending in a file just opened");
+      assertEquals(listed, database.stats().freelistPages() > 0, "the file holds a list");
     }
 
     private void changeParts() {

@@ -14,6 +14,7 @@ import io.togglebolt.slot.SlotStatus;
 import io.togglebolt.storage.Bucket;
 import io.togglebolt.storage.Database;
 import io.togglebolt.storage.DatabaseOptions;
+import io.togglebolt.storage.FreelistPersistence;
 import io.togglebolt.storage.Transaction;
 import io.togglebolt.storage.spi.FreelistPolicy;
 import io.togglebolt.storage.spi.FreelistPolicyFactory;
@@ -82,7 +83,12 @@ class UnreliablePartsTest {
 
   private static void writeUnderReaders(
       EngineBed bed, SplitMix64 random, String kind, boolean caught) {
-    try (Database database = bed.open(1024)) {
+    // Each commit writes the list of free pages, so that the parts have more to do.
+    try (Database database =
+        bed.open(
+            DatabaseOptions.defaults()
+                .withPageSize(1024)
+                .withFreelistPersistence(FreelistPersistence.ALWAYS))) {
       SlotControl slot = EngineBed.slot(database, kind);
       slot.pin("unreliable");
       bed.scheduler.runUntilIdle();
