@@ -4,6 +4,7 @@ import io.togglebolt.slot.SlotControl;
 import java.io.OutputStream;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.osgi.annotation.versioning.ProviderType;
 
@@ -94,6 +95,35 @@ public interface Database extends AutoCloseable {
    * digest. The stream stays open.
    */
   void dump(OutputStream out) throws java.io.IOException;
+
+  /** How many pages a shrink moves in a commit unless told otherwise. */
+  int SHRINK_PAGES_PER_COMMIT = 256;
+
+  /** Gives the space at the file's end back, {@link #SHRINK_PAGES_PER_COMMIT} pages at a time. */
+  default ShrinkReport shrink() {
+    return shrink(SHRINK_PAGES_PER_COMMIT, progress -> {});
+  }
+
+  /**
+   * Gives the space at the file's end back while the database serves: pages near the end are
+   * written to lower places, a bounded number in each commit, and the file is cut to the pages in
+   * use once neither of the two last committed states nor an open reader reaches further. Readers
+   * keep what they see, and wait for nothing; other write transactions have their turn between any
+   * two commits of the shrink. It waits for no reader: what readers hold back stays, and the report
+   * says so.
+   *
+   * <p>An interrupt of the calling thread ends it between two commits, with a report and the
+   * interrupt's flag set. So does an exception of the listener, which is thrown on. Whatever ends
+   * it, the file is sound.
+   *
+   * @param pagesPerCommit about how many pages to move in a commit, at least 1
+   * @param listener hears of the progress after each commit, on the calling thread, while no write
+   *     transaction of the shrink is open
+   * @throws ShrinkInProgressException when another shrink of this database is going on
+   * @throws ReadOnlyException when the database was opened for reading only
+   * @throws IllegalStateException when the calling thread has the write transaction
+   */
+  ShrinkReport shrink(int pagesPerCommit, Consumer<ShrinkProgress> listener);
 
   /** Whether {@link #close()} has not been called yet. */
   boolean isOpen();

@@ -6,6 +6,8 @@ import io.togglebolt.storage.DatabaseClosedException;
 import io.togglebolt.storage.DatabaseStats;
 import io.togglebolt.storage.Inspection;
 import io.togglebolt.storage.ReaderInfo;
+import io.togglebolt.storage.ShrinkProgress;
+import io.togglebolt.storage.ShrinkReport;
 import io.togglebolt.storage.Transaction;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -104,6 +106,19 @@ final class ConsumerDatabase implements Database {
   public void dump(OutputStream out) throws IOException {
     requireHeld();
     database.dump(out, consumer);
+  }
+
+  @Override
+  public ShrinkReport shrink(
+      int pagesPerCommit, java.util.function.Consumer<ShrinkProgress> listener) {
+    requireHeld();
+    return database.shrink(
+        pagesPerCommit,
+        progress -> {
+          requireHeld();
+          listener.accept(progress);
+        },
+        consumer);
   }
 
   @Override

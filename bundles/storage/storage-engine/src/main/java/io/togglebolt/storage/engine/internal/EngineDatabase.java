@@ -7,6 +7,9 @@ import io.togglebolt.storage.DatabaseClosedException;
 import io.togglebolt.storage.DatabaseStats;
 import io.togglebolt.storage.Inspection;
 import io.togglebolt.storage.ReaderInfo;
+import io.togglebolt.storage.ShrinkInProgressException;
+import io.togglebolt.storage.ShrinkProgress;
+import io.togglebolt.storage.ShrinkReport;
 import io.togglebolt.storage.Transaction;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -14,6 +17,7 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 
 /**
@@ -29,6 +33,7 @@ final class EngineDatabase implements Database {
   private final AtomicReference<Meta> committed;
   private final OpenReaders readers;
   private final WriteSide writeSide;
+  private final AtomicBoolean shrinking = new AtomicBoolean();
   private volatile boolean closed;
 
   EngineDatabase(
@@ -143,6 +148,30 @@ final class EngineDatabase implements Database {
   void dump(OutputStream out, Consumer consumer) throws IOException {
     try (Transaction transaction = beginRead("dump", consumer)) {
       CanonicalDump.write(transaction, out);
+    }
+  }
+
+  @Override
+  public ShrinkReport shrink(
+      int pagesPerCommit, java.util.function.Consumer<ShrinkProgress> listener) {
+    return shrink(pagesPerCommit, listener, Consumer.DIRECT);
+  }
+
+  /** Shrinks on behalf of a consumer. */
+  ShrinkReport shrink(
+      int pagesPerCommit, java.util.function.Consumer<ShrinkProgress> listener, Consumer consumer) {
+    if (pagesPerCommit < 1) {
+      throw new IllegalArgumentException(
+          name + ": a shrink of " + pagesPerCommit + " pages in a commit; expected 1 or more");
+    }
+    if (!shrinking.compareAndSet(false, true)) {
+      throw new ShrinkInProgressException(
+          name + ": a shrink is going on already; expected one at a time");
+    }
+    try {
+      return new Shrinker(this, writeSide, readers, consumer, pagesPerCommit, listener).run();
+    } finally {
+      shrinking.set(false);
     }
   }
 

@@ -98,6 +98,20 @@ final class FileStore {
   }
 
   /**
+   * Cuts the file after so many pages. Called at a boundary between two write transactions, when no
+   * durable meta and no reader speaks of more. Mappings stay as they are: what lies beyond the
+   * file's end in them is not touched, since each page id is checked against its reader's own
+   * high-water mark.
+   */
+  void truncate(long pages) throws IOException {
+    long wanted = Math.multiplyExact(pages, (long) pageSize);
+    if (wanted < fileBytes) {
+      file.resize(wanted);
+      fileBytes = wanted;
+    }
+  }
+
+  /**
    * Powers of two up to one step, then whole steps: few mappings, and address space costs nothing.
    */
   private static long mapSize(long needed) {

@@ -24,6 +24,9 @@ record Meta(int pageSize, long root, long sequence, long freelist, long highWate
   /** No file has seen so many transactions; beyond it their numbers could not go on. */
   static final long MAX_TXID = 1L << 62;
 
+  /** No file has fewer pages: a new one has so many. */
+  static final long LEAST_HIGH_WATER = 4;
+
   /** Bytes of a meta, after the page header. */
   static final int SIZE = 64;
 
@@ -114,7 +117,7 @@ record Meta(int pageSize, long root, long sequence, long freelist, long highWate
               + ", expected a power of two from 1024 to 65536",
           true);
     }
-    if (meta.highWater < 4 || meta.highWater > Long.MAX_VALUE / meta.pageSize) {
+    if (meta.highWater < LEAST_HIGH_WATER || meta.highWater > Long.MAX_VALUE / meta.pageSize) {
       return new Read.Invalid(
           "found high-water page "
               + Long.toUnsignedString(meta.highWater)

@@ -98,6 +98,24 @@ final class RunSet {
     return NONE;
   }
 
+  /** Where the run begins that ends just below the given page, or that page without such a run. */
+  long startOfRunBelow(long end) {
+    Map.Entry<Long, Long> last = runs.lowerEntry(end);
+    return last != null && last.getKey() + last.getValue() == end ? last.getKey() : end;
+  }
+
+  /** How many pages of the set lie below the given page; counted only up to {@code atMost}. */
+  long pagesBelow(long end, long atMost) {
+    long pages = 0;
+    for (Map.Entry<Long, Long> run : runs.headMap(end).entrySet()) {
+      pages += Math.min(run.getValue(), end - run.getKey());
+      if (pages >= atMost) {
+        return atMost;
+      }
+    }
+    return pages;
+  }
+
   long pages() {
     return digest.pages();
   }

@@ -47,11 +47,17 @@ final class Space implements AutoCloseable {
   private final TreeMap<Long, PendingRun> freed = new TreeMap<>();
   private long freedPages;
 
+  /** The run at the file's end that the open transaction has given up, or null. */
+  private @Nullable Trimmed trimmed;
+
   /** What was freed by the last commit, and the policy that has not heard of it yet. */
   private final List<PendingRun> untold = new ArrayList<>();
 
   private @Nullable FreelistPolicy untoldTo;
   private long txid;
+
+  /** A run at the file's end that is given up. */
+  private record Trimmed(long start, long pages) {}
 
   /** The parts that may serve. */
   record Parts(
@@ -169,6 +175,31 @@ final class Space implements AutoCloseable {
     return start;
   }
 
+  /**
+   * Gives up the free run that ends at the high-water mark: when the transaction is durable, its
+   * pages are no pages any more. Called before the transaction allocates.
+   *
+   * @param least the lowest mark that is allowed
+   * @return the new high-water mark
+   */
+  long trim(long highWater, long least) {
+    long start = Math.max(least, free.startOfRunBelow(highWater));
+    if (start >= highWater) {
+      return highWater;
+    }
+    long pages = highWater - start;
+    free.remove(start, pages);
+    allocatorOwner.note(new AllocatorOwner.Delta(start, pages, false));
+    allocator.tell(part -> part.reserve(start, pages));
+    trimmed = new Trimmed(start, pages);
+    return start;
+  }
+
+  /** How many pages below the given one are free; counted only up to {@code atMost}. */
+  long freePagesBelow(long end, long atMost) {
+    return free.pagesBelow(end, atMost);
+  }
+
   /** The transaction took a run by moving the file's end. */
   void tookFileEnd(long start, int pages, Kind kind) {
     allocated.add(new Allocation(start, pages, Origin.FILE_END, kind));
@@ -211,6 +242,10 @@ final class Space implements AutoCloseable {
         addFree(allocation.start(), allocation.pages());
       }
     }
+    Trimmed end = trimmed;
+    if (end != null) {
+      addFree(end.start, end.pages);
+    }
     endTransaction();
   }
 
@@ -226,6 +261,7 @@ final class Space implements AutoCloseable {
     allocated.clear();
     freed.clear();
     freedPages = 0;
+    trimmed = null;
   }
 
   /** When the list of free pages is written. */

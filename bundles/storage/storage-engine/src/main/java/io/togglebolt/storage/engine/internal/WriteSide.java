@@ -6,6 +6,7 @@ import io.togglebolt.slot.SlotException;
 import io.togglebolt.storage.CorruptPageException;
 import io.togglebolt.storage.DatabaseClosedException;
 import io.togglebolt.storage.DatabaseFailedException;
+import io.togglebolt.storage.DatabaseIOException;
 import io.togglebolt.storage.ReadOnlyException;
 import io.togglebolt.storage.StorageException;
 import java.io.IOException;
@@ -38,6 +39,12 @@ final class WriteSide implements PartOwner.Boundary {
 
   /** Null in a database that is open for reading only. */
   private final @Nullable Space space;
+
+  /** The transaction that the file held when it was opened. */
+  private final long openedAt;
+
+  /** Where the high-water mark went down. Guarded by the lock. */
+  private final Trims trims = new Trims();
 
   private volatile Figures figures;
   private volatile @Nullable WriteTransaction writing;
@@ -72,6 +79,7 @@ final class WriteSide implements PartOwner.Boundary {
     this.committed = committed;
     this.readers = readers;
     this.clock = clock;
+    openedAt = committed.get().txid();
     figures = new Figures(free.pages(), 0, freelistPages(), 0, 0);
     space = maker.make(this);
   }
@@ -131,7 +139,40 @@ final class WriteSide implements PartOwner.Boundary {
 
   /** A durable meta becomes what new transactions see. Called by the writer. */
   void publish(Meta next) {
+    Meta before = committed.get();
+    if (next.highWater() < before.highWater()) {
+      trims.add(next.txid(), before.highWater());
+    }
     committed.set(next);
+  }
+
+  /**
+   * Cuts the file after the pages that the two durable metas and all open readers speak of. Until
+   * something was committed in this session the older meta's pages are not known, and the file
+   * stays as it is. Waits for the boundary between two write transactions.
+   */
+  void truncate() throws InterruptedException {
+    AtomicReference<@Nullable IOException> refused = new AtomicReference<>();
+    run(
+        () -> {
+          Meta newest = committed.get();
+          if (failure != null || newest.txid() == openedAt) {
+            return;
+          }
+          long[] seen = readers.scan();
+          long oldest = seen.length == 0 ? Long.MAX_VALUE : seen[0];
+          long since = Math.min(oldest, newest.txid() - 1);
+          try {
+            store.truncate(trims.highestSince(since, newest.highWater()));
+          } catch (IOException failed) {
+            refused.set(failed);
+          }
+        });
+    IOException cause = refused.get();
+    if (cause != null) {
+      throw new DatabaseIOException(
+          path + ": the file cannot be cut: " + cause.getMessage(), cause);
+    }
   }
 
   /** The disk's state is not known any more: no further writes. */

@@ -23,6 +23,8 @@ import org.jspecify.annotations.Nullable;
  * writes.
  */
 final class WriteTransaction extends EngineTransaction {
+  private static final long NO_CEILING = Long.MAX_VALUE;
+
   private final WriteSide writeSide;
   private final Consumer consumer;
   private final Space space;
@@ -30,6 +32,7 @@ final class WriteTransaction extends EngineTransaction {
   private final FileStore.Mapping mapping;
   private final DirtyPages dirty;
   private long highWater;
+  private long ceiling = NO_CEILING;
   private @Nullable RuntimeException spoiledBy;
 
   /** Guards the end of the transaction against a commit in progress: both take this lock. */
@@ -101,12 +104,35 @@ final class WriteTransaction extends EngineTransaction {
 
   private DirtyPages.Run allocate(int pageCount, Kind kind) {
     long start = space.allocate(pageCount, kind);
+    if (kind == Kind.TREE
+        && ceiling != NO_CEILING
+        && (start == PageAllocator.NO_RUN || start + pageCount > ceiling)) {
+      throw new NoRoomBelowException(pageCount, ceiling);
+    }
     if (start == PageAllocator.NO_RUN) {
       start = highWater;
       highWater += pageCount;
       space.tookFileEnd(start, pageCount, kind);
     }
     return dirty.add(start, pageCount);
+  }
+
+  /**
+   * Lowers the high-water mark over the free pages below it. Called before anything else, by a
+   * transaction that shrinks the file.
+   */
+  void trim() {
+    highWater = space.trim(highWater, Meta.LEAST_HIGH_WATER);
+  }
+
+  /** How many pages below the given one are free; counted only up to {@code atMost}. */
+  long freePagesBelow(long page, long atMost) {
+    return space.freePagesBelow(page, atMost);
+  }
+
+  /** From now on tree pages are placed below the given page, or the commit fails. */
+  void placeBelow(long page) {
+    ceiling = page;
   }
 
   @Override

@@ -1,0 +1,87 @@
+package io.togglebolt.storage.engine.internal;
+
+import java.lang.foreign.MemorySegment;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.PriorityQueue;
+
+/**
+ * Finds the tree pages that lie near the file's end, and for each a way to it that stays true while
+ * others write: the bucket it belongs to and a key that leads through it.
+ */
+final class TailSurvey {
+  /**
+   * A tree page.
+   *
+   * @param page its first page
+   * @param run how many pages it takes
+   * @param bucket the names of the buckets that lead to its own, from the root on
+   * @param key a key that leads through it
+   */
+  record Located(long page, long run, List<byte[]> bucket, byte[] key) {}
+
+  private final Pages pages;
+  private final long from;
+  private final int most;
+
+  /** Those found so far, the lowest first, so that it makes room for a higher one. */
+  private final PriorityQueue<Located> highest =
+      new PriorityQueue<>(Comparator.comparingLong(Located::page));
+
+  private TailSurvey(Pages pages, long from, int most) {
+    this.pages = pages;
+    this.from = from;
+    this.most = most;
+  }
+
+  /** The tree pages that reach beyond page {@code from}, highest first, at most so many. */
+  static List<Located> of(ReadTransaction reader, long from, int most) {
+    TailSurvey survey = new TailSurvey(reader.pages(), from, most);
+    survey.tree(reader.base().root(), List.of(), 0);
+    List<Located> found = new ArrayList<>(survey.highest);
+    found.sort(Comparator.comparingLong(Located::page).reversed());
+    return found;
+  }
+
+  private void tree(long page, List<byte[]> bucket, int level) {
+    if (level > Path.MAX_DEPTH || bucket.size() > EngineBucket.MAX_NESTING) {
+      throw pages.corrupt(page, "found too many levels above it: the tree is a circle");
+    }
+    PageView view = new PageView();
+    pages.treePage(page, view);
+    note(page, view, bucket);
+    for (int i = 0; i < view.count(); i++) {
+      if (!view.leaf()) {
+        tree(view.child(i), bucket, level + 1);
+      } else if (view.isBucket(i)) {
+        bucket(view, i, bucket);
+      }
+    }
+  }
+
+  private void bucket(PageView view, int index, List<byte[]> parent) {
+    if (view.valueLength(index) < Layouts.BUCKET_HEADER) {
+      throw pages.corrupt(0, "found a bucket header of " + view.valueLength(index) + " bytes");
+    }
+    MemorySegment segment = view.segment();
+    long root = Layouts.getU64(segment, view.valueOffset(index));
+    if (root != 0) {
+      List<byte[]> path = new ArrayList<>(parent);
+      path.add(view.key(index));
+      tree(root, List.copyOf(path), 0);
+    }
+  }
+
+  private void note(long page, PageView view, List<byte[]> bucket) {
+    long run = pages.runLength(page);
+    Located lowest = highest.peek();
+    if (page + run <= from || (highest.size() == most && lowest != null && page < lowest.page)) {
+      return;
+    }
+    highest.add(new Located(page, run, bucket, view.count() == 0 ? new byte[0] : view.key(0)));
+    if (highest.size() > most) {
+      highest.remove();
+    }
+  }
+}
