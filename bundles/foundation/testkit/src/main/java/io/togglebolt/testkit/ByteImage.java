@@ -41,6 +41,13 @@ final class ByteImage {
     MemorySegment.copy(MemorySegment.ofArray(bytes), offset, target, 0, target.byteSize());
   }
 
+  /** Takes a range over from another image, as far as it is inside both sizes. */
+  void copyFrom(ByteImage other, long from, long end) {
+    for (long at = from; at < Math.min(end, size); at++) {
+      bytes[(int) at] = at < other.size ? other.bytes[(int) at] : 0;
+    }
+  }
+
   byte[] content() {
     return Arrays.copyOf(bytes, (int) size);
   }

@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The faults that a simulated disk still has to commit. Guarded by its disk's lock, which its
@@ -15,24 +16,46 @@ public final class DiskFaults {
   private final List<Armed> armed = new ArrayList<>();
   private long changesUntilPowerOff = Long.MAX_VALUE;
 
+  /** How an operation fails. */
+  public enum Failure {
+    /** Nothing is done. Of a sync nothing is durable. */
+    REFUSED,
+    /** A write leaves its first half in the file, cut at a sector; all else is as if refused. */
+    HALF_DONE
+  }
+
   /** What becomes of one operation. */
   enum Verdict {
     DONE,
+    FAILS_HALF_DONE,
     FAILS,
     /** Reported as done, but nothing is durable. */
     IS_LOST,
-    POWER_IS_OFF
+    POWER_IS_OFF;
+
+    boolean fails() {
+      return this == FAILS || this == FAILS_HALF_DONE;
+    }
   }
 
   private static final class Armed {
-    private final DiskOperation operation;
+    /** Null stands for all. */
+    private final @Nullable DiskOperation operation;
+
     private final Verdict verdict;
+    private final boolean lasting;
     private long remaining;
 
-    private Armed(DiskOperation operation, Verdict verdict, long remaining) {
+    private Armed(
+        @Nullable DiskOperation operation, Verdict verdict, long remaining, boolean lasting) {
       this.operation = operation;
       this.verdict = verdict;
       this.remaining = remaining;
+      this.lasting = lasting;
+    }
+
+    private boolean strikes(DiskOperation asked) {
+      return (operation == null || operation == asked) && --remaining <= 0;
     }
   }
 
@@ -49,7 +72,32 @@ public final class DiskFaults {
    * @param n from 1
    */
   public void failNth(DiskOperation operation, long n) {
-    arm(operation, Verdict.FAILS, n);
+    arm(operation, Verdict.FAILS_HALF_DONE, n, false);
+  }
+
+  /**
+   * Lets the n-th operation from now on fail, whatever it is.
+   *
+   * @param n from 1
+   */
+  public void failAt(long n, Failure failure) {
+    arm(null, verdict(failure), n, false);
+  }
+
+  /**
+   * Lets the n-th operation from now on fail, and all that come after it, as when a device is gone.
+   *
+   * @param n from 1
+   */
+  public void failFrom(long n, Failure failure) {
+    arm(null, verdict(failure), n, true);
+  }
+
+  private static Verdict verdict(Failure failure) {
+    return switch (failure) {
+      case REFUSED -> Verdict.FAILS;
+      case HALF_DONE -> Verdict.FAILS_HALF_DONE;
+    };
   }
 
   /**
@@ -59,15 +107,15 @@ public final class DiskFaults {
    * @param n from 1
    */
   public void loseNthSync(long n) {
-    arm(DiskOperation.SYNC, Verdict.IS_LOST, n);
+    arm(DiskOperation.SYNC, Verdict.IS_LOST, n, false);
   }
 
-  private void arm(DiskOperation operation, Verdict verdict, long n) {
+  private void arm(@Nullable DiskOperation operation, Verdict verdict, long n, boolean lasting) {
     if (n < 1) {
       throw new IllegalArgumentException("n is " + n + ", it counts from 1");
     }
     synchronized (lock) {
-      armed.add(new Armed(operation, verdict, n));
+      armed.add(new Armed(operation, verdict, n, lasting));
     }
   }
 
@@ -110,8 +158,10 @@ public final class DiskFaults {
     Verdict verdict = Verdict.DONE;
     for (Iterator<Armed> each = armed.iterator(); each.hasNext(); ) {
       Armed fault = each.next();
-      if (fault.operation == operation && --fault.remaining == 0) {
-        each.remove();
+      if (fault.strikes(operation)) {
+        if (!fault.lasting) {
+          each.remove();
+        }
         verdict = fault.verdict;
       }
     }

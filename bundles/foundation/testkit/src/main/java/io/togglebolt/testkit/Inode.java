@@ -67,6 +67,15 @@ final class Inode {
     unsynced.syncFailed();
   }
 
+  /** Forgets the pages that no sync will write; what is durable is seen again. */
+  void dropCaches() {
+    unsynced.forgetStuck(
+        (from, end) -> {
+          seen.copyFrom(durable, from, end);
+          mappings.forEach(mapping -> mapping.show(seen, from, end));
+        });
+  }
+
   SimulatedMapping map(Object lock, long lengthBytes) {
     SimulatedMapping mapping = new SimulatedMapping(lock, lengthBytes, mappings::remove);
     mapping.hide(0);

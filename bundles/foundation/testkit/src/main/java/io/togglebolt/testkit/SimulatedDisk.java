@@ -112,6 +112,16 @@ public final class SimulatedDisk implements Disk {
   }
 
   /**
+   * Lets the system forget what it may, as when memory is short: pages whose sync failed count as
+   * clean, so what the disk holds of them is read again. Mappings see it too.
+   */
+  public void dropCaches() {
+    synchronized (lock) {
+      inodes.values().forEach(Inode::dropCaches);
+    }
+  }
+
+  /**
    * The disk as it might be found when the power comes back: each file holds what was synced, plus
    * any part of what was not. A sector of 512 bytes is written whole or not at all, in any order
    * with others; of its unsynced states any one may have reached the disk. Changes of length may be

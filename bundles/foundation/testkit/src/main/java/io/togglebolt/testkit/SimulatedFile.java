@@ -61,11 +61,13 @@ final class SimulatedFile implements DiskFile {
       requireOpen();
       byte[] bytes = source.toArray(ValueLayout.JAVA_BYTE);
       Verdict verdict = disk.decide(DiskOperation.WRITE, path, offset, bytes.length);
-      if (verdict == Verdict.FAILS) {
-        int half = bytes.length / 2;
-        inode.write(offset, Arrays.copyOf(bytes, half - half % Unsynced.SECTOR_BYTES));
-      } else {
-        inode.write(offset, bytes);
+      switch (verdict) {
+        case FAILS_HALF_DONE -> {
+          int half = bytes.length / 2;
+          inode.write(offset, Arrays.copyOf(bytes, half - half % Unsynced.SECTOR_BYTES));
+        }
+        case FAILS -> {}
+        case DONE, IS_LOST, POWER_IS_OFF -> inode.write(offset, bytes);
       }
       conclude(verdict, DiskOperation.WRITE);
     }
@@ -78,7 +80,7 @@ final class SimulatedFile implements DiskFile {
       Verdict verdict = disk.decide(DiskOperation.SYNC, path, 0, 0);
       switch (verdict) {
         case DONE -> inode.sync();
-        case FAILS -> inode.syncFailed();
+        case FAILS, FAILS_HALF_DONE -> inode.syncFailed();
         case IS_LOST, POWER_IS_OFF -> {}
       }
       conclude(verdict, DiskOperation.SYNC);
@@ -100,7 +102,7 @@ final class SimulatedFile implements DiskFile {
     synchronized (disk.lock) {
       requireOpen();
       Verdict verdict = disk.decide(DiskOperation.RESIZE, path, 0, sizeBytes);
-      if (verdict != Verdict.FAILS) {
+      if (!verdict.fails()) {
         inode.resize(sizeBytes);
       }
       conclude(verdict, DiskOperation.RESIZE);
@@ -116,7 +118,7 @@ final class SimulatedFile implements DiskFile {
       requireOpen();
       Verdict verdict = disk.decide(DiskOperation.ALLOCATE, path, offset, lengthBytes);
       long end = Math.addExact(offset, lengthBytes);
-      if (verdict != Verdict.FAILS && lengthBytes > 0 && end > inode.size()) {
+      if (!verdict.fails() && lengthBytes > 0 && end > inode.size()) {
         inode.resize(end);
       }
       conclude(verdict, DiskOperation.ALLOCATE);
@@ -158,7 +160,7 @@ final class SimulatedFile implements DiskFile {
   private void conclude(Verdict verdict, DiskOperation operation) throws IOException {
     switch (verdict) {
       case DONE, IS_LOST -> {}
-      case FAILS -> throw DiskFaults.failure(operation, path);
+      case FAILS, FAILS_HALF_DONE -> throw DiskFaults.failure(operation, path);
       case POWER_IS_OFF -> throw new PowerOffException();
     }
   }

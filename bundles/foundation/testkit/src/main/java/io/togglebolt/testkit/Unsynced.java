@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -50,6 +51,32 @@ final class Unsynced {
     return changes.isEmpty();
   }
 
+  /** A range of bytes, the end not included. */
+  interface Range {
+    void visit(long from, long end);
+  }
+
+  /** Drops what is in pages that no sync would write, and says where they are. */
+  void forgetStuck(Range forgotten) {
+    Set<Long> dirty = dirtyPages();
+    for (Iterator<Change> each = changes.iterator(); each.hasNext(); ) {
+      if (each.next() instanceof Write write && !dirty.contains(write.page())) {
+        each.remove();
+        forgotten.visit(write.offset(), write.offset() + write.bytes().length);
+      }
+    }
+  }
+
+  private Set<Long> dirtyPages() {
+    Set<Long> dirty = new HashSet<>();
+    for (Change change : changes) {
+      if (change instanceof Write write && !write.stuck()) {
+        dirty.add(write.page());
+      }
+    }
+    return dirty;
+  }
+
   List<DiskEvent> events(Path path) {
     return changes.stream()
         .map(
@@ -76,12 +103,7 @@ final class Unsynced {
 
   /** Makes all durable, except for pages that are stuck and have not been written since. */
   void sync(ByteImage durable) {
-    Set<Long> dirty = new HashSet<>();
-    for (Change change : changes) {
-      if (change instanceof Write write && !write.stuck()) {
-        dirty.add(write.page());
-      }
-    }
+    Set<Long> dirty = dirtyPages();
     List<Change> kept = new ArrayList<>();
     for (Change change : changes) {
       switch (change) {

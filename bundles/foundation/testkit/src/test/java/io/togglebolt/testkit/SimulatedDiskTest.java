@@ -12,6 +12,7 @@ import io.togglebolt.runtime.DiskFile;
 import io.togglebolt.runtime.DiskFile.Lock;
 import io.togglebolt.runtime.FileClosedException;
 import io.togglebolt.runtime.FileMapping;
+import io.togglebolt.testkit.DiskFaults.Failure;
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
 import java.nio.file.Path;
@@ -172,6 +173,48 @@ class SimulatedDiskTest {
       assertEquals(1, durable[4096]);
       assertEquals(2, durable[5000]);
       assertEquals(1, disk.content(DB)[0]);
+    }
+  }
+
+  @Test
+  void whatAFailedSyncLeftMayBeForgottenAtAnyTime() throws IOException {
+    try (DiskFile file = disk.open(DB, Access.CREATE);
+        FileMapping mapping = file.map(8192)) {
+      file.write(0, filled(8192, 1));
+      file.sync();
+      file.write(0, filled(8192, 2));
+      disk.faults().failNth(DiskOperation.SYNC, 1);
+      assertThrows(IOException.class, file::sync);
+      file.write(5000, filled(1, 3));
+      assertEquals(2, mapping.segment().get(JAVA_BYTE, 0));
+      disk.dropCaches();
+      assertEquals(1, disk.content(DB)[0]);
+      assertEquals(1, mapping.segment().get(JAVA_BYTE, 0));
+      assertEquals(2, disk.content(DB)[4096], "the page that was written again");
+      assertEquals(3, disk.content(DB)[5000]);
+      file.sync();
+      assertEquals(2, disk.durableContent(DB)[4096]);
+    }
+  }
+
+  @Test
+  void aFailureMayLastAndMayLeaveNothing() throws IOException {
+    try (DiskFile file = disk.open(DB, Access.CREATE)) {
+      file.write(0, filled(4096, 1));
+      disk.faults().failAt(2, Failure.REFUSED);
+      file.sync();
+      assertThrows(IOException.class, () -> file.write(0, filled(4096, 2)));
+      assertEquals(1, disk.content(DB)[0]);
+      file.write(0, filled(4096, 2));
+      disk.faults().failFrom(1, Failure.HALF_DONE);
+      assertThrows(IOException.class, () -> file.write(0, filled(4096, 3)));
+      assertThrows(IOException.class, file::sync);
+      assertThrows(IOException.class, () -> file.resize(1));
+      assertEquals(3, disk.content(DB)[0]);
+      assertEquals(2, disk.content(DB)[2048]);
+      disk.faults().clear();
+      file.resize(1);
+      assertEquals(1, file.size());
     }
   }
 

@@ -40,6 +40,7 @@ final class ClosingList {
       DirtyPages.Run run = dirty.add(start, pageCount);
       FreelistPage.write(
           run.memory(), run.start(), pageCount, space.listedPages(), space.listedIds());
+      store.settle(last);
       store.ensurePages(highWater);
       store.write(dirty);
       store.sync();

@@ -4,6 +4,7 @@ import io.togglebolt.runtime.DiskFile;
 import io.togglebolt.runtime.FileMapping;
 import io.togglebolt.storage.DatabaseClosedException;
 import java.io.IOException;
+import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -55,6 +56,9 @@ final class FileStore {
   private volatile long fileBytes;
   private volatile boolean closed;
 
+  /** Whether the state that this session began with is surely on the disk. The writer's. */
+  private boolean settled;
+
   /** Maps at least the given number of bytes. */
   FileStore(DiskFile file, int pageSize, long mapBytes, boolean sync) throws IOException {
     this.file = file;
@@ -77,6 +81,26 @@ final class FileStore {
       }
     }
     throw new DatabaseClosedException("the database is closed");
+  }
+
+  /**
+   * Makes the state that the session began with durable, once, before its first change of the file.
+   * A holder that died between the write of its meta and the sync, or whose sync failed, leaves a
+   * meta in the system's cache that the disk may not have. What that meta calls free may belong to
+   * the state that the disk has, so nothing may be written there yet. The meta is written again
+   * because the system takes pages whose sync failed for clean.
+   */
+  void settle(Meta base) throws IOException {
+    if (settled || !sync) {
+      return;
+    }
+    try (Arena arena = Arena.ofConfined()) {
+      MemorySegment meta = arena.allocate(Layouts.PAGE_HEADER + Meta.SIZE, Long.BYTES);
+      base.write(meta);
+      file.write(base.page() * pageSize, meta);
+    }
+    file.sync();
+    settled = true;
   }
 
   /**

@@ -191,6 +191,7 @@ final class WriteTransaction extends EngineTransaction {
     Rebalancer.rebalance(root);
     Spiller.spill(root);
     long freelist = writeFreelist();
+    settle();
     store.ensurePages(highWater);
     store.write(dirty);
     try {
@@ -201,6 +202,15 @@ final class WriteTransaction extends EngineTransaction {
       throw refused;
     }
     return new Meta(base().pageSize(), root.rootPage(), root.sequence(), freelist, highWater, id());
+  }
+
+  private void settle() throws IOException {
+    try {
+      store.settle(base());
+    } catch (IOException refused) {
+      writeSide.fail(refused);
+      throw refused;
+    }
   }
 
   /**

@@ -25,10 +25,17 @@ final class RandomWriter {
 
   private final SplitMix64 random;
   private final int pageSize;
+  private final int mostEntries;
 
   RandomWriter(SplitMix64 random, int pageSize) {
+    this(random, pageSize, MANY_ENTRIES);
+  }
+
+  /** A writer whose buckets seldom hold more entries than given. */
+  RandomWriter(SplitMix64 random, int pageSize, int mostEntries) {
     this.random = random;
     this.pageSize = pageSize;
+    this.mostEntries = mostEntries;
   }
 
   /** Does a few operations somewhere below the root. */
@@ -186,11 +193,11 @@ final class RandomWriter {
   }
 
   private void putMany(Bucket bucket, Model model) {
-    if (model.entries.size() > MANY_ENTRIES) {
+    if (model.entries.size() > mostEntries) {
       deleteRange(bucket, model);
       return;
     }
-    int count = random.between(10, 120);
+    int count = random.between(10, mostEntries / 5);
     boolean ascending = random.chance(1, 2);
     for (int i = 0; i < count; i++) {
       byte[] key = ascending ? ascendingKey(i) : newKey();
