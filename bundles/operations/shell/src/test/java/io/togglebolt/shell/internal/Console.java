@@ -31,6 +31,7 @@ final class Console implements AutoCloseable {
     add("bolt", new DatabaseCommands(databases), DatabaseCommands.USAGES.keySet());
     add("bolt", new KeyCommands(databases), KeyCommands.USAGES.keySet());
     add("bolt", new InspectionCommands(databases), InspectionCommands.USAGES.keySet());
+    add("bolt", new ShrinkCommands(databases), ShrinkCommands.USAGES.keySet());
     Iterable<String> slotCommands = Usage.of("", SlotCommands.class).keySet();
     add("freelist", new FreelistCommands(databases), slotCommands);
     add("allocator", new AllocatorCommands(databases), slotCommands);
