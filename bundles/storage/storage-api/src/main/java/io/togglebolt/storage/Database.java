@@ -75,6 +75,40 @@ public interface Database extends AutoCloseable {
     }
   }
 
+  /**
+   * Writes together with others: works that are given while a commit is on its way to the disk
+   * share the next one. There is no timer, so a lone caller waits for nobody. Returns when the
+   * commit that holds the work is durable.
+   *
+   * <p>The work runs on the thread of any of the callers, not necessarily on this one: it must not
+   * count on thread locals or the context class loader. It may run more than once, since a
+   * transaction in which another work failed is rolled back and tried again without that one:
+   * whatever it does outside the transaction must bear repetition. It can neither commit nor close
+   * the transaction, and cannot begin another. Hooks that it gives run on this thread; those for a
+   * rollback run for each try that was rolled back.
+   *
+   * <p>A work that throws fails alone, with its own exception. When the commit fails, or the
+   * transaction cannot begin, all works that would have been in it fail with that exception.
+   *
+   * <p>When this thread is interrupted before its work was begun, the work is taken out and {@link
+   * StorageException} is thrown; later than that the call waits for the outcome and reports it. The
+   * thread stays interrupted.
+   *
+   * @throws DatabaseClosedException when the database is closed, or given back by the caller's
+   *     bundle, before the work was committed
+   * @throws IllegalStateException when the calling thread has the write transaction
+   */
+  default <E extends Exception> void batch(Action<E> work) throws E {
+    this.<@Nullable Object, E>batchResult(
+        transaction -> {
+          work.in(transaction);
+          return null;
+        });
+  }
+
+  /** The same for a work with a result, which is that of the try that was committed. */
+  <T extends @Nullable Object, E extends Exception> T batchResult(Work<T, E> work) throws E;
+
   /** The database's figures as of now. */
   DatabaseStats stats();
 

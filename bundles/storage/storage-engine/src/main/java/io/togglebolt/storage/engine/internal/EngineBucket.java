@@ -28,7 +28,7 @@ final class EngineBucket implements Bucket {
 
   private static final double MIN_FILL = 0.1;
   private static final double MAX_FILL = 1.0;
-  private static final double DEFAULT_FILL = 0.5;
+  static final double DEFAULT_FILL = 0.5;
 
   private final EngineTransaction transaction;
   private final int nesting;
@@ -42,7 +42,9 @@ final class EngineBucket implements Bucket {
   private final Map<Long, Node> nodes = new HashMap<>();
   private final TreeMap<byte[], EngineBucket> children = new TreeMap<>(Arrays::compareUnsigned);
   private final Path path = new Path(this);
-  private double fillPercent = DEFAULT_FILL;
+
+  /** Not a number while the transaction's counts. */
+  private double fillPercent = Double.NaN;
 
   /** Rises with each change, so that cursors know that their way is out of date. */
   private long changes;
@@ -295,16 +297,20 @@ final class EngineBucket implements Bucket {
 
   @Override
   public double fillPercent() {
-    return fillPercent;
+    return Double.isNaN(fillPercent) ? transaction.fillPercent() : fillPercent;
   }
 
   @Override
   public void setFillPercent(double value) {
+    fillPercent = fillWithin(value);
+  }
+
+  static double fillWithin(double value) {
     if (Double.isNaN(value)) {
       throw new IllegalArgumentException(
           "fill percent is not a number; expected " + MIN_FILL + " to " + MAX_FILL);
     }
-    fillPercent = Math.clamp(value, MIN_FILL, MAX_FILL);
+    return Math.clamp(value, MIN_FILL, MAX_FILL);
   }
 
   void requireUsable() {

@@ -19,6 +19,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An open database: the readers, who take no lock, and the {@link WriteSide}, whose lock guards all
@@ -34,6 +35,7 @@ final class EngineDatabase implements Database {
   private final OpenReaders readers;
   private final WriteSide writeSide;
   private final AtomicBoolean shrinking = new AtomicBoolean();
+  private final BatchQueue batches;
   private volatile boolean closed;
 
   EngineDatabase(
@@ -50,6 +52,7 @@ final class EngineDatabase implements Database {
     committed = new AtomicReference<>(meta);
     readers = new OpenReaders(path.toString(), store, committed::get, clock);
     writeSide = new WriteSide(name, path, store, committed, readers, clock, free, maker);
+    batches = new BatchQueue(name, writeSide);
   }
 
   @Override
@@ -93,8 +96,20 @@ final class EngineDatabase implements Database {
     return writeSide.begin(consumer);
   }
 
+  @Override
+  public <T extends @Nullable Object, E extends Exception> T batchResult(Work<T, E> work) throws E {
+    return batchResult(work, Consumer.DIRECT);
+  }
+
+  /** Writes together with others on behalf of a consumer. */
+  <T extends @Nullable Object, E extends Exception> T batchResult(
+      Work<T, E> work, Consumer consumer) throws E {
+    return batches.run(consumer, work);
+  }
+
   /** Ends all transactions of a consumer that is gone; an open write transaction is rolled back. */
   void endTransactionsOf(Consumer consumer) {
+    batches.endCallsOf(consumer);
     readers.closeOf(consumer);
     writeSide.endTransactionOf(consumer);
   }
@@ -192,7 +207,9 @@ final class EngineDatabase implements Database {
       return;
     }
     closed = true;
+    batches.close();
     writeSide.close();
+    batches.abandon();
     readers.closeAll();
     try {
       store.close();
