@@ -3,6 +3,7 @@ package io.togglebolt.storage.engine.internal;
 import io.togglebolt.storage.Bucket;
 import io.togglebolt.storage.BucketExistsException;
 import io.togglebolt.storage.BucketNotFoundException;
+import io.togglebolt.storage.BucketStats;
 import io.togglebolt.storage.Cursor;
 import io.togglebolt.storage.IncompatibleValueException;
 import io.togglebolt.storage.KeyRejectedException;
@@ -31,7 +32,11 @@ final class EngineBucket implements Bucket {
   static final double DEFAULT_FILL = 0.5;
 
   private final EngineTransaction transaction;
-  private final int nesting;
+  private int nesting;
+
+  /** The bucket it was opened in, or moved to; null for the root. */
+  private @Nullable EngineBucket parent;
+
   private long rootPage;
   private long sequence;
 
@@ -155,6 +160,7 @@ final class EngineBucket implements Bucket {
         return null;
       }
       EngineBucket child = open(transaction, path.leaf().valueInPlace(), nesting + 1);
+      child.parent = this;
       if (transaction.writable()) {
         children.put(name.clone(), child);
       }
@@ -185,6 +191,7 @@ final class EngineBucket implements Bucket {
       path.leafNode().putValue(name.clone(), value, true);
       changes++;
       EngineBucket child = open(transaction, value, nesting + 1);
+      child.parent = this;
       children.put(name.clone(), child);
       return child;
     } catch (RuntimeException failure) {
@@ -211,14 +218,7 @@ final class EngineBucket implements Bucket {
   @Override
   public void deleteBucket(byte[] name) {
     requireChangeable();
-    EngineBucket child = find(name);
-    if (child == null) {
-      if (path.find(name)) {
-        throw new IncompatibleValueException(
-            "bucket " + Keys.show(name) + ": found a plain value of that name, expected a bucket");
-      }
-      throw new BucketNotFoundException("bucket " + Keys.show(name) + " does not exist");
-    }
+    EngineBucket child = existing(name);
     try {
       child.freeAll();
       children.remove(name);
@@ -230,6 +230,98 @@ final class EngineBucket implements Bucket {
       transaction.spoil(failure);
       throw transaction.explain(failure);
     }
+  }
+
+  private EngineBucket existing(byte[] name) {
+    EngineBucket child = find(name);
+    if (child == null) {
+      if (path.find(name)) {
+        throw new IncompatibleValueException(
+            "bucket " + Keys.show(name) + ": found a plain value of that name, expected a bucket");
+      }
+      throw new BucketNotFoundException("bucket " + Keys.show(name) + " does not exist");
+    }
+    return child;
+  }
+
+  @Override
+  public void moveBucket(byte[] name, Bucket target) {
+    requireChangeable();
+    if (!(target instanceof EngineBucket to) || to.transaction != transaction) {
+      throw new IllegalArgumentException(
+          "bucket " + Keys.show(name) + " cannot be moved to a bucket of another transaction");
+    }
+    to.requireChangeable();
+    EngineBucket child = existing(name);
+    requireOutside(name, child, to);
+    try {
+      requireNestingAfterMove(name, child, to);
+      to.requireAbsent(name);
+      // All that can fail comes before the first change.
+      Node targetLeaf = to.path.leafNode();
+      path.find(name);
+      MemorySegment value = path.leaf().valueInPlace();
+      path.leafNode().remove(name);
+      children.remove(name);
+      changes++;
+      targetLeaf.putValue(name.clone(), value, true);
+      to.children.put(name.clone(), child);
+      to.changes++;
+      child.parent = to;
+      child.nestAt(to.nesting + 1);
+    } catch (RuntimeException failure) {
+      throw transaction.explain(failure);
+    }
+  }
+
+  private void requireOutside(byte[] name, EngineBucket child, EngineBucket to) {
+    if (to == this) {
+      throw new IllegalArgumentException(
+          "bucket " + Keys.show(name) + " is in that bucket already; expected another to move to");
+    }
+    for (EngineBucket above = to; above != null; above = above.parent) {
+      if (above == child) {
+        throw new IllegalArgumentException(
+            "bucket " + Keys.show(name) + " cannot be moved into itself or a bucket below it");
+      }
+    }
+  }
+
+  /** Only a bucket that gets deeper than it is can bring those below it past the limit. */
+  private static void requireNestingAfterMove(byte[] name, EngineBucket child, EngineBucket to) {
+    if (to.nesting >= child.nesting
+        && to.nesting + 1 + child.levelsBelow(MAX_NESTING - to.nesting) > MAX_NESTING) {
+      throw new KeyRejectedException(
+          "bucket "
+              + Keys.show(name)
+              + ", or one below it, would be nested more than "
+              + MAX_NESTING
+              + " deep, which is the limit");
+    }
+  }
+
+  /** How many levels of buckets are below this one; stops counting at a limit. */
+  private int levelsBelow(int limit) {
+    int levels = 0;
+    if (limit <= 0) {
+      return levels;
+    }
+    Path walk = new Path(this);
+    for (boolean more = walk.first(); more && levels < limit; more = walk.next()) {
+      if (walk.leaf().isBucket()) {
+        EngineBucket known = children.get(walk.leaf().key());
+        // Not kept when it was not open: a look is no reason to write it again.
+        EngineBucket child =
+            known != null ? known : open(transaction, walk.leaf().valueInPlace(), nesting + 1);
+        levels = Math.max(levels, 1 + child.levelsBelow(limit - 1));
+      }
+    }
+    return levels;
+  }
+
+  private void nestAt(int level) {
+    nesting = level;
+    children.values().forEach(child -> child.nestAt(level + 1));
   }
 
   /**
@@ -269,6 +361,18 @@ final class EngineBucket implements Bucket {
   public Cursor cursor() {
     requireUsable();
     return new EngineCursor(this);
+  }
+
+  @Override
+  public BucketStats stats() {
+    requireUsable();
+    try {
+      BucketStats stats = StatsWalk.of(pages(), rootPage, inline);
+      requireUsable();
+      return stats;
+    } catch (RuntimeException failure) {
+      throw transaction.explain(failure);
+    }
   }
 
   @Override
