@@ -159,6 +159,39 @@ public interface Database extends AutoCloseable {
    */
   ShrinkReport shrink(int pagesPerCommit, Consumer<ShrinkProgress> listener);
 
+  /**
+   * Writes a copy of the file as of the last committed state, while others go on writing. It is a
+   * sound database, with both metas of that state and no list of free pages, which whoever opens it
+   * finds again. Holds a reader open and reads the file in bounded pieces. The stream is flushed
+   * and stays open; it must be thrown away when this throws.
+   *
+   * @return the bytes written
+   * @throws TransactionClosedException when the database is closed, or given back, meanwhile
+   * @throws java.io.InterruptedIOException when the thread is interrupted, which it stays
+   */
+  long backup(OutputStream out) throws java.io.IOException;
+
+  /**
+   * The same to a new file, for its owner only, which is durable when this returns. Its metas are
+   * written last, so that no half of a copy can be taken for a whole one; when this throws there is
+   * no file.
+   *
+   * @return the bytes written
+   * @throws DatabaseIOException when the target exists, or a disk refused
+   */
+  long backup(Path target);
+
+  /**
+   * Writes what the last committed state holds to a new file, key by key, so that it takes no more
+   * space than it needs: buckets, sequence numbers, keys and values, with the same page size. The
+   * target is written in transactions of bounded size, is durable when this returns, and does not
+   * exist when this throws. Holds a reader open.
+   *
+   * @return the new file's bytes
+   * @throws DatabaseIOException when the target exists, or a disk refused
+   */
+  long compactTo(Path target);
+
   /** Whether {@link #close()} has not been called yet. */
   boolean isOpen();
 

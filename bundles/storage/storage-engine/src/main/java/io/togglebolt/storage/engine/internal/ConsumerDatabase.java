@@ -128,6 +128,24 @@ final class ConsumerDatabase implements Database {
   }
 
   @Override
+  public long backup(OutputStream out) throws IOException {
+    requireHeld();
+    return database.backup(out, consumer);
+  }
+
+  @Override
+  public long backup(Path target) {
+    requireHeld();
+    return database.backup(target, consumer);
+  }
+
+  @Override
+  public long compactTo(Path target) {
+    requireHeld();
+    return database.compactTo(target, consumer);
+  }
+
+  @Override
   public boolean isOpen() {
     return database.isOpen();
   }
