@@ -30,7 +30,7 @@ final class CopiesTest {
     BoltPeer peer = BoltPeer.bbolt();
     Path file = folder.resolve("ours.db");
     ModelTree model = new ModelTree();
-    TreeHistory history = new TreeHistory(seed, pageSize, model, true);
+    TreeHistory history = new TreeHistory(seed, pageSize, model, false);
     DatabaseOptions options = DatabaseOptions.defaults().withPageSize(pageSize).withNoSync(true);
     try (EngineSession session = EngineSession.open(file, options)) {
       session.run(history.next(TRANSACTIONS));
