@@ -34,6 +34,10 @@ final class DatabaseOpener {
     this.parts = parts;
   }
 
+  Disk disk() {
+    return disk;
+  }
+
   EngineDatabase open(Path path, DatabaseOptions options) {
     try {
       DiskFile file = disk.open(path, access(options));
@@ -56,7 +60,7 @@ final class DatabaseOpener {
   }
 
   /** The system's own words, without naming the file twice. */
-  private static String reason(Path path, IOException refused) {
+  static String reason(Path path, IOException refused) {
     String message = String.valueOf(refused.getMessage());
     String prefix = path + ": ";
     return message.startsWith(prefix) ? message.substring(prefix.length()) : message;
@@ -107,6 +111,7 @@ final class DatabaseOpener {
         store,
         meta,
         clock,
+        this,
         free,
         boundary -> options.readOnly() ? null : space(name, free, options, boundary));
   }

@@ -58,6 +58,11 @@ final class PageView {
     return base + Layouts.PAGE_HEADER + (long) index * Layouts.ELEMENT;
   }
 
+  /** Where the page begins in {@link #segment()}. */
+  long start() {
+    return base;
+  }
+
   /** Where the element's key lies in {@link #segment()}. */
   long keyOffset(int index) {
     long element = element(index);
