@@ -7,6 +7,7 @@ final class CrashFigures {
   long commits;
   long cuts;
   long kills;
+  long failedSyncs;
   long laterLives;
   long sessions;
   private long kept;
@@ -26,7 +27,7 @@ final class CrashFigures {
   void assertAllWasTried() {
     assertTrue(kept > 0, "no cut kept the commit in flight: " + this);
     assertTrue(lost > 0, "no cut lost the commit in flight: " + this);
-    assertTrue(kills > 0 && laterLives > 0 && sessions > kills, toString());
+    assertTrue(kills > 0 && failedSyncs > 0 && laterLives > 0 && sessions > kills, toString());
   }
 
   @Override
@@ -40,7 +41,9 @@ final class CrashFigures {
         + laterLives
         + " later lives; "
         + kills
-        + " processes killed; commit in flight kept "
+        + " processes killed and "
+        + failedSyncs
+        + " syncs failed; commit in flight kept "
         + kept
         + " and lost "
         + lost

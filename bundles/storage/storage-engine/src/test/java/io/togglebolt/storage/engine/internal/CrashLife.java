@@ -6,6 +6,7 @@ import io.togglebolt.storage.DatabaseOptions;
 import io.togglebolt.storage.FreelistPersistence;
 import io.togglebolt.storage.StorageException;
 import io.togglebolt.storage.Transaction;
+import io.togglebolt.testkit.DiskOperation;
 import io.togglebolt.testkit.SimulatedDisk;
 import io.togglebolt.testkit.SplitMix64;
 import java.io.IOException;
@@ -41,6 +42,10 @@ final class CrashLife {
   private final Set<Integer> seen = new HashSet<>();
 
   private Model current;
+
+  /** Whether the session can only end, for nobody knows what is durable. */
+  private boolean syncFailed;
+
   private int cuts;
   private EngineBed bed;
   private MortalDisk mortal;
@@ -77,11 +82,20 @@ final class CrashLife {
       try (Database database = bed.open(options())) {
         figures.sessions++;
         current = expected.content(found(database));
+        syncFailed = false;
         left -= session(database, left);
         readers.clear();
       } catch (StorageException refused) {
         if (!mortal.isDead()) {
           throw refused;
+        }
+      }
+      disk.faults().clear();
+      if (syncFailed) {
+        figures.failedSyncs++;
+        if (random.chance(1, 2)) {
+          disk.dropCaches();
+          seen.clear();
         }
       }
       if (mortal.isDead()) {
@@ -106,8 +120,12 @@ final class CrashLife {
         case 1 -> {
           return step;
         }
-        case 2, 3 -> {
+        case 2 -> {
           mortal.dieAfter(random.below(9));
+          commit(database);
+        }
+        case 3 -> {
+          disk.faults().failNth(DiskOperation.SYNC, random.between(1, 3));
           commit(database);
         }
         case 4 -> bed.use(database, "freelist", random.choice("legacy", "range"));
@@ -115,7 +133,7 @@ final class CrashLife {
         case 6 -> readers.stream().findFirst().ifPresent(reader -> readers.remove().close());
         default -> commit(database);
       }
-      if (mortal.isDead()) {
+      if (mortal.isDead() || syncFailed) {
         return step;
       }
     }
@@ -134,7 +152,8 @@ final class CrashLife {
       current = next;
       figures.commits++;
     } catch (StorageException refused) {
-      if (!mortal.isDead()) {
+      syncFailed = String.valueOf(refused.getMessage()).contains("SYNC: injected failure");
+      if (!mortal.isDead() && !syncFailed) {
         throw refused;
       }
     }

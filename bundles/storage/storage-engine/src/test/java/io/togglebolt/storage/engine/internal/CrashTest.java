@@ -21,7 +21,7 @@ class CrashTest {
   /** Held, since the logging system forgets the level of a logger that nobody holds. */
   private static final Logger ENGINE = Logger.getLogger(CrashTest.class.getPackageName());
 
-  private static final int RUNS = Integer.getInteger("togglebolt.crash.runs", 250);
+  private static final int RUNS = Integer.getInteger("togglebolt.crash.runs", 150);
 
   /** Processes that are killed say so each time. */
   @BeforeAll
