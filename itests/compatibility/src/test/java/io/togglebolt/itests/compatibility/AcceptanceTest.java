@@ -44,7 +44,8 @@ final class AcceptanceTest {
     for (int i = 0; i < REOPENS; i++) {
       String where = "seed " + seed + ", page size " + pageSize + ", round " + i;
       FreelistPersistence[] modes = FreelistPersistence.values();
-      DatabaseOptions options = options(pageSize).withFreelistPersistence(modes[(int) ((seed + i) % modes.length)]);
+      DatabaseOptions options =
+          options(pageSize).withFreelistPersistence(modes[(int) ((seed + i) % modes.length)]);
       try (EngineSession session = EngineSession.open(file, options)) {
         session.run(history.next(TRANSACTIONS));
         assertEquals(List.of(), session.problems(), where);

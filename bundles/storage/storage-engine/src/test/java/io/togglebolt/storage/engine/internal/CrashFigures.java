@@ -9,6 +9,7 @@ final class CrashFigures {
   long kills;
   long failedSyncs;
   long laterLives;
+  long shrinks;
   long sessions;
   private long kept;
   private long lost;
@@ -27,7 +28,9 @@ final class CrashFigures {
   void assertAllWasTried() {
     assertTrue(kept > 0, "no cut kept the commit in flight: " + this);
     assertTrue(lost > 0, "no cut lost the commit in flight: " + this);
-    assertTrue(kills > 0 && failedSyncs > 0 && laterLives > 0 && sessions > kills, toString());
+    assertTrue(
+        kills > 0 && failedSyncs > 0 && laterLives > 0 && shrinks > 0 && sessions > kills,
+        toString());
   }
 
   @Override
@@ -40,6 +43,8 @@ final class CrashFigures {
         + " sessions and "
         + laterLives
         + " later lives; "
+        + shrinks
+        + " commits of shrinks; "
         + kills
         + " processes killed and "
         + failedSyncs
