@@ -14,6 +14,9 @@ import org.jspecify.annotations.Nullable;
  * reading allocates nothing. Every element is checked to lie within its page before it is touched.
  */
 final class PageView {
+  /** From here on it is worth to ask whether the heap has room for a copy. */
+  private static final int LARGE_BYTES = 1 << 20;
+
   private @Nullable Pages pages;
   private MemorySegment segment = MemorySegment.NULL;
   private long base;
@@ -114,6 +117,20 @@ final class PageView {
     return (int) size;
   }
 
+  /**
+   * Refuses a page whose entries take more bytes than it has, and so overlap: written anew they
+   * could take any amount.
+   */
+  void requireApart() {
+    long bytes = Layouts.PAGE_HEADER + (long) count * Layouts.ELEMENT;
+    for (int i = 0; i < count; i++) {
+      bytes += keyLength(i) + (leaf ? valueLength(i) : 0L);
+    }
+    if (bytes > length) {
+      throw owner().corrupt(id, "its entries take " + bytes + " bytes, expected at most " + length);
+    }
+  }
+
   private Pages owner() {
     return Objects.requireNonNull(pages);
   }
@@ -124,6 +141,9 @@ final class PageView {
   }
 
   private byte[] copy(long offset, int size) {
+    if (size > LARGE_BYTES) {
+      HeapLimits.requireRoom(owner().file(), size);
+    }
     byte[] bytes = new byte[size];
     MemorySegment.copy(segment, ValueLayout.JAVA_BYTE, offset, bytes, 0, size);
     return bytes;
