@@ -131,6 +131,28 @@ final class PageView {
     }
   }
 
+  /** The bytes of the page and its overflow. */
+  long bytes() {
+    return length;
+  }
+
+  /**
+   * Whether a leaf's element does not end where the next begins although the next ends where the
+   * one after it begins: then it is this one whose size or place is wrong.
+   */
+  boolean overlapsNext(int index) {
+    return index + 1 < count && !meetsNext(index) && meetsNext(index + 1);
+  }
+
+  private boolean meetsNext(int index) {
+    long element = element(index);
+    long end =
+        keyOffset(index)
+            + getU32(segment, element + Layouts.LEAF_KEY_SIZE)
+            + getU32(segment, element + Layouts.LEAF_VALUE_SIZE);
+    return index + 1 == count ? end <= base + length : end == keyOffset(index + 1);
+  }
+
   private Pages owner() {
     return Objects.requireNonNull(pages);
   }
