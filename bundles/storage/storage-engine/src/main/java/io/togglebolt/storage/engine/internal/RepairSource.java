@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 
 /** A file under repair: locked, mapped as long as it is, its metas read. */
 final class RepairSource implements AutoCloseable {
-  private static final long LOCK_TIMEOUT_MILLIS = 2_000;
+  private static final long LOCK_TIMEOUT_MILLIS = 500;
 
   private final Path path;
   private final DiskFile file;
