@@ -1,5 +1,6 @@
 package io.togglebolt.storage;
 
+import java.util.Arrays;
 import java.util.List;
 
 /** A repair was refused, because it would harm or could not be right. Nothing was changed. */
@@ -7,7 +8,7 @@ public final class RepairRefusedException extends StorageException {
   private static final long serialVersionUID = 1;
 
   private final long pageCount;
-  private final List<Long> pages;
+  private final long[] pages;
 
   /**
    * With a message that says why, and the pages that stand in the way.
@@ -18,7 +19,7 @@ public final class RepairRefusedException extends StorageException {
   public RepairRefusedException(String message, long pageCount, List<Long> pages) {
     super(message);
     this.pageCount = pageCount;
-    this.pages = List.copyOf(pages);
+    this.pages = pages.stream().mapToLong(Long::longValue).toArray();
   }
 
   /** How many pages stand in the way. */
@@ -28,6 +29,6 @@ public final class RepairRefusedException extends StorageException {
 
   /** The first of those pages, at most {@link RepairReport#MAX_LISTED}. */
   public List<Long> pages() {
-    return pages;
+    return Arrays.stream(pages).boxed().toList();
   }
 }

@@ -12,6 +12,7 @@ final class Catalog {
               DatabaseCommands.USAGES,
               KeyCommands.USAGES,
               InspectionCommands.USAGES,
+              RepairCommands.USAGES,
               RegistryCommands.USAGES,
               LeaveCommands.USAGES,
               Usage.of(FreelistCommands.SCOPE, SlotCommands.class),
