@@ -13,6 +13,7 @@ final class Catalog {
               KeyCommands.USAGES,
               InspectionCommands.USAGES,
               ShrinkCommands.USAGES,
+              RepairCommands.USAGES,
               RegistryCommands.USAGES,
               LeaveCommands.USAGES,
               Usage.of(FreelistCommands.SCOPE, SlotCommands.class),

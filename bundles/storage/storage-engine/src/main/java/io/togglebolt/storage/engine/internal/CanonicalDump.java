@@ -11,7 +11,9 @@ import java.nio.charset.StandardCharsets;
 import java.security.DigestOutputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Objects;
 
 /**
@@ -22,11 +24,18 @@ import java.util.Objects;
 final class CanonicalDump {
   private static final HexFormat HEX = HexFormat.of();
 
+  private final String file;
   private final OutputStream out;
   private long buckets;
   private long keys;
 
-  private CanonicalDump(OutputStream out) {
+  /** The names of the buckets that the walk is in, the outermost first. */
+  private final List<byte[]> names = new ArrayList<>();
+
+  private final PageBits rootPages = new PageBits();
+
+  private CanonicalDump(String file, OutputStream out) {
+    this.file = file;
     this.out = out;
   }
 
@@ -34,8 +43,9 @@ final class CanonicalDump {
   static void write(Transaction transaction, OutputStream target) throws IOException {
     OutputStream buffered = new BufferedOutputStream(target, 1 << 16);
     MessageDigest digest = sha256();
-    CanonicalDump dump = new CanonicalDump(new DigestOutputStream(buffered, digest));
-    dump.bucket("/", transaction.root());
+    CanonicalDump dump =
+        new CanonicalDump(fileOf(transaction), new DigestOutputStream(buffered, digest));
+    dump.bucket(transaction.root());
     String trailer =
         "T buckets="
             + dump.buckets
@@ -47,26 +57,32 @@ final class CanonicalDump {
     buffered.flush();
   }
 
-  private void bucket(String path, Bucket bucket) throws IOException {
+  private static String fileOf(Transaction transaction) {
+    return transaction instanceof EngineTransaction ours ? ours.pages().file() : "";
+  }
+
+  private void bucket(Bucket bucket) throws IOException {
+    requireNew(bucket);
     buckets++;
     // The root's own sequence is not reachable through the reference's interface, and always stands
     // as 0.
-    boolean root = path.equals("/");
-    line("B " + path + " seq=" + (root ? "0" : Long.toUnsignedString(bucket.sequence())));
+    String sequence = names.isEmpty() ? "0" : Long.toUnsignedString(bucket.sequence());
+    line("B ", " seq=" + sequence);
     Cursor cursor = bucket.cursor();
     for (boolean more = cursor.first(); more; more = cursor.next()) {
       byte[] key = cursor.key();
-      String hex = HEX.formatHex(key);
       if (cursor.isBucket()) {
-        bucket((root ? "/" : path + "/") + hex, child(path, bucket, key));
+        Bucket child = child(bucket, key);
+        names.add(key);
+        bucket(child);
+        names.removeLast();
       } else {
         byte[] value = Objects.requireNonNull(cursor.value());
         keys++;
         line(
-            "K "
-                + path
-                + " "
-                + hex
+            "K ",
+            " "
+                + HEX.formatHex(key)
                 + " "
                 + value.length
                 + " "
@@ -75,13 +91,24 @@ final class CanonicalDump {
     }
   }
 
-  private static Bucket child(String path, Bucket bucket, byte[] name) {
+  /** A damaged file may lead to the same bucket on so many ways that no dump would ever end. */
+  private void requireNew(Bucket bucket) {
+    if (bucket instanceof EngineBucket opened
+        && opened.rootPage() != 0
+        && !rootPages.add(opened.rootPage())) {
+      throw opened.pages().corrupt(opened.rootPage(), "found two buckets that begin here");
+    }
+  }
+
+  private Bucket child(Bucket bucket, byte[] name) {
     Bucket child = bucket.bucket(name);
     if (child == null) {
       throw new CorruptPageException(
-          "bucket "
-              + path
-              + ": found "
+          file,
+          "bucket " + (names.isEmpty() ? "/" : Keys.show(names.getLast())),
+          CorruptPageException.NONE,
+          CorruptPageException.NONE,
+          "found "
               + Keys.show(name)
               + " when walking, but not when searching: its keys are out of order; a check names"
               + " the page");
@@ -89,8 +116,18 @@ final class CanonicalDump {
     return child;
   }
 
-  private void line(String text) throws IOException {
-    out.write((text + "\n").getBytes(StandardCharsets.US_ASCII));
+  /** A line about the bucket that the walk is in. The path is not kept: it can be long. */
+  private void line(String kind, String rest) throws IOException {
+    ascii(kind);
+    for (byte[] name : names) {
+      ascii("/");
+      ascii(HEX.formatHex(name));
+    }
+    ascii((names.isEmpty() ? "/" : "") + rest + "\n");
+  }
+
+  private void ascii(String text) throws IOException {
+    out.write(text.getBytes(StandardCharsets.US_ASCII));
   }
 
   private static MessageDigest sha256() {

@@ -14,6 +14,9 @@ import org.jspecify.annotations.Nullable;
  * reading allocates nothing. Every element is checked to lie within its page before it is touched.
  */
 final class PageView {
+  /** From here on it is worth to ask whether the heap has room for a copy. */
+  private static final int LARGE_BYTES = 1 << 20;
+
   private @Nullable Pages pages;
   private MemorySegment segment = MemorySegment.NULL;
   private long base;
@@ -119,6 +122,42 @@ final class PageView {
     return (int) size;
   }
 
+  /**
+   * Refuses a page whose entries take more bytes than it has, and so overlap: written anew they
+   * could take any amount.
+   */
+  void requireApart() {
+    long bytes = Layouts.PAGE_HEADER + (long) count * Layouts.ELEMENT;
+    for (int i = 0; i < count; i++) {
+      bytes += keyLength(i) + (leaf ? valueLength(i) : 0L);
+    }
+    if (bytes > length) {
+      throw owner().corrupt(id, "its entries take " + bytes + " bytes, expected at most " + length);
+    }
+  }
+
+  /** The bytes of the page and its overflow. */
+  long bytes() {
+    return length;
+  }
+
+  /**
+   * Whether a leaf's element does not end where the next begins although the next ends where the
+   * one after it begins: then it is this one whose size or place is wrong.
+   */
+  boolean overlapsNext(int index) {
+    return index + 1 < count && !meetsNext(index) && meetsNext(index + 1);
+  }
+
+  private boolean meetsNext(int index) {
+    long element = element(index);
+    long end =
+        keyOffset(index)
+            + getU32(segment, element + Layouts.LEAF_KEY_SIZE)
+            + getU32(segment, element + Layouts.LEAF_VALUE_SIZE);
+    return index + 1 == count ? end <= base + length : end == keyOffset(index + 1);
+  }
+
   private Pages owner() {
     return Objects.requireNonNull(pages);
   }
@@ -129,6 +168,9 @@ final class PageView {
   }
 
   private byte[] copy(long offset, int size) {
+    if (size > LARGE_BYTES) {
+      HeapLimits.requireRoom(owner().file(), size);
+    }
     byte[] bytes = new byte[size];
     MemorySegment.copy(segment, ValueLayout.JAVA_BYTE, offset, bytes, 0, size);
     return bytes;
