@@ -101,21 +101,7 @@ public interface Bucket {
   }
 
   /** The same for the buckets in this one; plain values are passed over. */
-  default <E extends Exception> void forEachBucket(BucketVisitor<E> visitor) throws E {
-    Cursor cursor = cursor();
-    for (boolean more = cursor.first(); more; more = cursor.next()) {
-      if (cursor.isBucket()) {
-        byte[] name = cursor.key();
-        Bucket bucket = bucket(name);
-        if (bucket == null) {
-          throw new CorruptPageException(
-              "a bucket was found when walking, but not when searching: the keys are out of order;"
-                  + " a check names the page");
-        }
-        visitor.visit(name, bucket);
-      }
-    }
-  }
+  <E extends Exception> void forEachBucket(BucketVisitor<E> visitor) throws E;
 
   /**
    * The figures of this bucket and of those in it. They describe pages, so in a write transaction

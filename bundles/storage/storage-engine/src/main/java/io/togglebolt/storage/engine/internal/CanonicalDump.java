@@ -1,9 +1,6 @@
 package io.togglebolt.storage.engine.internal;
 
-import io.togglebolt.storage.Bucket;
-import io.togglebolt.storage.CorruptPageException;
 import io.togglebolt.storage.Cursor;
-import io.togglebolt.storage.Transaction;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -24,7 +21,6 @@ import java.util.Objects;
 final class CanonicalDump {
   private static final HexFormat HEX = HexFormat.of();
 
-  private final String file;
   private final OutputStream out;
   private long buckets;
   private long keys;
@@ -34,18 +30,16 @@ final class CanonicalDump {
 
   private final PageBits rootPages = new PageBits();
 
-  private CanonicalDump(String file, OutputStream out) {
-    this.file = file;
+  private CanonicalDump(OutputStream out) {
     this.out = out;
   }
 
   /** Writes the dump of all that the transaction sees; the stream is flushed, not closed. */
-  static void write(Transaction transaction, OutputStream target) throws IOException {
+  static void write(EngineTransaction transaction, OutputStream target) throws IOException {
     OutputStream buffered = new BufferedOutputStream(target, 1 << 16);
     MessageDigest digest = sha256();
-    CanonicalDump dump =
-        new CanonicalDump(fileOf(transaction), new DigestOutputStream(buffered, digest));
-    dump.bucket(transaction.root());
+    CanonicalDump dump = new CanonicalDump(new DigestOutputStream(buffered, digest));
+    dump.bucket(transaction.rootBucket());
     String trailer =
         "T buckets="
             + dump.buckets
@@ -57,11 +51,7 @@ final class CanonicalDump {
     buffered.flush();
   }
 
-  private static String fileOf(Transaction transaction) {
-    return transaction instanceof EngineTransaction ours ? ours.pages().file() : "";
-  }
-
-  private void bucket(Bucket bucket) throws IOException {
+  private void bucket(EngineBucket bucket) throws IOException {
     requireNew(bucket);
     buckets++;
     // The root's own sequence is not reachable through the reference's interface, and always stands
@@ -72,7 +62,7 @@ final class CanonicalDump {
     for (boolean more = cursor.first(); more; more = cursor.next()) {
       byte[] key = cursor.key();
       if (cursor.isBucket()) {
-        Bucket child = child(bucket, key);
+        EngineBucket child = bucket.met(key);
         names.add(key);
         bucket(child);
         names.removeLast();
@@ -92,28 +82,10 @@ final class CanonicalDump {
   }
 
   /** A damaged file may lead to the same bucket on so many ways that no dump would ever end. */
-  private void requireNew(Bucket bucket) {
-    if (bucket instanceof EngineBucket opened
-        && opened.rootPage() != 0
-        && !rootPages.add(opened.rootPage())) {
-      throw opened.pages().corrupt(opened.rootPage(), "found two buckets that begin here");
+  private void requireNew(EngineBucket bucket) {
+    if (bucket.rootPage() != 0 && !rootPages.add(bucket.rootPage())) {
+      throw bucket.pages().corrupt(bucket.rootPage(), "found two buckets that begin here");
     }
-  }
-
-  private Bucket child(Bucket bucket, byte[] name) {
-    Bucket child = bucket.bucket(name);
-    if (child == null) {
-      throw new CorruptPageException(
-          file,
-          "bucket " + (names.isEmpty() ? "/" : Keys.show(names.getLast())),
-          CorruptPageException.NONE,
-          CorruptPageException.NONE,
-          "found "
-              + Keys.show(name)
-              + " when walking, but not when searching: its keys are out of order; a check names"
-              + " the page");
-    }
-    return child;
   }
 
   /** A line about the bucket that the walk is in. The path is not kept: it can be long. */

@@ -3,7 +3,6 @@ package io.togglebolt.storage.engine.internal;
 import io.togglebolt.runtime.Disk;
 import io.togglebolt.runtime.DiskFile;
 import io.togglebolt.storage.Bucket;
-import io.togglebolt.storage.CorruptPageException;
 import io.togglebolt.storage.Cursor;
 import io.togglebolt.storage.DatabaseOptions;
 import io.togglebolt.storage.FreelistPersistence;
@@ -99,7 +98,7 @@ final class Compaction {
         written += key.length;
         open.add(open.getLast().createBucket(key));
         names.add(key);
-        fill(child(source, key));
+        fill(((EngineBucket) source).met(key));
         open.removeLast();
         names.removeLast();
       } else {
@@ -107,18 +106,6 @@ final class Compaction {
         open.getLast().put(key, value);
       }
     }
-  }
-
-  private static Bucket child(Bucket source, byte[] name) {
-    Bucket child = source.bucket(name);
-    if (child == null) {
-      throw new CorruptPageException(
-          "bucket "
-              + Keys.show(name)
-              + " was found when walking, but not when searching: its keys are out of order; a"
-              + " check names the page");
-    }
-    return child;
   }
 
   private void commitIfEnough() throws IOException {

@@ -150,6 +150,33 @@ final class EngineBucket implements Bucket {
     return find(name);
   }
 
+  /** The bucket of a name that a walk over the entries has met. */
+  EngineBucket met(byte[] name) {
+    requireUsable();
+    EngineBucket child = find(name);
+    if (child == null) {
+      throw pages()
+          .corrupt(
+              rootPage,
+              "found bucket "
+                  + Keys.show(name)
+                  + " when walking, but not when searching: the keys are out of order; a check"
+                  + " names the page");
+    }
+    return child;
+  }
+
+  @Override
+  public <E extends Exception> void forEachBucket(BucketVisitor<E> visitor) throws E {
+    Cursor cursor = cursor();
+    for (boolean more = cursor.first(); more; more = cursor.next()) {
+      if (cursor.isBucket()) {
+        byte[] name = cursor.key();
+        visitor.visit(name, met(name));
+      }
+    }
+  }
+
   private @Nullable EngineBucket find(byte[] name) {
     EngineBucket known = children.get(name);
     if (known != null) {

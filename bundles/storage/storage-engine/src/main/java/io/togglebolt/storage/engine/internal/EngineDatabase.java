@@ -172,7 +172,7 @@ final class EngineDatabase implements Database {
 
   /** Dumps on behalf of a consumer. */
   void dump(OutputStream out, Consumer consumer) throws IOException {
-    try (Transaction transaction = beginRead("dump", consumer)) {
+    try (ReadTransaction transaction = beginRead("dump", consumer)) {
       CanonicalDump.write(transaction, out);
     }
   }
