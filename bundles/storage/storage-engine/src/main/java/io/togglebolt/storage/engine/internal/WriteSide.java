@@ -125,6 +125,13 @@ final class WriteSide implements PartOwner.Boundary {
 
   private WriteTransaction open(Space owned, Consumer consumer) {
     Meta base = committed.get();
+    if (base.txid() >= Meta.MAX_TXID) {
+      throw new StorageException(
+          path
+              + ": transaction "
+              + base.txid()
+              + " is the last that has a number; compact the file");
+    }
     owned.begin(base.txid() + 1, readers.scan());
     FileStore.Mapping mapping = store.use();
     WriteTransaction transaction =
