@@ -48,6 +48,7 @@ final class EngineDatabase implements Database {
       Meta meta,
       Clock clock,
       DatabaseOpener opener,
+      boolean strict,
       RunSet free,
       WriteSide.SpaceMaker maker) {
     this.name = name;
@@ -56,7 +57,7 @@ final class EngineDatabase implements Database {
     this.opener = opener;
     committed = new AtomicReference<>(meta);
     readers = new OpenReaders(path.toString(), store, committed::get, clock);
-    writeSide = new WriteSide(name, path, store, committed, readers, clock, free, maker);
+    writeSide = new WriteSide(name, path, store, committed, readers, clock, strict, free, maker);
     batches = new BatchQueue(name, writeSide);
   }
 

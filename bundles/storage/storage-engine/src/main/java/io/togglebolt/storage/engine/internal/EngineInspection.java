@@ -16,7 +16,9 @@ final class EngineInspection implements Inspection {
   /** So many problems are told one by one. */
   static final int MAX_PROBLEMS = 10_000;
 
-  private final ReadTransaction reader;
+  /** Null for a state that nobody sees yet. */
+  private final @Nullable ReadTransaction reader;
+
   private final Pages pages;
   private final Meta meta;
 
@@ -37,15 +39,31 @@ final class EngineInspection implements Inspection {
   private boolean surveyed;
 
   EngineInspection(ReadTransaction reader, @Nullable RunSet known) {
+    this(reader, reader.pages(), reader.base(), known);
+  }
+
+  private EngineInspection(
+      @Nullable ReadTransaction reader, Pages pages, Meta meta, @Nullable RunSet known) {
     this.reader = reader;
+    this.pages = pages;
+    this.meta = meta;
     this.known = known;
-    pages = reader.pages();
-    meta = reader.base();
+  }
+
+  /** What is wrong with a state before it becomes visible. */
+  static List<Problem> problems(Pages pages, Meta meta, RunSet unused) {
+    return new EngineInspection(null, pages, meta, unused).check();
+  }
+
+  private void requireOpen() {
+    if (reader != null) {
+      reader.requireOpen();
+    }
   }
 
   @Override
   public List<MetaInfo> metas() {
-    reader.requireOpen();
+    requireOpen();
     return List.of(metaInfo(0), metaInfo(1));
   }
 
@@ -143,7 +161,7 @@ final class EngineInspection implements Inspection {
 
   /** Looks at everything once. */
   private void survey() {
-    reader.requireOpen();
+    requireOpen();
     if (surveyed) {
       return;
     }
@@ -274,6 +292,8 @@ final class EngineInspection implements Inspection {
 
   @Override
   public void close() {
-    reader.close();
+    if (reader != null) {
+      reader.close();
+    }
   }
 }
