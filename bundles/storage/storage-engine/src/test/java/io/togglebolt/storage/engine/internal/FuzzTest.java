@@ -42,7 +42,7 @@ import org.junit.jupiter.api.TestInstance;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class FuzzTest {
   private static final String SECONDS = "togglebolt.fuzz.seconds";
-  private static final int MUTANTS = 600;
+  private static final int MUTANTS = 100;
 
   /** Far more than the slowest mutant takes on a slow machine; what takes longer does not end. */
   private static final long DEADLINE_SECONDS = 120;
