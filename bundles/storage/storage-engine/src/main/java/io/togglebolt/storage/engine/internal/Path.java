@@ -204,6 +204,10 @@ final class Path {
     Step step = steps.get(depth++);
     step.index = 0;
     step.node = bucket.nodeOrView(page, step.view);
+    if (depth > 1 && step.node == null && step.view.count() == 0) {
+      // Nobody writes such a page, and skipping shared ones in a damaged file would never end.
+      throw bucket.pages().corrupt(page, "found a page without elements below a branch");
+    }
     return step;
   }
 }
