@@ -42,6 +42,9 @@ public final class StorageSuite implements Suite {
     Runtime.getRuntime().addShutdownHook(cleaning);
     try {
       return measure(settings, scratch, out, progress);
+    } catch (SideException e) {
+      progress.println("benchmarks: " + e.getMessage());
+      return false;
     } finally {
       delete(scratch, progress);
       Runtime.getRuntime().removeShutdownHook(cleaning);
