@@ -151,7 +151,7 @@ func gets(db *bbolt.DB, r request) (figures, error) {
 		random := splitMix64{state: uint64(thread + 1)}
 		var key [keyBytes]byte
 		var done int64
-		for atomic.LoadInt32(stopped) == 0 {
+		for done == 0 || atomic.LoadInt32(stopped) == 0 {
 			err := db.View(func(tx *bbolt.Tx) error {
 				bucket := tx.Bucket(bucketName)
 				for i := 0; i < each; i++ {
@@ -185,7 +185,7 @@ func scan(db *bbolt.DB) (bytes int64, err error) {
 func scans(db *bbolt.DB, r request) (figures, error) {
 	keys := int64(r.integer("keys"))
 	return together(1, r.duration(), func(thread int, stopped *int32) (done int64, err error) {
-		for atomic.LoadInt32(stopped) == 0 {
+		for done == 0 || atomic.LoadInt32(stopped) == 0 {
 			bytes, err := scan(db)
 			if err != nil {
 				return 0, err

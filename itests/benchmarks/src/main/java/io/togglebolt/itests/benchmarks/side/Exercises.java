@@ -71,9 +71,9 @@ final class Exercises {
           SplitMix64 random = new SplitMix64(thread + 1L);
           byte[] key = new byte[Entries.KEY_BYTES];
           long done = 0;
-          while (!stopped.getAsBoolean()) {
+          do {
             done += lookUp(store, random, keys, key, each);
-          }
+          } while (!stopped.getAsBoolean());
           return done;
         });
   }
@@ -107,10 +107,10 @@ final class Exercises {
           request.millisAsNanos("millis"),
           (thread, stopped) -> {
             long done = 0;
-            while (!stopped.getAsBoolean()) {
+            do {
               scan(store, expected);
               done += keys;
-            }
+            } while (!stopped.getAsBoolean());
             return done;
           });
     }

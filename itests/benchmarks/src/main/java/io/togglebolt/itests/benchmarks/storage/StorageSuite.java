@@ -38,7 +38,7 @@ public final class StorageSuite implements Suite {
       requireWritable(json.get());
     }
     Path scratch = scratch(settings.folder());
-    Thread cleaning = new Thread(() -> delete(scratch, progress), "cleaning");
+    Thread cleaning = new Thread(() -> abandon(scratch, progress), "cleaning");
     Runtime.getRuntime().addShutdownHook(cleaning);
     try {
       return measure(settings, scratch, out, progress);
@@ -106,6 +106,14 @@ public final class StorageSuite implements Suite {
     } catch (IOException e) {
       throw new UsageException("folder \"" + folder + "\" cannot hold the scratch folder: " + e);
     }
+  }
+
+  /** When the JVM is told to end in the middle: the sides would go on writing while we delete. */
+  private static void abandon(Path scratch, PrintStream progress) {
+    List<ProcessHandle> sides = ProcessHandle.current().children().toList();
+    sides.forEach(ProcessHandle::destroyForcibly);
+    sides.forEach(side -> side.onExit().join());
+    delete(scratch, progress);
   }
 
   private static void delete(Path scratch, PrintStream progress) {
