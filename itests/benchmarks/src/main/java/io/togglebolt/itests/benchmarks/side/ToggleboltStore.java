@@ -53,7 +53,7 @@ final class ToggleboltStore implements Store {
 
   @Override
   public void putConcurrently(byte[] key, byte[] value) {
-    database.update(transaction -> transaction.createBucketIfMissing(BUCKET).put(key, value));
+    database.batch(transaction -> transaction.createBucketIfMissing(BUCKET).put(key, value));
   }
 
   @Override

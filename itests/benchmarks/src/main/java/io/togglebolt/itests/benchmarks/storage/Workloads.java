@@ -14,6 +14,7 @@ final class Workloads {
   static List<Workload> all() {
     List<Workload> all = new ArrayList<>(reads("", "copied", COPYING));
     all.addAll(writes());
+    all.add(batch());
     all.add(open());
     all.add(memory());
     all.add(allocation("", "copied", COPYING));
@@ -104,6 +105,15 @@ final class Workloads {
     return sync && order.equals("random")
         ? List.of(new Target.Ratio(1.5, Side.BBOLT), new Target.Ratio(1.2, Side.LMDB))
         : List.of();
+  }
+
+  private static Workload batch() {
+    return new Workload(
+        "batch-64",
+        COPYING,
+        "batch threads=64 each={batchEach} sync=true millis={mostMillis}",
+        Workload.Kind.WRITES,
+        rate("batch, 64 callers, 1 put each, fsync", List.of(new Target.Ratio(5, Side.BBOLT))));
   }
 
   private static Workload open() {
