@@ -1,14 +1,17 @@
 package io.togglebolt.storage.engine.internal;
 
 import io.togglebolt.storage.Bucket;
+import io.togglebolt.storage.BytesView;
 import io.togglebolt.storage.Transaction;
 import io.togglebolt.storage.TransactionClosedException;
+import java.lang.invoke.VarHandle;
 
 /** What reading and writing transactions have in common: a meta, its pages, and the root bucket. */
 abstract class EngineTransaction implements Transaction {
   private final Meta meta;
   private final Pages pages;
   private final EngineBucket root;
+  private final Lookup lookup = new Lookup();
 
   /** Set by the owning thread or by whoever closes the database; never unset. */
   private volatile boolean closed;
@@ -52,14 +55,40 @@ abstract class EngineTransaction implements Transaction {
     }
   }
 
+  /**
+   * The same after a read of pages. Whatever was read before this is from an open transaction,
+   * since the reads are done before the look at {@link #closed}; without the fence they could be
+   * done later.
+   */
+  final void requireStillOpen() {
+    VarHandle.acquireFence();
+    requireOpen();
+  }
+
+  @Override
+  public final BytesView newView() {
+    requireOpen();
+    return new EngineBytesView(this);
+  }
+
+  final Lookup lookup() {
+    return lookup;
+  }
+
   abstract void requireWritable();
 
   /**
    * What a failed read means: once the transaction was closed by somebody else its pages may be
    * unmapped or used again, so nothing that was read since then counts.
    */
-  final RuntimeException explain(RuntimeException failure) {
-    return closed ? closedException() : failure;
+  final RuntimeException explain(Throwable failure) {
+    if (closed) {
+      return closedException();
+    }
+    if (failure instanceof Error error) {
+      throw error;
+    }
+    return (RuntimeException) failure;
   }
 
   private TransactionClosedException closedException() {
@@ -68,7 +97,7 @@ abstract class EngineTransaction implements Transaction {
   }
 
   /** A change broke off half-way: this transaction can only be rolled back. Writers only. */
-  abstract void spoil(RuntimeException cause);
+  abstract void spoil(Throwable cause);
 
   /** Frees the run that a tree page of the committed state takes. Writers only. */
   abstract void freeTreePage(long page);

@@ -4,6 +4,7 @@ import static io.togglebolt.storage.engine.internal.Layouts.getU32;
 import static io.togglebolt.storage.engine.internal.Layouts.getU64;
 
 import io.togglebolt.storage.Bucket;
+import io.togglebolt.storage.CorruptPageException;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.util.Objects;
@@ -11,16 +12,25 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A branch or leaf page where it lies. The object is pointed at one page after another, so that
- * reading allocates nothing. Every element is checked to lie within its page before it is touched.
+ * reading allocates nothing. That the elements lie within the page is checked once for the page;
+ * that an element's key and value do, whenever they are touched.
+ *
+ * <p>An element's position and key size stand side by side in both kinds of element, so one read of
+ * eight bytes gives both: the position in its lower half, the size in its upper half.
  */
 final class PageView {
+  private static final long LOW_HALF = 0xFFFF_FFFFL;
+
   private @Nullable Pages pages;
   private MemorySegment segment = MemorySegment.NULL;
   private long base;
-  private long length;
+  private long end;
   private long id;
   private boolean leaf;
   private int count;
+
+  /** Where position and key size of the first element stand. */
+  private long firstSpan;
 
   void point(
       Pages owner,
@@ -33,13 +43,18 @@ final class PageView {
     pages = owner;
     segment = memory;
     base = offset;
-    length = bytes;
+    end = offset + bytes;
     id = pageId;
     leaf = isLeaf;
     count = elements;
+    firstSpan = offset + Layouts.PAGE_HEADER + spanAt(isLeaf);
     if (Layouts.PAGE_HEADER + (long) elements * Layouts.ELEMENT > bytes) {
       throw owner.corrupt(pageId, "found " + elements + " elements in " + bytes + " bytes");
     }
+  }
+
+  private static int spanAt(boolean isLeaf) {
+    return isLeaf ? Layouts.LEAF_POS : Layouts.BRANCH_POS;
   }
 
   boolean leaf() {
@@ -58,19 +73,33 @@ final class PageView {
     return base + Layouts.PAGE_HEADER + (long) index * Layouts.ELEMENT;
   }
 
-  /** Where the element's key lies in {@link #segment()}. */
-  long keyOffset(int index) {
-    long element = element(index);
-    long pos = getU32(segment, element + (leaf ? Layouts.LEAF_POS : Layouts.BRANCH_POS));
-    return element + pos;
+  /** Position and size of an element's key, checked: see {@link #keyOffset(int, long)}. */
+  long keySpan(int index) {
+    if (index < 0 || index >= count) {
+      throw new IndexOutOfBoundsException("element " + index + " of " + count);
+    }
+    long span = getU64(segment, firstSpan + (long) index * Layouts.ELEMENT);
+    long size = span >>> Integer.SIZE;
+    if (size > Bucket.MAX_KEY_BYTES || keyOffset(index, span) + size > end) {
+      throw badKey(index, span);
+    }
+    return span;
   }
 
-  int keyLength(int index) {
-    long element = element(index);
-    int at = leaf ? Layouts.LEAF_KEY_SIZE : Layouts.BRANCH_KEY_SIZE;
-    long size = getU32(segment, element + at);
+  /** Where in {@link #segment()} the key of that span begins. */
+  long keyOffset(int index, long span) {
+    return element(index) + (span & LOW_HALF);
+  }
+
+  /** How many bytes the key of that span has. */
+  static int keyLength(long span) {
+    return (int) (span >>> Integer.SIZE);
+  }
+
+  private CorruptPageException badKey(int index, long span) {
+    long size = span >>> Integer.SIZE;
     if (size > Bucket.MAX_KEY_BYTES) {
-      throw owner()
+      return owner()
           .corrupt(
               id,
               "element "
@@ -80,37 +109,42 @@ final class PageView {
                   + " bytes, expected at most "
                   + Bucket.MAX_KEY_BYTES);
     }
-    requireInside(index, keyOffset(index), size);
-    return (int) size;
+    return outside(index, keyOffset(index, span), size);
   }
 
-  private void requireInside(int index, long offset, long size) {
-    if (offset + size > base + length || size > Bucket.MAX_VALUE_BYTES) {
-      throw owner()
-          .corrupt(
-              id,
-              "element "
-                  + index
-                  + " ends "
-                  + (offset + size - base)
-                  + " bytes from the page's start, expected at most "
-                  + length);
-    }
+  private CorruptPageException outside(int index, long offset, long size) {
+    return owner()
+        .corrupt(
+            id,
+            "element "
+                + index
+                + " ends "
+                + (offset + size - base)
+                + " bytes from the page's start, expected at most "
+                + (end - base));
+  }
+
+  int keyLength(int index) {
+    return keyLength(keySpan(index));
   }
 
   byte[] key(int index) {
-    int size = keyLength(index);
-    return copy(keyOffset(index), size);
+    long span = keySpan(index);
+    return copy(keyOffset(index, span), keyLength(span));
   }
 
   /** Where the value of a leaf's element lies in {@link #segment()}. */
   long valueOffset(int index) {
-    return keyOffset(index) + keyLength(index);
+    long span = keySpan(index);
+    return keyOffset(index, span) + keyLength(span);
   }
 
   int valueLength(int index) {
     long size = getU32(segment, element(index) + Layouts.LEAF_VALUE_SIZE);
-    requireInside(index, valueOffset(index), size);
+    long offset = valueOffset(index);
+    if (size > Bucket.MAX_VALUE_BYTES || offset + size > end) {
+      throw outside(index, offset, size);
+    }
     return (int) size;
   }
 
@@ -140,22 +174,13 @@ final class PageView {
   }
 
   int compareKey(int index, byte[] key) {
-    int size = keyLength(index);
-    return Keys.compare(segment, keyOffset(index), size, key);
+    long span = keySpan(index);
+    return Keys.compare(segment, keyOffset(index, span), keyLength(span), key);
   }
 
-  /** The first element whose key is not below {@code key}; {@link #count()} when there is none. */
-  int lowerBound(byte[] key) {
-    int low = 0;
-    int high = count;
-    while (low < high) {
-      int middle = (low + high) >>> 1;
-      if (compareKey(middle, key) < 0) {
-        low = middle + 1;
-      } else {
-        high = middle;
-      }
-    }
-    return low;
+  /** Eight bytes of an element's key as a number; see {@link Keys#head}. */
+  long keyHead(int index, int skip) {
+    long span = keySpan(index);
+    return Keys.head(segment, keyOffset(index, span), keyLength(span), skip);
   }
 }

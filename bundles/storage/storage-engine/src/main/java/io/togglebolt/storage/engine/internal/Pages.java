@@ -48,30 +48,34 @@ final class Pages {
   /** Points {@code view} at a tree page, after checking that it is one. */
   void treePage(long id, PageView view) {
     long base = base(id);
-    int flags = getU16(mapped, base + Layouts.PAGE_FLAGS);
+    requireId(id, base);
+    // Flags, count and overflow are one word, so that the header is touched twice only.
+    long word = getU64(mapped, base + Layouts.PAGE_FLAGS);
+    int flags = (int) word & 0xFFFF;
     if (flags != Layouts.BRANCH && flags != Layouts.LEAF) {
       throw corrupt(id, "found " + Layouts.typeName(flags) + ", expected a branch or leaf page");
     }
-    long length = runLength(id) * pageSize;
-    view.point(
-        this,
-        mapped,
-        base,
-        length,
-        id,
-        flags == Layouts.LEAF,
-        getU16(mapped, base + Layouts.PAGE_COUNT));
+    long length = runLength(id, word >>> Integer.SIZE) * pageSize;
+    int count = (int) (word >>> Short.SIZE) & 0xFFFF;
+    view.point(this, mapped, base, length, id, flags == Layouts.LEAF, count);
   }
 
   /** How many pages the run that begins at this page takes: 1 and its overflow. */
   long runLength(long id) {
     long base = base(id);
+    requireId(id, base);
+    return runLength(id, getU32(mapped, base + Layouts.PAGE_OVERFLOW));
+  }
+
+  private void requireId(long id, long base) {
     long found = getU64(mapped, base + Layouts.PAGE_ID);
     if (found != id) {
       throw corrupt(
           id, "found page id " + Long.toUnsignedString(found) + " in its header, expected " + id);
     }
-    long overflow = getU32(mapped, base + Layouts.PAGE_OVERFLOW);
+  }
+
+  private long runLength(long id, long overflow) {
     if (overflow >= highWater - id) {
       throw corrupt(
           id,

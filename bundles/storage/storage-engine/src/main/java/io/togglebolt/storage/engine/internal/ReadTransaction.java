@@ -84,7 +84,7 @@ final class ReadTransaction extends EngineTransaction {
   }
 
   @Override
-  void spoil(RuntimeException cause) {
+  void spoil(Throwable cause) {
     requireWritable();
   }
 

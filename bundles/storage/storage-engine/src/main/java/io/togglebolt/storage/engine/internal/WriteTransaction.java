@@ -33,7 +33,7 @@ final class WriteTransaction extends EngineTransaction {
   private final DirtyPages dirty;
   private long highWater;
   private long ceiling = NO_CEILING;
-  private @Nullable RuntimeException spoiledBy;
+  private @Nullable Throwable spoiledBy;
 
   /** Guards the end of the transaction against a commit in progress: both take this lock. */
   private final ReentrantLock ending = new ReentrantLock();
@@ -81,7 +81,7 @@ final class WriteTransaction extends EngineTransaction {
   }
 
   @Override
-  void spoil(RuntimeException cause) {
+  void spoil(Throwable cause) {
     spoiledBy = cause;
   }
 
@@ -173,7 +173,7 @@ final class WriteTransaction extends EngineTransaction {
   }
 
   private void requireUnspoiled() {
-    RuntimeException cause = spoiledBy;
+    Throwable cause = spoiledBy;
     if (cause != null) {
       end(false);
       throw new StorageException(
