@@ -18,7 +18,6 @@ import java.lang.System.Logger.Level;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicReference;
 
 /**
  * An open database: the readers, who take no lock, and the {@link WriteSide}, whose lock guards all
@@ -30,7 +29,7 @@ final class EngineDatabase implements Database {
   private final String name;
   private final Path path;
   private final FileStore store;
-  private final AtomicReference<Meta> committed;
+  private final Committed committed;
   private final OpenReaders readers;
   private final WriteSide writeSide;
   private final AtomicBoolean shrinking = new AtomicBoolean();
@@ -47,8 +46,8 @@ final class EngineDatabase implements Database {
     this.name = name;
     this.path = path;
     this.store = store;
-    committed = new AtomicReference<>(meta);
-    readers = new OpenReaders(path.toString(), store, committed::get, clock);
+    committed = new Committed(path.toString(), store, meta);
+    readers = new OpenReaders(committed, clock);
     writeSide = new WriteSide(name, path, store, committed, readers, clock, free, maker);
   }
 

@@ -4,6 +4,7 @@ import io.togglebolt.storage.Bucket;
 import io.togglebolt.storage.BytesView;
 import io.togglebolt.storage.Transaction;
 import io.togglebolt.storage.TransactionClosedException;
+import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 
 /** What reading and writing transactions have in common: a meta, its pages, and the root bucket. */
@@ -15,6 +16,17 @@ abstract class EngineTransaction implements Transaction {
 
   /** Set by the owning thread or by whoever closes the database; never unset. */
   private volatile boolean closed;
+
+  private static final VarHandle CLOSED;
+
+  static {
+    try {
+      CLOSED =
+          MethodHandles.lookup().findVarHandle(EngineTransaction.class, "closed", boolean.class);
+    } catch (ReflectiveOperationException impossible) {
+      throw new ExceptionInInitializerError(impossible);
+    }
+  }
 
   EngineTransaction(Meta meta, Pages pages) {
     this.meta = meta;
@@ -47,6 +59,11 @@ abstract class EngineTransaction implements Transaction {
 
   final void setClosed() {
     closed = true;
+  }
+
+  /** Ends the transaction; false when somebody else has ended it before. */
+  final boolean trySetClosed() {
+    return CLOSED.compareAndSet(this, false, true);
   }
 
   final void requireOpen() {
@@ -85,10 +102,11 @@ abstract class EngineTransaction implements Transaction {
     if (closed) {
       return closedException();
     }
-    if (failure instanceof Error error) {
-      throw error;
+    if (failure instanceof InternalError && writable()) {
+      // It may have come in the middle of any change.
+      spoil(failure);
     }
-    return (RuntimeException) failure;
+    return pages.explain(failure);
   }
 
   private TransactionClosedException closedException() {

@@ -5,7 +5,10 @@ import static io.togglebolt.storage.engine.internal.Layouts.getU32;
 import static io.togglebolt.storage.engine.internal.Layouts.getU64;
 
 import io.togglebolt.storage.CorruptPageException;
+import io.togglebolt.storage.StorageException;
+import java.io.IOException;
 import java.lang.foreign.MemorySegment;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The committed pages as one transaction may see them: those below its high-water mark, in one
@@ -18,15 +21,25 @@ final class Pages {
   private final int pageSize;
   private final long highWater;
 
+  /** Tells how long the file is; null where only memory is looked at. */
+  private final @Nullable FileStore store;
+
+  /** Pages in memory that no file can be cut under. */
+  Pages(String file, MemorySegment mapped, int pageSize, long highWater) {
+    this(file, mapped, pageSize, highWater, null);
+  }
+
   /**
    * @param file the file's name, for messages
    * @param mapped the file's bytes from offset 0, at least up to the high-water mark
    */
-  Pages(String file, MemorySegment mapped, int pageSize, long highWater) {
+  Pages(
+      String file, MemorySegment mapped, int pageSize, long highWater, @Nullable FileStore store) {
     this.file = file;
     this.mapped = mapped;
     this.pageSize = pageSize;
     this.highWater = highWater;
+    this.store = store;
   }
 
   MemorySegment mapped() {
@@ -119,5 +132,47 @@ final class Pages {
   CorruptPageException corrupt(long id, String problem) {
     String place = id == 0 ? "an inline page" : "page " + Long.toUnsignedString(id);
     return new CorruptPageException(file + ": " + place + ": " + problem);
+  }
+
+  /**
+   * What a failed read means. A page that somebody else has cut off the file makes the access an
+   * InternalError, or gives nonsense that is refused; both are told as what they are.
+   */
+  RuntimeException explain(Throwable failure) {
+    boolean fault = failure instanceof InternalError;
+    if (fault
+        || failure instanceof CorruptPageException
+        || !(failure instanceof StorageException)) {
+      long expected = highWater * pageSize;
+      long found = actualBytes(expected);
+      if (found < expected) {
+        return new CorruptPageException(
+            file
+                + ": found "
+                + found
+                + " bytes, expected at least "
+                + expected
+                + ": somebody else has cut the file while it was open",
+            failure);
+      }
+    }
+    if (fault) {
+      return new CorruptPageException(
+          file + ": a page could not be read, since the system refused it: " + failure.getMessage(),
+          failure);
+    }
+    if (failure instanceof Error error) {
+      throw error;
+    }
+    return (RuntimeException) failure;
+  }
+
+  private long actualBytes(long otherwise) {
+    try {
+      return store != null ? store.actualBytes() : otherwise;
+    } catch (IOException unknown) {
+      // Then the failure is told as it came.
+      return otherwise;
+    }
   }
 }

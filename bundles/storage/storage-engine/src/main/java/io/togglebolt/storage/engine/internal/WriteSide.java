@@ -32,7 +32,7 @@ final class WriteSide implements PartOwner.Boundary {
   private final String name;
   private final Path path;
   private final FileStore store;
-  private final AtomicReference<Meta> committed;
+  private final Committed committed;
   private final OpenReaders readers;
   private final Clock clock;
   private final WriterLock lock = new WriterLock();
@@ -68,7 +68,7 @@ final class WriteSide implements PartOwner.Boundary {
       String name,
       Path path,
       FileStore store,
-      AtomicReference<Meta> committed,
+      Committed committed,
       OpenReaders readers,
       Clock clock,
       RunSet free,
@@ -125,7 +125,9 @@ final class WriteSide implements PartOwner.Boundary {
 
   private WriteTransaction open(Space owned, Consumer consumer) {
     Meta base = committed.get();
-    owned.begin(base.txid() + 1, readers.scan());
+    long[] seen = readers.scan();
+    owned.begin(base.txid() + 1, seen);
+    store.releaseUnseen(seen);
     FileStore.Mapping mapping = store.use();
     WriteTransaction transaction =
         new WriteTransaction(this, consumer, owned, store, base, pages(mapping, base), mapping);
@@ -134,7 +136,8 @@ final class WriteSide implements PartOwner.Boundary {
   }
 
   private Pages pages(FileStore.Mapping mapping, Meta state) {
-    return new Pages(path.toString(), mapping.segment(), state.pageSize(), state.highWater());
+    return new Pages(
+        path.toString(), mapping.segment(), state.pageSize(), state.highWater(), store);
   }
 
   /** A durable meta becomes what new transactions see. Called by the writer. */
@@ -143,7 +146,7 @@ final class WriteSide implements PartOwner.Boundary {
     if (next.highWater() < before.highWater()) {
       trims.add(next.txid(), before.highWater());
     }
-    committed.set(next);
+    committed.publish(next);
   }
 
   /**

@@ -1,14 +1,12 @@
 package io.togglebolt.storage.engine.internal;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.togglebolt.storage.Bucket;
 import io.togglebolt.storage.Database;
 import io.togglebolt.storage.DatabaseOptions;
 import io.togglebolt.storage.DatabaseStats;
 import io.togglebolt.storage.FreelistPersistence;
-import io.togglebolt.storage.Inspection;
 import io.togglebolt.storage.ShrinkProgress;
 import io.togglebolt.storage.ShrinkReport;
 import io.togglebolt.storage.ShrinkReport.Ending;
@@ -29,8 +27,7 @@ class ShrinkTest {
   @ParameterizedTest
   @ValueSource(ints = {1024, 2048, 4096, 8192, 16_384, 32_768, 65_536})
   void aShrinkAmidReadersAndWritersLosesNothing(int pageSize) {
-    Seeds.check(
-        pageSize, pageSize > 8192 ? 3 : 8, random -> new History(random, pageSize).run());
+    Seeds.check(pageSize, pageSize > 8192 ? 3 : 8, random -> new History(random, pageSize).run());
   }
 
   /** A reader and what it should see. */
@@ -157,7 +154,8 @@ class ShrinkTest {
     private void assertClose(ShrinkReport report) {
       DatabaseStats stats = database.stats();
       long live = stats.highWaterPage() - stats.freePages() - stats.pendingPages();
-      System.out.println(options.freelistPersistence() + " " + pageSize + " live=" + live + " " + report);
+      System.out.println(
+          options.freelistPersistence() + " " + pageSize + " live=" + live + " " + report);
       assertEquals(Ending.DONE, report.ending());
       assertEquals(stats.highWaterPage() * pageSize, stats.fileBytes());
     }
