@@ -250,11 +250,7 @@ final class EngineBucket implements Bucket {
     requireChangeable();
     EngineBucket child = find(name);
     if (child == null) {
-      if (path().find(name)) {
-        throw new IncompatibleValueException(
-            "bucket " + Keys.show(name) + ": found a plain value of that name, expected a bucket");
-      }
-      throw new BucketNotFoundException("bucket " + Keys.show(name) + " does not exist");
+      throw noBucket(name);
     }
     try {
       child.freeAll();
@@ -266,6 +262,17 @@ final class EngineBucket implements Bucket {
       // Some of its pages are freed and some are not: what is left must never be committed.
       transaction.spoil(failure);
       throw transaction.explain(failure);
+    }
+  }
+
+  private RuntimeException noBucket(byte[] name) {
+    try {
+      return transaction.lookup().find(this, name)
+          ? new IncompatibleValueException(
+              "bucket " + Keys.show(name) + ": found a plain value of that name, expected a bucket")
+          : new BucketNotFoundException("bucket " + Keys.show(name) + " does not exist");
+    } catch (RuntimeException | InternalError failure) {
+      return transaction.explain(failure);
     }
   }
 

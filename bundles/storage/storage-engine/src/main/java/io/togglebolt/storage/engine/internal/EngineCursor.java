@@ -117,12 +117,20 @@ final class EngineCursor implements Cursor {
               : "the cursor's entry was deleted; move it to another");
     }
     if (!isUpToDate()) {
-      if (!path.find(key0())) {
+      if (!findAgain()) {
         throw new IllegalStateException("the cursor's entry was deleted; move it to another");
       }
       seenChanges = bucket.changes();
     }
     return path.leaf();
+  }
+
+  private boolean findAgain() {
+    try {
+      return path.find(key0());
+    } catch (RuntimeException | InternalError failure) {
+      throw bucket.transaction().explain(failure);
+    }
   }
 
   @Override

@@ -35,7 +35,11 @@ final class EngineInspection implements Inspection {
   @Override
   public List<MetaInfo> metas() {
     reader.requireOpen();
-    return List.of(metaInfo(0), metaInfo(1));
+    try {
+      return List.of(metaInfo(0), metaInfo(1));
+    } catch (RuntimeException | InternalError failure) {
+      throw reader.explain(failure);
+    }
   }
 
   private MetaInfo metaInfo(long page) {
@@ -77,7 +81,11 @@ final class EngineInspection implements Inspection {
     }
     survey();
     PageInfo info = infos.floorEntry(id).getValue();
-    return new PageDetail(info, new PageDescription(pages, this).lines(info));
+    try {
+      return new PageDetail(info, new PageDescription(pages, this).lines(info));
+    } catch (RuntimeException | InternalError failure) {
+      throw reader.explain(failure);
+    }
   }
 
   /** Looks at everything once. */
@@ -87,10 +95,22 @@ final class EngineInspection implements Inspection {
       return;
     }
     surveyed = true;
-    RunSet used = new RunSet();
-    used.add(0, 2);
     infos.put(0L, metaPage(0));
     infos.put(1L, metaPage(1));
+    try {
+      surveyAll();
+    } catch (InternalError unreadable) {
+      // A page that the system refuses ends the survey, wherever it was when it heard of it.
+      problem(meta.root(), String.valueOf(reader.explain(unreadable).getMessage()));
+    } catch (RuntimeException failure) {
+      throw reader.explain(failure);
+    }
+    reader.requireStillOpen();
+  }
+
+  private void surveyAll() {
+    RunSet used = new RunSet();
+    used.add(0, 2);
     surveyTree(used);
     RunSet listed = surveyFreelist(used);
     RunSet unused = known != null ? known : listed;

@@ -214,8 +214,9 @@ final class WriteSide implements PartOwner.Boundary {
     FileStore.Mapping mapping = store.use();
     try {
       return pages(mapping, state).runLength(state.freelist());
-    } catch (CorruptPageException damaged) {
-      // Only where the file is open for reading, which needs no freelist; the check reports it.
+    } catch (CorruptPageException | InternalError damaged) {
+      // Only where the file is open for reading, which needs no freelist, or where somebody else
+      // has cut it; the check reports it.
       return 0;
     } finally {
       mapping.release();

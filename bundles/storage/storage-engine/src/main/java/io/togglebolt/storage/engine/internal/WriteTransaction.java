@@ -153,7 +153,12 @@ final class WriteTransaction extends EngineTransaction {
       next = writePages();
     } catch (IOException refused) {
       throw rolledBack("commit of transaction " + id() + " failed", refused);
-    } catch (RuntimeException | Error failure) {
+    } catch (RuntimeException | InternalError failure) {
+      // Before the end, which would explain everything.
+      RuntimeException told = explain(failure);
+      end(false);
+      throw told;
+    } catch (Error failure) {
       end(false);
       throw failure;
     }

@@ -20,7 +20,6 @@ import java.nio.ByteBuffer;
 import java.util.Objects;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.FutureTask;
-import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -29,6 +28,7 @@ import org.junit.jupiter.api.Timeout;
 class BytesViewTest {
   private static final byte[] BUCKET = {'b'};
   private static final byte[] NESTED = {(byte) 0xFF};
+  private static final byte[] LARGE = {1, 2, 3};
   private static final int ENTRIES = 2_000;
 
   private final Database database = EngineBed.withAllParts(new SimulatedDisk()).open(4096);
@@ -254,28 +254,29 @@ class BytesViewTest {
   }
 
   @Test
-  @Timeout(60)
   void aMappingIsKeptForItsReaderAndGivenUpAfterIt() {
-    AtomicBoolean grown = new AtomicBoolean();
-    try (Transaction reader = database.beginRead()) {
-      BytesView view = reader.newView();
-      bucket(reader).get(key(3), view);
-      for (int i = 0; i < 4; i++) {
-        database.update(
-            transaction -> {
-              bucket(transaction).put(NESTED_VALUE, new byte[3_000_000]);
-              grown.set(transaction.sizeBytes() > 0);
-            });
+    WatchedDisk disk = new WatchedDisk(new SimulatedDisk(), () -> {});
+    try (Database own = EngineBed.withAllParts(disk).open(4096)) {
+      own.update(transaction -> transaction.createBucket(BUCKET).put(key(3), value(3)));
+      assertEquals(1, disk.mappings());
+      try (Transaction reader = own.beginRead()) {
+        BytesView view = reader.newView();
+        bucket(reader).get(key(3), view);
+        own.update(transaction -> bucket(transaction).put(LARGE, new byte[3_000_000]));
+        own.update(transaction -> bucket(transaction).put(key(3), value(4)));
+        assertEquals(2, disk.mappings());
         assertEquals(3, view.getLong(0));
       }
+      try (Transaction later = own.beginRead()) {
+        own.update(transaction -> bucket(transaction).put(key(3), value(5)));
+        assertEquals(1, disk.mappings(), "the later reader is in the new mapping");
+        assertArrayEquals(value(4), bucket(later).get(key(3)));
+      }
+      Transaction left = own.beginRead();
+      own.update(transaction -> bucket(transaction).put(key(4), new byte[9_000_000]));
+      assertEquals(2, disk.mappings());
+      assertTrue(left.id() > 0);
     }
-    database.update(transaction -> bucket(transaction).put(key(3), value(4)));
-    database.update(transaction -> bucket(transaction).put(key(3), value(5)));
-    try (Transaction reader = database.beginRead()) {
-      assertArrayEquals(value(5), bucket(reader).get(key(3)));
-    }
-    assertTrue(grown.get());
+    assertEquals(0, disk.mappings(), "a close leaves none");
   }
-
-  private static final byte[] NESTED_VALUE = {1, 2, 3};
 }

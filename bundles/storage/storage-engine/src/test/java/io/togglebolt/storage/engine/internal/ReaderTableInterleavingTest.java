@@ -24,7 +24,20 @@ class ReaderTableInterleavingTest {
    * A state of a database in small. Each transaction has a mapping of its own, as if each had made
    * the file longer.
    */
-  private record State(long txid, int mapping) implements ReaderTable.Snapshot {}
+  private static final class State implements ReaderTable.Snapshot {
+    private final long txid;
+    private final int mapping;
+
+    State(long txid, int mapping) {
+      this.txid = txid;
+      this.mapping = mapping;
+    }
+
+    @Override
+    public long txid() {
+      return txid;
+    }
+  }
 
   /** A database in small: a page that only a reader at transaction t sees is page t. */
   private static final class Store {
