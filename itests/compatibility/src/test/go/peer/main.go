@@ -3,6 +3,7 @@
 //	peer run [-pagesize N] [-freelist array|hashmap] [-nofreelistsync] FILE
 //	                                                         does what standard input says
 //	peer check FILE                                          bbolt's own check, then a canonical dump
+//	peer stats FILE                                          the figures of each top-level bucket
 //	peer open [-timeout D] FILE                              tries to open, and closes again
 //	peer hold FILE                                           opens, says so, and closes when standard input ends
 //
@@ -32,7 +33,7 @@ type settings struct {
 
 func main() {
 	if len(os.Args) < 2 {
-		fail(fmt.Errorf("a command is missing; expected run, check, open or hold"))
+		fail(fmt.Errorf("a command is missing; expected run, check, stats, open or hold"))
 	}
 	flags := flag.NewFlagSet("peer", flag.ExitOnError)
 	var with settings
@@ -47,12 +48,14 @@ func main() {
 		err = run(flags.Arg(0), with, os.Stdin, os.Stdout)
 	case "check":
 		err = check(flags.Arg(0), with, os.Stdout)
+	case "stats":
+		err = stats(flags.Arg(0), with, os.Stdout)
 	case "open":
 		err = open(flags.Arg(0), with, nil)
 	case "hold":
 		err = open(flags.Arg(0), with, os.Stdin)
 	default:
-		err = fmt.Errorf("command %q is unknown; expected run, check, open or hold", os.Args[1])
+		err = fmt.Errorf("command %q is unknown; expected run, check, stats, open or hold", os.Args[1])
 	}
 	if err != nil {
 		fail(err)

@@ -25,7 +25,12 @@ public interface Disk {
      * The file is created empty when it is missing, with owner-only permissions (0600). Its name is
      * durable when the call returns.
      */
-    CREATE
+    CREATE,
+    /**
+     * The same, but the file must not exist; else it is a {@link
+     * java.nio.file.FileAlreadyExistsException}.
+     */
+    CREATE_NEW
   }
 
   /**
@@ -34,4 +39,13 @@ public interface Disk {
    * @return the open file, owned by the caller, who closes it
    */
   DiskFile open(Path path, Access access) throws IOException;
+
+  /**
+   * Takes a file's name away, so that what was half made is not mistaken for the whole. Whoever has
+   * it open keeps it. The loss of the name is not made durable. A disk that only opens files
+   * refuses it.
+   */
+  default void delete(Path path) throws IOException {
+    throw new IOException(path + ": this disk deletes no files");
+  }
 }

@@ -4,6 +4,7 @@ import io.togglebolt.runtime.Disk;
 import io.togglebolt.runtime.DiskFile;
 import io.togglebolt.testkit.DiskFaults.Verdict;
 import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.EnumMap;
@@ -39,7 +40,10 @@ public final class SimulatedDisk implements Disk {
       if (decide(DiskOperation.OPEN, path, 0, 0) != Verdict.DONE) {
         throw DiskFaults.failure(DiskOperation.OPEN, path);
       }
-      if (access == Access.CREATE) {
+      if (access == Access.CREATE_NEW && inodes.containsKey(name)) {
+        throw new FileAlreadyExistsException(path.toString(), null, "open: File exists");
+      }
+      if (access == Access.CREATE || access == Access.CREATE_NEW) {
         inodes.computeIfAbsent(name, missing -> new Inode(new byte[0]));
       }
       Inode inode = inodes.get(name);
@@ -47,6 +51,15 @@ public final class SimulatedDisk implements Disk {
         throw new NoSuchFileException(path.toString(), null, "open: No such file or directory");
       }
       return new SimulatedFile(this, path, inode, access != Access.READ);
+    }
+  }
+
+  @Override
+  public void delete(Path path) throws IOException {
+    synchronized (lock) {
+      if (inodes.remove(name(path)) == null) {
+        throw new NoSuchFileException(path.toString(), null, "unlink: No such file or directory");
+      }
     }
   }
 

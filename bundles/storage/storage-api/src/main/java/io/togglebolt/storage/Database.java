@@ -75,6 +75,40 @@ public interface Database extends AutoCloseable {
     }
   }
 
+  /**
+   * Writes together with others: works that are given while a commit is on its way to the disk
+   * share the next one. There is no timer, so a lone caller waits for nobody. Returns when the
+   * commit that holds the work is durable.
+   *
+   * <p>The work runs on the thread of any of the callers, not necessarily on this one: it must not
+   * count on thread locals or the context class loader. It may run more than once, since a
+   * transaction in which another work failed is rolled back and tried again without that one:
+   * whatever it does outside the transaction must bear repetition. It can neither commit nor close
+   * the transaction, and cannot begin another. Hooks that it gives run on this thread; those for a
+   * rollback run for each try that was rolled back.
+   *
+   * <p>A work that throws fails alone, with its own exception. When the commit fails, or the
+   * transaction cannot begin, all works that would have been in it fail with that exception.
+   *
+   * <p>When this thread is interrupted before its work was begun, the work is taken out and {@link
+   * StorageException} is thrown; later than that the call waits for the outcome and reports it. The
+   * thread stays interrupted.
+   *
+   * @throws DatabaseClosedException when the database is closed, or given back by the caller's
+   *     bundle, before the work was committed
+   * @throws IllegalStateException when the calling thread has the write transaction
+   */
+  default <E extends Exception> void batch(Action<E> work) throws E {
+    this.<@Nullable Object, E>batchResult(
+        transaction -> {
+          work.in(transaction);
+          return null;
+        });
+  }
+
+  /** The same for a work with a result, which is that of the try that was committed. */
+  <T extends @Nullable Object, E extends Exception> T batchResult(Work<T, E> work) throws E;
+
   /** The database's figures as of now. */
   DatabaseStats stats();
 
@@ -124,6 +158,39 @@ public interface Database extends AutoCloseable {
    * @throws IllegalStateException when the calling thread has the write transaction
    */
   ShrinkReport shrink(int pagesPerCommit, Consumer<ShrinkProgress> listener);
+
+  /**
+   * Writes a copy of the file as of the last committed state, while others go on writing. It is a
+   * sound database, with both metas of that state and no list of free pages, which whoever opens it
+   * finds again. Holds a reader open and reads the file in bounded pieces. The stream is flushed
+   * and stays open; it must be thrown away when this throws.
+   *
+   * @return the bytes written
+   * @throws TransactionClosedException when the database is closed, or given back, meanwhile
+   * @throws java.io.InterruptedIOException when the thread is interrupted, which it stays
+   */
+  long backup(OutputStream out) throws java.io.IOException;
+
+  /**
+   * The same to a new file, for its owner only, which is durable when this returns. Its metas are
+   * written last, so that no half of a copy can be taken for a whole one; when this throws there is
+   * no file.
+   *
+   * @return the bytes written
+   * @throws DatabaseIOException when the target exists, or a disk refused
+   */
+  long backup(Path target);
+
+  /**
+   * Writes what the last committed state holds to a new file, key by key, so that it takes no more
+   * space than it needs: buckets, sequence numbers, keys and values, with the same page size. The
+   * target is written in transactions of bounded size, is durable when this returns, and does not
+   * exist when this throws. Holds a reader open.
+   *
+   * @return the new file's bytes
+   * @throws DatabaseIOException when the target exists, or a disk refused
+   */
+  long compactTo(Path target);
 
   /** Whether {@link #close()} has not been called yet. */
   boolean isOpen();

@@ -49,9 +49,44 @@ public interface Transaction extends AutoCloseable {
   long sizeBytes();
 
   /**
+   * The share of a page that a split fills in buckets that were not given one of their own, from
+   * 0.1 to 1.0; half a page unless it was set.
+   */
+  double fillPercent();
+
+  /**
+   * Sets the share of a page that a split fills, in this transaction, in all buckets that are not
+   * given one of their own; values outside 0.1 to 1.0 are brought inside.
+   *
+   * @throws ReadOnlyException in a read transaction
+   */
+  void setFillPercent(double value);
+
+  /**
+   * Has something done once this transaction is durable and visible, and never if it is rolled
+   * back. Hooks run in the order in which they were given, on the thread that ends the transaction,
+   * without the writer's lock: they may begin transactions of their own. All of them run; when one
+   * throws, {@link #commit()} throws {@link HookFailedException} afterwards.
+   *
+   * @throws ReadOnlyException in a read transaction
+   */
+  void onCommit(Runnable hook);
+
+  /**
+   * The same for a transaction that is rolled back, which a failed commit is too. When a hook
+   * throws, {@link #close()} throws {@link HookFailedException}; of a failed commit's own exception
+   * it is a suppressed one.
+   *
+   * @throws ReadOnlyException in a read transaction
+   */
+  void onRollback(Runnable hook);
+
+  /**
    * Makes the changes durable and visible, and ends the transaction.
    *
    * @throws DatabaseIOException when the disk refused: nothing of the transaction is visible
+   * @throws HookFailedException when the transaction is committed, but a hook threw
+   * @throws IllegalStateException inside a work of {@link Database#batch}, which others share
    */
   void commit();
 

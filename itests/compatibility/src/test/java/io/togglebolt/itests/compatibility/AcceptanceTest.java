@@ -9,11 +9,11 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** bbolt's own check finds nothing wrong with what we write, and reads in it what we put there. */
@@ -27,10 +27,7 @@ final class AcceptanceTest {
   static Stream<Arguments> histories() {
     return IntStream.of(1024, 2048, 4096, 8192, 16_384, 32_768, 65_536)
         .boxed()
-        .flatMap(
-            pageSize ->
-                IntStream.rangeClosed(1, Integer.getInteger("togglebolt.histories", 2))
-                    .mapToObj(seed -> Arguments.of(pageSize, (long) seed)));
+        .flatMap(pageSize -> Seeds.upTo(2).mapToObj(seed -> Arguments.of(pageSize, seed)));
   }
 
   private static DatabaseOptions options(int pageSize) {
@@ -47,8 +44,8 @@ final class AcceptanceTest {
     for (int i = 0; i < REOPENS; i++) {
       String where = "seed " + seed + ", page size " + pageSize + ", round " + i;
       FreelistPersistence[] modes = FreelistPersistence.values();
-      FreelistPersistence mode = modes[(int) ((seed + i) % modes.length)];
-      DatabaseOptions options = options(pageSize).withFreelistPersistence(mode);
+      DatabaseOptions options =
+          options(pageSize).withFreelistPersistence(modes[(int) ((seed + i) % modes.length)]);
       try (EngineSession session = EngineSession.open(file, options)) {
         session.run(history.next(TRANSACTIONS));
         assertEquals(List.of(), session.problems(), where);
@@ -59,8 +56,10 @@ final class AcceptanceTest {
   }
 
   /** The count of ids then does not fit where it usually stands. */
-  @Test
-  void bboltAcceptsAFreelistOfMoreThan65534Pages() throws IOException, InterruptedException {
+  @ParameterizedTest
+  @EnumSource(FreelistPersistence.class)
+  void bboltAcceptsAFreelistOfMoreThan65534Pages(FreelistPersistence mode)
+      throws IOException, InterruptedException {
     BoltPeer peer = BoltPeer.bbolt();
     Path file = folder.resolve("ours.db");
     List<String> bucket = List.of("b");
@@ -76,7 +75,8 @@ final class AcceptanceTest {
             new Operation.Commit());
     ModelTree model = new ModelTree();
     model.apply(history);
-    try (EngineSession session = EngineSession.open(file, options(1024))) {
+    try (EngineSession session =
+        EngineSession.open(file, options(1024).withFreelistPersistence(mode))) {
       session.run(history);
     }
     assertEquals(model.dump(), peer.checkAndDump(file));
@@ -88,7 +88,8 @@ final class AcceptanceTest {
             new Operation.Commit());
     model.apply(more);
     peer.run(file, more);
-    try (EngineSession session = EngineSession.open(file, options(1024))) {
+    try (EngineSession session =
+        EngineSession.open(file, options(1024).withFreelistPersistence(mode))) {
       assertEquals(List.of(), session.problems());
       assertEquals(model.dump(), session.dump());
     }

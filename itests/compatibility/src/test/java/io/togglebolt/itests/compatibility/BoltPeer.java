@@ -164,6 +164,13 @@ final class BoltPeer {
     return result.output;
   }
 
+  /** bbolt's figures of the root and of each bucket in it, a line each. */
+  List<String> stats(Path file) throws IOException, InterruptedException {
+    Result result = run(command("stats", file), file.getParent(), RUN_SECONDS);
+    assertEquals(0, result.exitCode, result.errors);
+    return result.output.lines().toList();
+  }
+
   /** Has bbolt open a file for writing and close it again. */
   Result open(Path file, String timeout) throws IOException, InterruptedException {
     return run(command("open", file, "-timeout", timeout), file.getParent(), RUN_SECONDS);

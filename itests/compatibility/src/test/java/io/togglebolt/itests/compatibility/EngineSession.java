@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import static java.util.Objects.requireNonNull;
 
 import io.togglebolt.storage.Bucket;
+import io.togglebolt.storage.BucketStats;
 import io.togglebolt.storage.Database;
 import io.togglebolt.storage.DatabaseFactory;
 import io.togglebolt.storage.DatabaseOptions;
@@ -17,6 +18,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.ServiceLoader;
+import java.util.stream.Collectors;
+import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 
 /** An open database of ours that follows a history. */
@@ -93,6 +96,40 @@ final class EngineSession implements AutoCloseable {
       throw new AssertionError(impossible);
     }
     return out.toString(US_ASCII);
+  }
+
+  /** The figures of the root and of each bucket in it, as {@link BoltPeer#stats} has them. */
+  List<String> bucketStats() {
+    return database.view(
+        reader -> {
+          List<String> lines = new ArrayList<>();
+          lines.add(line("/", reader.root().stats()));
+          reader
+              .root()
+              .forEachBucket(
+                  (name, bucket) -> lines.add(line(new String(name, US_ASCII), bucket.stats())));
+          return lines;
+        });
+  }
+
+  private static String line(String name, BucketStats s) {
+    return name
+        + LongStream.of(
+                s.branchPages(),
+                s.branchOverflowPages(),
+                s.leafPages(),
+                s.leafOverflowPages(),
+                s.keys(),
+                s.depth(),
+                s.branchAllocatedBytes(),
+                s.branchUsedBytes(),
+                s.leafAllocatedBytes(),
+                s.leafUsedBytes(),
+                s.buckets(),
+                s.inlineBuckets(),
+                s.inlineUsedBytes())
+            .mapToObj(figure -> " " + figure)
+            .collect(Collectors.joining());
   }
 
   /** What the engine's own check finds. */

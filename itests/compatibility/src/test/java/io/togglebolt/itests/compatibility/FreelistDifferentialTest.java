@@ -10,7 +10,6 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Collectors;
-import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -21,23 +20,18 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * The same history gives the same figures: after every write transaction the pages pending, free
- * and ever used are those of bbolt 1.3, whose rule {@code range} with the claim {@code 1.3} is.
- * Both write their list of free pages with each commit.
+ * and ever used are those of bbolt 1.3, whose rule {@code range} with the claim {@code 1.3} is. The
+ * list of free pages is in the file after each commit, as bbolt has it.
  */
 @Timeout(300)
 final class FreelistDifferentialTest {
   private static final int TRANSACTIONS = 400;
-  private static final int HISTORIES = Integer.getInteger("togglebolt.histories", 4);
 
   @TempDir Path folder;
 
-  static LongStream seeds() {
-    return LongStream.rangeClosed(1, HISTORIES);
-  }
-
   static Stream<Arguments> histories() {
     return Stream.of(1024, 4096, 16_384)
-        .flatMap(pageSize -> seeds().mapToObj(seed -> Arguments.of(pageSize, seed)));
+        .flatMap(pageSize -> Seeds.upTo(4).mapToObj(seed -> Arguments.of(pageSize, seed)));
   }
 
   @ParameterizedTest(name = "page size {0}, seed {1}")

@@ -43,15 +43,26 @@ final class TreeHistory {
     operations = new ArrayList<>();
     readers.clear();
     for (int i = 0; i < transactions; i++) {
-      moveReaders();
-      add(new Operation.Begin());
-      changed.clear();
-      for (int change = random.nextInt(25); change > 0; change--) {
-        change();
-      }
-      add(random.nextInt(6) == 0 ? new Operation.Rollback() : new Operation.Commit());
+      transaction();
     }
     return operations;
+  }
+
+  /** The next transaction, for a file that stays open. */
+  List<Operation> nextOne() {
+    operations = new ArrayList<>();
+    transaction();
+    return operations;
+  }
+
+  private void transaction() {
+    moveReaders();
+    add(new Operation.Begin());
+    changed.clear();
+    for (int change = random.nextInt(25); change > 0; change--) {
+      change();
+    }
+    add(random.nextInt(6) == 0 ? new Operation.Rollback() : new Operation.Commit());
   }
 
   private void add(Operation operation) {

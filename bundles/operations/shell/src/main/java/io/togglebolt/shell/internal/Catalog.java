@@ -12,6 +12,8 @@ final class Catalog {
               DatabaseCommands.USAGES,
               KeyCommands.USAGES,
               InspectionCommands.USAGES,
+              ShrinkCommands.USAGES,
+              RepairCommands.USAGES,
               RegistryCommands.USAGES,
               LeaveCommands.USAGES,
               Usage.of(FreelistCommands.SCOPE, SlotCommands.class),

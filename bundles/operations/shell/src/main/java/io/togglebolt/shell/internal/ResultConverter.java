@@ -3,6 +3,8 @@ package io.togglebolt.shell.internal;
 import io.togglebolt.slot.SlotStatus;
 import io.togglebolt.storage.DatabaseStats;
 import io.togglebolt.storage.Inspection.PageDetail;
+import io.togglebolt.storage.RepairReport;
+import io.togglebolt.storage.ShrinkReport;
 import org.apache.felix.service.command.Converter;
 import org.jspecify.annotations.Nullable;
 import org.osgi.service.component.annotations.Component;
@@ -26,7 +28,9 @@ public final class ResultConverter implements Converter {
       case Listing<?> listing -> listing.table();
       case Details details -> details.text();
       case DatabaseStats stats -> Views.stats(stats).text();
+      case ShrinkReport report -> Views.shrink(report).text();
       case FileInfo info -> info.text();
+      case RepairReport report -> RepairView.text(report);
       case PageDetail page -> Views.page(page);
       case SlotStatus status -> Views.slot(status);
       default -> null;

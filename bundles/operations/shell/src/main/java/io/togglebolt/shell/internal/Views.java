@@ -9,6 +9,7 @@ import io.togglebolt.storage.Inspection.MetaInfo;
 import io.togglebolt.storage.Inspection.PageDetail;
 import io.togglebolt.storage.Inspection.PageInfo;
 import io.togglebolt.storage.ReaderInfo;
+import io.togglebolt.storage.ShrinkReport;
 import java.time.ZoneId;
 import java.util.Arrays;
 import java.util.List;
@@ -183,6 +184,39 @@ final class Views {
 
   private static String pages(long count, DatabaseStats stats) {
     return count + " (" + Units.bytes(count * stats.pageSizeBytes()) + ")";
+  }
+
+  /** What a shrink did and what it had to leave. */
+  static Details shrink(ShrinkReport report) {
+    return Details.none()
+        .with("file before", Units.bytes(report.fileBytesBefore()))
+        .with("file after", Units.bytes(report.fileBytesAfter()))
+        .with("high-water page before", report.highWaterBefore())
+        .with("high-water page after", report.highWaterAfter())
+        .with("moved", Units.count(report.movedPages(), "page"))
+        .with("commits", report.commits())
+        .with("ended", ending(report));
+  }
+
+  private static String ending(ShrinkReport report) {
+    ReaderInfo oldest = report.oldestReader();
+    return switch (report.ending()) {
+      case DONE -> "done";
+      case INTERRUPTED -> "interrupted; what was given back stays so";
+      case HELD_BY_READERS ->
+          "held back by open readers, "
+              + Units.count(report.pendingPages(), "page")
+              + " pending; the oldest: "
+              + (oldest == null
+                  ? NOTHING
+                  : "reader "
+                      + oldest.id()
+                      + " at transaction "
+                      + oldest.transaction()
+                      + ", open for "
+                      + Units.millis(oldest.ageMillis())
+                      + (oldest.label().isEmpty() ? "" : ", " + oldest.label()));
+    };
   }
 
   /** One page with its elements. */

@@ -2,6 +2,7 @@ package io.togglebolt.shell.internal;
 
 import io.togglebolt.storage.Database;
 import io.togglebolt.storage.DatabaseFactory;
+import io.togglebolt.storage.DatabaseRepair;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.InputStream;
@@ -31,6 +32,9 @@ final class Console implements AutoCloseable {
     add("bolt", new DatabaseCommands(databases), DatabaseCommands.USAGES.keySet());
     add("bolt", new KeyCommands(databases), KeyCommands.USAGES.keySet());
     add("bolt", new InspectionCommands(databases), InspectionCommands.USAGES.keySet());
+    add("bolt", new ShrinkCommands(databases), ShrinkCommands.USAGES.keySet());
+    DatabaseRepair repair = ServiceLoader.load(DatabaseRepair.class).findFirst().orElseThrow();
+    add("bolt", new RepairCommands(databases, repair), RepairCommands.USAGES.keySet());
     Iterable<String> slotCommands = Usage.of("", SlotCommands.class).keySet();
     add("freelist", new FreelistCommands(databases), slotCommands);
     add("allocator", new AllocatorCommands(databases), slotCommands);

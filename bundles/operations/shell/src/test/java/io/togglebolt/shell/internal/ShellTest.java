@@ -199,6 +199,40 @@ class ShellTest {
   }
 
   @Test
+  void aShrinkShowsWhatItDoesAndWhatHoldsItBack() throws Exception {
+    openWithAlice();
+    Database database = console.databases().named("a").database();
+    byte[] bucket = "users".getBytes(StandardCharsets.UTF_8);
+    database.update(tx -> tx.root().bucket(bucket).put(new byte[] {1}, new byte[1 << 20]));
+    database.update(tx -> tx.root().bucket(bucket).delete(new byte[] {1}));
+    database.update(tx -> tx.root().bucket(bucket).put(new byte[] {1}, new byte[1]));
+    try (Transaction reader = database.beginRead("backup")) {
+      String held = console.run("bolt:shrink a");
+      assertTrue(held.contains("held back by open readers"), held);
+      assertTrue(held.contains("backup"), held + reader.id());
+    }
+    String shown = console.run("bolt:shrink --pages-per-commit 4 a");
+    assertTrue(shown.contains("the pages in use end at page"), shown);
+    assertTrue(shown.contains("ended                   done"), shown);
+    assertTrue(database.stats().fileBytes() < 1 << 16, shown);
+    assertTrue(console.fail("bolt:shrink --pages-per-commit 0 a").contains("from 1 on"));
+  }
+
+  @Test
+  void whetherTheListOfFreePagesIsInTheFileIsShown() throws Exception {
+    openWithAlice();
+    assertTrue(console.run("bolt:check a").endsWith(", freelist not persisted"));
+    assertTrue(console.run("bolt:stats a").contains("freelist pages   not persisted"));
+    console.run("bolt:close a");
+    assertFalse(console.run("bolt:check a.db").contains("not persisted"), "after a clean close");
+    String wrong = console.fail("bolt:open a.db --freelist-persistence seldom");
+    assertTrue(wrong.contains("'seldom', expected always, never or lazy"), wrong);
+    console.run("bolt:open a.db --name a --freelist-persistence always");
+    console.run("bolt:put a users bob 1");
+    assertFalse(console.run("bolt:stats a").contains("not persisted"));
+  }
+
+  @Test
   void anOpenReaderIsListedWithItsLabel() throws Exception {
     openWithAlice();
     Database database = console.databases().named("a").database();

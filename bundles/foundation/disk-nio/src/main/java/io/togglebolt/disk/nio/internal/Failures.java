@@ -2,6 +2,7 @@ package io.togglebolt.disk.nio.internal;
 
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -21,6 +22,7 @@ final class Failures {
     String reason = call + ": " + Native.message(error);
     return switch (error) {
       case Native.ENOENT -> new NoSuchFileException(path.toString(), null, reason);
+      case Native.EEXIST -> new FileAlreadyExistsException(path.toString(), null, reason);
       case Native.EACCES, Native.EPERM, Native.EROFS ->
           new AccessDeniedException(path.toString(), null, reason);
       default -> new FileSystemException(path.toString(), null, reason);

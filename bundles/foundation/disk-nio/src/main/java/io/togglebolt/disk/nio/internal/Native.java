@@ -31,6 +31,7 @@ final class Native {
   static final int EBADF = 9;
   static final int EWOULDBLOCK = 11;
   static final int EACCES = 13;
+  static final int EEXIST = 17;
   static final int EISDIR = 21;
   static final int EINVAL = 22;
   static final int EROFS = 30;
@@ -40,6 +41,7 @@ final class Native {
   static final int O_RDONLY = 0;
   static final int O_RDWR = 2;
   static final int O_CREAT = 0100;
+  static final int O_EXCL = 0200;
   static final int O_NOCTTY = 0400;
   static final int O_NONBLOCK = 04000;
   static final int O_CLOEXEC = 02000000;

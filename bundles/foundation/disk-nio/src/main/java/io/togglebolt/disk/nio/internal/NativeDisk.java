@@ -3,6 +3,7 @@ package io.togglebolt.disk.nio.internal;
 import io.togglebolt.runtime.Disk;
 import io.togglebolt.runtime.DiskFile;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import org.osgi.service.component.annotations.Component;
 
@@ -26,12 +27,21 @@ public final class NativeDisk implements Disk {
     boolean writable = access != Access.READ;
     String name = PathNames.of(path);
     int mode = writable ? Native.O_RDWR : Native.O_RDONLY;
+    if (access == Access.CREATE_NEW) {
+      int create = Native.O_CREAT | Native.O_EXCL;
+      return checked(path, Native.open(name, ALWAYS | mode | create, OWNER_ONLY), writable, true);
+    }
     long opened = Native.open(name, ALWAYS | mode, 0);
     if (opened == -Native.ENOENT && access == Access.CREATE) {
       opened = Native.open(name, ALWAYS | mode | Native.O_CREAT, OWNER_ONLY);
       return checked(path, opened, writable, true);
     }
     return checked(path, opened, writable, false);
+  }
+
+  @Override
+  public void delete(Path path) throws IOException {
+    Files.delete(path);
   }
 
   private static NativeFile checked(Path path, long opened, boolean writable, boolean created)

@@ -1,9 +1,6 @@
 package io.togglebolt.storage.engine.internal;
 
-import io.togglebolt.storage.Bucket;
-import io.togglebolt.storage.CorruptPageException;
 import io.togglebolt.storage.Cursor;
-import io.togglebolt.storage.Transaction;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -11,7 +8,9 @@ import java.nio.charset.StandardCharsets;
 import java.security.DigestOutputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Objects;
 
 /**
@@ -26,16 +25,21 @@ final class CanonicalDump {
   private long buckets;
   private long keys;
 
+  /** The names of the buckets that the walk is in, the outermost first. */
+  private final List<byte[]> names = new ArrayList<>();
+
+  private final PageBits rootPages = new PageBits();
+
   private CanonicalDump(OutputStream out) {
     this.out = out;
   }
 
   /** Writes the dump of all that the transaction sees; the stream is flushed, not closed. */
-  static void write(Transaction transaction, OutputStream target) throws IOException {
+  static void write(EngineTransaction transaction, OutputStream target) throws IOException {
     OutputStream buffered = new BufferedOutputStream(target, 1 << 16);
     MessageDigest digest = sha256();
     CanonicalDump dump = new CanonicalDump(new DigestOutputStream(buffered, digest));
-    dump.bucket("/", transaction.root());
+    dump.bucket(transaction.rootBucket());
     String trailer =
         "T buckets="
             + dump.buckets
@@ -47,26 +51,28 @@ final class CanonicalDump {
     buffered.flush();
   }
 
-  private void bucket(String path, Bucket bucket) throws IOException {
+  private void bucket(EngineBucket bucket) throws IOException {
+    requireNew(bucket);
     buckets++;
     // The root's own sequence is not reachable through the reference's interface, and always stands
     // as 0.
-    boolean root = path.equals("/");
-    line("B " + path + " seq=" + (root ? "0" : Long.toUnsignedString(bucket.sequence())));
+    String sequence = names.isEmpty() ? "0" : Long.toUnsignedString(bucket.sequence());
+    line("B ", " seq=" + sequence);
     Cursor cursor = bucket.cursor();
     for (boolean more = cursor.first(); more; more = cursor.next()) {
       byte[] key = cursor.key();
-      String hex = HEX.formatHex(key);
       if (cursor.isBucket()) {
-        bucket((root ? "/" : path + "/") + hex, child(path, bucket, key));
+        EngineBucket child = bucket.met(key);
+        names.add(key);
+        bucket(child);
+        names.removeLast();
       } else {
         byte[] value = Objects.requireNonNull(cursor.value());
         keys++;
         line(
-            "K "
-                + path
-                + " "
-                + hex
+            "K ",
+            " "
+                + HEX.formatHex(key)
                 + " "
                 + value.length
                 + " "
@@ -75,22 +81,25 @@ final class CanonicalDump {
     }
   }
 
-  private static Bucket child(String path, Bucket bucket, byte[] name) {
-    Bucket child = bucket.bucket(name);
-    if (child == null) {
-      throw new CorruptPageException(
-          "bucket "
-              + path
-              + ": found "
-              + Keys.show(name)
-              + " when walking, but not when searching: its keys are out of order; a check names"
-              + " the page");
+  /** A damaged file may lead to the same bucket on so many ways that no dump would ever end. */
+  private void requireNew(EngineBucket bucket) {
+    if (bucket.rootPage() != 0 && !rootPages.add(bucket.rootPage())) {
+      throw bucket.pages().corrupt(bucket.rootPage(), "found two buckets that begin here");
     }
-    return child;
   }
 
-  private void line(String text) throws IOException {
-    out.write((text + "\n").getBytes(StandardCharsets.US_ASCII));
+  /** A line about the bucket that the walk is in. The path is not kept: it can be long. */
+  private void line(String kind, String rest) throws IOException {
+    ascii(kind);
+    for (byte[] name : names) {
+      ascii("/");
+      ascii(HEX.formatHex(name));
+    }
+    ascii((names.isEmpty() ? "/" : "") + rest + "\n");
+  }
+
+  private void ascii(String text) throws IOException {
+    out.write(text.getBytes(StandardCharsets.US_ASCII));
   }
 
   private static MessageDigest sha256() {

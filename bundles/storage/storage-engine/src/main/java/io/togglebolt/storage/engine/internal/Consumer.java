@@ -6,6 +6,7 @@ final class Consumer {
   static final Consumer DIRECT = new Consumer("");
 
   private final String name;
+  private volatile boolean left;
 
   Consumer(String name) {
     this.name = name;
@@ -13,5 +14,14 @@ final class Consumer {
 
   String name() {
     return name;
+  }
+
+  /** It has given the database back for good. */
+  void leave() {
+    left = true;
+  }
+
+  boolean hasLeft() {
+    return left;
   }
 }

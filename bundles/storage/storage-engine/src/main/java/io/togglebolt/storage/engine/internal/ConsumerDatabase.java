@@ -14,6 +14,7 @@ import java.io.OutputStream;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A database as one bundle sees it: its readers carry the bundle's name, and whatever transactions
@@ -23,7 +24,6 @@ import java.util.function.Supplier;
 final class ConsumerDatabase implements Database {
   private final EngineDatabase database;
   private final Consumer consumer;
-  private volatile boolean givenBack;
 
   ConsumerDatabase(EngineDatabase database, String consumerName) {
     this.database = database;
@@ -62,7 +62,7 @@ final class ConsumerDatabase implements Database {
   private Transaction begun(Supplier<Transaction> beginning) {
     requireHeld();
     Transaction transaction = beginning.get();
-    if (givenBack) {
+    if (consumer.hasLeft()) {
       transaction.close();
       requireHeld();
     }
@@ -70,10 +70,16 @@ final class ConsumerDatabase implements Database {
   }
 
   private void requireHeld() {
-    if (givenBack) {
+    if (consumer.hasLeft()) {
       throw new DatabaseClosedException(
           name() + ": " + consumer.name() + " has given the database back, so it is closed to it");
     }
+  }
+
+  @Override
+  public <T extends @Nullable Object, E extends Exception> T batchResult(Work<T, E> work) throws E {
+    requireHeld();
+    return database.batchResult(work, consumer);
   }
 
   @Override
@@ -95,7 +101,7 @@ final class ConsumerDatabase implements Database {
   public Inspection inspect() {
     requireHeld();
     Inspection inspection = database.inspect(consumer);
-    if (givenBack) {
+    if (consumer.hasLeft()) {
       inspection.close();
       requireHeld();
     }
@@ -122,13 +128,31 @@ final class ConsumerDatabase implements Database {
   }
 
   @Override
+  public long backup(OutputStream out) throws IOException {
+    requireHeld();
+    return database.backup(out, consumer);
+  }
+
+  @Override
+  public long backup(Path target) {
+    requireHeld();
+    return database.backup(target, consumer);
+  }
+
+  @Override
+  public long compactTo(Path target) {
+    requireHeld();
+    return database.compactTo(target, consumer);
+  }
+
+  @Override
   public boolean isOpen() {
     return database.isOpen();
   }
 
   /** The bundle has let go of the service. */
   void giveBack() {
-    givenBack = true;
+    consumer.leave();
     close();
   }
 

@@ -34,6 +34,10 @@ final class DatabaseOpener {
     this.parts = parts;
   }
 
+  Disk disk() {
+    return disk;
+  }
+
   EngineDatabase open(Path path, DatabaseOptions options) {
     try {
       DiskFile file = disk.open(path, access(options));
@@ -56,7 +60,7 @@ final class DatabaseOpener {
   }
 
   /** The system's own words, without naming the file twice. */
-  private static String reason(Path path, IOException refused) {
+  static String reason(Path path, IOException refused) {
     String message = String.valueOf(refused.getMessage());
     String prefix = path + ": ";
     return message.startsWith(prefix) ? message.substring(prefix.length()) : message;
@@ -64,7 +68,11 @@ final class DatabaseOpener {
 
   private EngineDatabase open(Path path, DiskFile file, DatabaseOptions options)
       throws IOException {
-    lock(path, file, options);
+    lock(
+        path,
+        file,
+        options.readOnly() ? DiskFile.Lock.SHARED : DiskFile.Lock.EXCLUSIVE,
+        options.lockTimeoutMillis());
     Meta meta = meta(path, file, options);
     FileStore store =
         new FileStore(file, meta.pageSize(), options.initialMapBytes(), !options.noSync());
@@ -107,6 +115,7 @@ final class DatabaseOpener {
         store,
         meta,
         clock,
+        this,
         free,
         boundary -> options.readOnly() ? null : space(name, free, options, boundary));
   }
@@ -135,15 +144,16 @@ final class DatabaseOpener {
         boundary);
   }
 
-  private void lock(Path path, DiskFile file, DatabaseOptions options) throws IOException {
-    DiskFile.Lock kind = options.readOnly() ? DiskFile.Lock.SHARED : DiskFile.Lock.EXCLUSIVE;
-    long leftNanos = TimeUnit.MILLISECONDS.toNanos(options.lockTimeoutMillis());
+  /** Takes the file's lock, waiting for others to let go. */
+  static void lock(Path path, DiskFile file, DiskFile.Lock kind, long timeoutMillis)
+      throws IOException {
+    long leftNanos = TimeUnit.MILLISECONDS.toNanos(timeoutMillis);
     while (!file.tryLock(kind)) {
       if (leftNanos <= 0) {
         throw new DatabaseLockedException(
             path
                 + ": locked by another holder; waited "
-                + options.lockTimeoutMillis()
+                + timeoutMillis
                 + " ms for the "
                 + kind.name().toLowerCase(Locale.ROOT)
                 + " lock. Close the database there, or open it for reading only on both sides");
@@ -151,7 +161,7 @@ final class DatabaseOpener {
       // Counted in tries, not measured: the wait is the thread's own, whatever the clock says.
       long pauseNanos = Math.min(leftNanos, LOCK_RETRY_NANOS);
       leftNanos -= pauseNanos;
-      LockSupport.parkNanos(this, pauseNanos);
+      LockSupport.parkNanos(file, pauseNanos);
       if (Thread.currentThread().isInterrupted()) {
         throw new DatabaseLockedException(
             path + ": locked by another holder; interrupted while waiting for the lock");

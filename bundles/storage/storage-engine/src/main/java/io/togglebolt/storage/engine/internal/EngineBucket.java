@@ -3,6 +3,7 @@ package io.togglebolt.storage.engine.internal;
 import io.togglebolt.storage.Bucket;
 import io.togglebolt.storage.BucketExistsException;
 import io.togglebolt.storage.BucketNotFoundException;
+import io.togglebolt.storage.BucketStats;
 import io.togglebolt.storage.BytesView;
 import io.togglebolt.storage.Cursor;
 import io.togglebolt.storage.IncompatibleValueException;
@@ -29,10 +30,14 @@ final class EngineBucket implements Bucket {
 
   private static final double MIN_FILL = 0.1;
   private static final double MAX_FILL = 1.0;
-  private static final double DEFAULT_FILL = 0.5;
+  static final double DEFAULT_FILL = 0.5;
 
   private final EngineTransaction transaction;
-  private final int nesting;
+  private int nesting;
+
+  /** The bucket it was opened in, or moved to; null for the root. */
+  private @Nullable EngineBucket parent;
+
   private long rootPage;
   private long sequence;
 
@@ -47,7 +52,9 @@ final class EngineBucket implements Bucket {
   private final Map<byte[], EngineBucket> children;
 
   private @Nullable Path path;
-  private double fillPercent = DEFAULT_FILL;
+
+  /** Not a number while the transaction's counts. */
+  private double fillPercent = Double.NaN;
 
   /** Rises with each change, so that cursors know that their way is out of date. */
   private long changes;
@@ -180,6 +187,33 @@ final class EngineBucket implements Bucket {
     return find(name);
   }
 
+  /** The bucket of a name that a walk over the entries has met. */
+  EngineBucket met(byte[] name) {
+    requireUsable();
+    EngineBucket child = find(name);
+    if (child == null) {
+      throw pages()
+          .corrupt(
+              rootPage,
+              "found bucket "
+                  + Keys.show(name)
+                  + " when walking, but not when searching: the keys are out of order; a check"
+                  + " names the page");
+    }
+    return child;
+  }
+
+  @Override
+  public <E extends Exception> void forEachBucket(BucketVisitor<E> visitor) throws E {
+    Cursor cursor = cursor();
+    for (boolean more = cursor.first(); more; more = cursor.next()) {
+      if (cursor.isBucket()) {
+        byte[] name = cursor.key();
+        visitor.visit(name, met(name));
+      }
+    }
+  }
+
   private @Nullable EngineBucket find(byte[] name) {
     EngineBucket known = children.get(name);
     if (known != null) {
@@ -192,6 +226,7 @@ final class EngineBucket implements Bucket {
         return null;
       }
       EngineBucket child = open(transaction, at.entry().valueInPlace(), nesting + 1);
+      child.parent = this;
       if (transaction.writable()) {
         children.put(name.clone(), child);
       }
@@ -222,6 +257,7 @@ final class EngineBucket implements Bucket {
       path().leafNode().putValue(name.clone(), value, true);
       changes++;
       EngineBucket child = open(transaction, value, nesting + 1);
+      child.parent = this;
       children.put(name.clone(), child);
       return child;
     } catch (RuntimeException | InternalError failure) {
@@ -248,10 +284,7 @@ final class EngineBucket implements Bucket {
   @Override
   public void deleteBucket(byte[] name) {
     requireChangeable();
-    EngineBucket child = find(name);
-    if (child == null) {
-      throw noBucket(name);
-    }
+    EngineBucket child = existing(name);
     try {
       child.freeAll();
       children.remove(name);
@@ -274,6 +307,94 @@ final class EngineBucket implements Bucket {
     } catch (RuntimeException | InternalError failure) {
       return transaction.explain(failure);
     }
+  }
+
+  private EngineBucket existing(byte[] name) {
+    EngineBucket child = find(name);
+    if (child == null) {
+      throw noBucket(name);
+    }
+    return child;
+  }
+
+  @Override
+  public void moveBucket(byte[] name, Bucket target) {
+    requireChangeable();
+    if (!(target instanceof EngineBucket to) || to.transaction != transaction) {
+      throw new IllegalArgumentException(
+          "bucket " + Keys.show(name) + " cannot be moved to a bucket of another transaction");
+    }
+    to.requireChangeable();
+    EngineBucket child = existing(name);
+    requireOutside(name, child, to);
+    try {
+      requireNestingAfterMove(name, child, to);
+      to.requireAbsent(name);
+      // All that can fail comes before the first change.
+      Node targetLeaf = to.path().leafNode();
+      path().find(name);
+      MemorySegment value = path().leaf().valueInPlace();
+      path().leafNode().remove(name);
+      children.remove(name);
+      changes++;
+      targetLeaf.putValue(name.clone(), value, true);
+      to.children.put(name.clone(), child);
+      to.changes++;
+      child.parent = to;
+      child.nestAt(to.nesting + 1);
+    } catch (RuntimeException | InternalError failure) {
+      throw transaction.explain(failure);
+    }
+  }
+
+  private void requireOutside(byte[] name, EngineBucket child, EngineBucket to) {
+    if (to == this) {
+      throw new IllegalArgumentException(
+          "bucket " + Keys.show(name) + " is in that bucket already; expected another to move to");
+    }
+    for (EngineBucket above = to; above != null; above = above.parent) {
+      if (above == child) {
+        throw new IllegalArgumentException(
+            "bucket " + Keys.show(name) + " cannot be moved into itself or a bucket below it");
+      }
+    }
+  }
+
+  /** Only a bucket that gets deeper than it is can bring those below it past the limit. */
+  private static void requireNestingAfterMove(byte[] name, EngineBucket child, EngineBucket to) {
+    if (to.nesting >= child.nesting
+        && to.nesting + 1 + child.levelsBelow(MAX_NESTING - to.nesting) > MAX_NESTING) {
+      throw new KeyRejectedException(
+          "bucket "
+              + Keys.show(name)
+              + ", or one below it, would be nested more than "
+              + MAX_NESTING
+              + " deep, which is the limit");
+    }
+  }
+
+  /** How many levels of buckets are below this one; stops counting at a limit. */
+  private int levelsBelow(int limit) {
+    int levels = 0;
+    if (limit <= 0) {
+      return levels;
+    }
+    Path walk = new Path(this);
+    for (boolean more = walk.first(); more && levels < limit; more = walk.next()) {
+      if (walk.leaf().isBucket()) {
+        EngineBucket known = children.get(walk.leaf().key());
+        // Not kept when it was not open: a look is no reason to write it again.
+        EngineBucket child =
+            known != null ? known : open(transaction, walk.leaf().valueInPlace(), nesting + 1);
+        levels = Math.max(levels, 1 + child.levelsBelow(limit - 1));
+      }
+    }
+    return levels;
+  }
+
+  private void nestAt(int level) {
+    nesting = level;
+    children.values().forEach(child -> child.nestAt(level + 1));
   }
 
   /**
@@ -316,6 +437,18 @@ final class EngineBucket implements Bucket {
   }
 
   @Override
+  public BucketStats stats() {
+    requireUsable();
+    try {
+      BucketStats stats = StatsWalk.of(pages(), rootPage, inline);
+      requireUsable();
+      return stats;
+    } catch (RuntimeException | InternalError failure) {
+      throw transaction.explain(failure);
+    }
+  }
+
+  @Override
   public long sequence() {
     requireUsable();
     return sequence;
@@ -341,16 +474,20 @@ final class EngineBucket implements Bucket {
 
   @Override
   public double fillPercent() {
-    return fillPercent;
+    return Double.isNaN(fillPercent) ? transaction.fillPercent() : fillPercent;
   }
 
   @Override
   public void setFillPercent(double value) {
+    fillPercent = fillWithin(value);
+  }
+
+  static double fillWithin(double value) {
     if (Double.isNaN(value)) {
       throw new IllegalArgumentException(
           "fill percent is not a number; expected " + MIN_FILL + " to " + MAX_FILL);
     }
-    fillPercent = Math.clamp(value, MIN_FILL, MAX_FILL);
+    return Math.clamp(value, MIN_FILL, MAX_FILL);
   }
 
   void requireUsable() {

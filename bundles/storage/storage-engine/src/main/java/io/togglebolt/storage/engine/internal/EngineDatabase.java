@@ -4,6 +4,7 @@ import io.togglebolt.runtime.Clock;
 import io.togglebolt.slot.SlotControl;
 import io.togglebolt.storage.Database;
 import io.togglebolt.storage.DatabaseClosedException;
+import io.togglebolt.storage.DatabaseIOException;
 import io.togglebolt.storage.DatabaseStats;
 import io.togglebolt.storage.Inspection;
 import io.togglebolt.storage.ReaderInfo;
@@ -15,9 +16,11 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An open database: the readers, who take no lock, and the {@link WriteSide}, whose lock guards all
@@ -29,10 +32,12 @@ final class EngineDatabase implements Database {
   private final String name;
   private final Path path;
   private final FileStore store;
+  private final DatabaseOpener opener;
   private final Committed committed;
   private final OpenReaders readers;
   private final WriteSide writeSide;
   private final AtomicBoolean shrinking = new AtomicBoolean();
+  private final BatchQueue batches;
   private volatile boolean closed;
 
   EngineDatabase(
@@ -41,14 +46,17 @@ final class EngineDatabase implements Database {
       FileStore store,
       Meta meta,
       Clock clock,
+      DatabaseOpener opener,
       RunSet free,
       WriteSide.SpaceMaker maker) {
     this.name = name;
     this.path = path;
     this.store = store;
+    this.opener = opener;
     committed = new Committed(path.toString(), store, meta);
     readers = new OpenReaders(committed, clock);
     writeSide = new WriteSide(name, path, store, committed, readers, clock, free, maker);
+    batches = new BatchQueue(name, writeSide);
   }
 
   @Override
@@ -72,12 +80,18 @@ final class EngineDatabase implements Database {
   }
 
   /** Begins a read transaction on behalf of a consumer. */
-  Transaction beginRead(String label, Consumer consumer) {
+  ReadTransaction beginRead(String label, Consumer consumer) {
     requireOpen();
     ReadTransaction reader = readers.begin(label, consumer);
     if (closed) {
       reader.close();
       requireOpen();
+    }
+    if (consumer.hasLeft()) {
+      // It came too late to be ended with the others.
+      reader.close();
+      throw new DatabaseClosedException(
+          name + ": " + consumer.name() + " has given the database back, so it is closed to it");
     }
     return reader;
   }
@@ -92,8 +106,20 @@ final class EngineDatabase implements Database {
     return writeSide.begin(consumer);
   }
 
+  @Override
+  public <T extends @Nullable Object, E extends Exception> T batchResult(Work<T, E> work) throws E {
+    return batchResult(work, Consumer.DIRECT);
+  }
+
+  /** Writes together with others on behalf of a consumer. */
+  <T extends @Nullable Object, E extends Exception> T batchResult(
+      Work<T, E> work, Consumer consumer) throws E {
+    return batches.run(consumer, work);
+  }
+
   /** Ends all transactions of a consumer that is gone; an open write transaction is rolled back. */
   void endTransactionsOf(Consumer consumer) {
+    batches.endCallsOf(consumer);
     readers.closeOf(consumer);
     writeSide.endTransactionOf(consumer);
   }
@@ -145,7 +171,7 @@ final class EngineDatabase implements Database {
 
   /** Dumps on behalf of a consumer. */
   void dump(OutputStream out, Consumer consumer) throws IOException {
-    try (Transaction transaction = beginRead("dump", consumer)) {
+    try (ReadTransaction transaction = beginRead("dump", consumer)) {
       CanonicalDump.write(transaction, out);
     }
   }
@@ -175,6 +201,55 @@ final class EngineDatabase implements Database {
   }
 
   @Override
+  public long backup(OutputStream out) throws IOException {
+    return backup(out, Consumer.DIRECT);
+  }
+
+  /** Writes a copy on behalf of a consumer. */
+  long backup(OutputStream out, Consumer consumer) throws IOException {
+    try (ReadTransaction reader = beginRead("backup", consumer)) {
+      return new Backup(reader, store).to(out);
+    }
+  }
+
+  @Override
+  public long backup(Path target) {
+    return backup(target, Consumer.DIRECT);
+  }
+
+  /** Makes a copy on behalf of a consumer. */
+  long backup(Path target, Consumer consumer) {
+    try (ReadTransaction reader = beginRead("backup", consumer)) {
+      return new Backup(reader, store).to(opener.disk(), target);
+    } catch (IOException refused) {
+      throw copyFailed("backed up", target, refused);
+    }
+  }
+
+  @Override
+  public long compactTo(Path target) {
+    return compactTo(target, Consumer.DIRECT);
+  }
+
+  /** Compacts on behalf of a consumer. */
+  long compactTo(Path target, Consumer consumer) {
+    try (ReadTransaction reader = beginRead("compaction", consumer)) {
+      return Compaction.make(reader, opener, target);
+    } catch (IOException refused) {
+      throw copyFailed("compacted", target, refused);
+    }
+  }
+
+  private DatabaseIOException copyFailed(String what, Path target, IOException refused) {
+    String reason =
+        refused instanceof FileAlreadyExistsException
+            ? "there is a file of that name; expected a new one"
+            : DatabaseOpener.reason(target, refused);
+    return new DatabaseIOException(
+        path + " cannot be " + what + " to " + target + ": " + reason, refused);
+  }
+
+  @Override
   public boolean isOpen() {
     return !closed;
   }
@@ -191,7 +266,9 @@ final class EngineDatabase implements Database {
       return;
     }
     closed = true;
+    batches.close();
     writeSide.close();
+    batches.abandon();
     readers.closeAll();
     try {
       store.close();

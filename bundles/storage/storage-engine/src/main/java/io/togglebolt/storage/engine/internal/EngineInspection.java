@@ -5,7 +5,6 @@ import io.togglebolt.storage.Inspection;
 import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.TreeMap;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -14,6 +13,9 @@ import org.jspecify.annotations.Nullable;
  * same boundary as the reader; in a database opened for reading only it comes from the file.
  */
 final class EngineInspection implements Inspection {
+  /** So many problems are told one by one. */
+  static final int MAX_PROBLEMS = 10_000;
+
   private final ReadTransaction reader;
   private final Pages pages;
   private final Meta meta;
@@ -21,8 +23,17 @@ final class EngineInspection implements Inspection {
   /** The database's own truth, or null where the file is all there is. */
   private final @Nullable RunSet known;
 
+  /** The first problems; a hostile file has as many as it likes. */
   private final List<Problem> problems = new ArrayList<>();
-  private final TreeMap<Long, PageInfo> infos = new TreeMap<>();
+
+  private long moreProblems;
+
+  /** Where the runs of the tree begin. What else there is to say of them is in their headers. */
+  private final PageBits treeRuns = new PageBits();
+
+  private final RunSet free = new RunSet();
+  private RunSet lost = new RunSet();
+  private @Nullable PageInfo freelist;
   private boolean surveyed;
 
   EngineInspection(ReadTransaction reader, @Nullable RunSet known) {
@@ -64,13 +75,28 @@ final class EngineInspection implements Inspection {
   @Override
   public List<Problem> check() {
     survey();
-    return List.copyOf(problems);
+    if (moreProblems == 0) {
+      return List.copyOf(problems);
+    }
+    List<Problem> all = new ArrayList<>(problems);
+    all.add(new Problem(0, "there are " + moreProblems + " more problems, which are not listed"));
+    return List.copyOf(all);
   }
 
   @Override
   public void pages(Consumer<PageInfo> each) {
     survey();
-    infos.values().forEach(each);
+    long page = 0;
+    while (page < meta.highWater()) {
+      PageInfo info = explainedInfoAt(page);
+      if (info == null) {
+        // A page that is referred to but is not what it must be, so that nobody knows its length.
+        page++;
+      } else {
+        each.accept(info);
+        page = info.id() + info.pages();
+      }
+    }
   }
 
   @Override
@@ -80,12 +106,55 @@ final class EngineInspection implements Inspection {
           pages.file() + ": there is no page " + id + "; expected 0 to " + (meta.highWater() - 1));
     }
     survey();
-    PageInfo info = infos.floorEntry(id).getValue();
+    PageInfo info = explainedInfoAt(id);
+    if (info == null) {
+      info = new PageInfo(id, Use.LOST, 1, 0, 0);
+    }
     try {
       return new PageDetail(info, new PageDescription(pages, this).lines(info));
     } catch (RuntimeException | InternalError failure) {
       throw reader.explain(failure);
     }
+  }
+
+  private @Nullable PageInfo explainedInfoAt(long page) {
+    try {
+      return infoAt(page);
+    } catch (RuntimeException | InternalError failure) {
+      throw reader.explain(failure);
+    }
+  }
+
+  /** The run that holds a page, or null when it is in none. */
+  private @Nullable PageInfo infoAt(long page) {
+    if (page < 2) {
+      return metaPage(page);
+    }
+    PageInfo list = freelist;
+    if (list != null && page >= list.id() && page < list.id() + list.pages()) {
+      return list;
+    }
+    long[] unused = free.runAt(page);
+    if (unused != null) {
+      return new PageInfo(unused[0], Use.FREE, unused[1], 0, 0);
+    }
+    unused = lost.runAt(page);
+    if (unused != null) {
+      return new PageInfo(unused[0], Use.LOST, unused[1], 0, 0);
+    }
+    long start = treeRuns.floor(page);
+    return start < 0 || start + pages.runLength(start) <= page ? null : treePage(start);
+  }
+
+  private PageInfo treePage(long start) {
+    PageView view = new PageView();
+    pages.treePage(start, view);
+    return new PageInfo(
+        start,
+        view.leaf() ? Use.LEAF : Use.BRANCH,
+        pages.runLength(start),
+        view.count(),
+        usedBytes(view));
   }
 
   /** Looks at everything once. */
@@ -95,8 +164,6 @@ final class EngineInspection implements Inspection {
       return;
     }
     surveyed = true;
-    infos.put(0L, metaPage(0));
-    infos.put(1L, metaPage(1));
     try {
       surveyAll();
     } catch (InternalError unreadable) {
@@ -123,8 +190,7 @@ final class EngineInspection implements Inspection {
       }
       surveyLost(used);
     } else if (!meta.freelistPersisted()) {
-      Reachable.gaps(used, meta.highWater())
-          .forEach((start, length) -> unusedRun(start, length, Use.FREE));
+      Reachable.gaps(used, meta.highWater()).forEach(free::add);
     }
   }
 
@@ -141,8 +207,7 @@ final class EngineInspection implements Inspection {
               EngineInspection.this.problem(id, "is referred to more than once");
               return false;
             }
-            Use use = view.leaf() ? Use.LEAF : Use.BRANCH;
-            infos.put(id, new PageInfo(id, use, run, view.count(), usedBytes(view)));
+            treeRuns.add(id);
             return true;
           }
 
@@ -154,10 +219,16 @@ final class EngineInspection implements Inspection {
     new TreeWalk(pages, visitor).walk(meta.root());
   }
 
+  /** Bytes in use; an element that reaches past its page counts as none. */
   private static long usedBytes(PageView view) {
     long bytes = Layouts.PAGE_HEADER + (long) view.count() * Layouts.ELEMENT;
     for (int i = 0; i < view.count(); i++) {
-      bytes += view.keyLength(i) + (view.leaf() ? view.valueLength(i) : 0L);
+      try {
+        bytes += view.keyLength(i) + (view.leaf() ? view.valueLength(i) : 0L);
+      } catch (CorruptPageException damaged) {
+        // The walk has reported it.
+        continue;
+      }
     }
     return bytes;
   }
@@ -175,8 +246,7 @@ final class EngineInspection implements Inspection {
         return listed;
       }
       long bytes = Layouts.PAGE_HEADER + listed.pages() * Long.BYTES;
-      infos.put(
-          meta.freelist(), new PageInfo(meta.freelist(), Use.FREELIST, run, listed.pages(), bytes));
+      freelist = new PageInfo(meta.freelist(), Use.FREELIST, run, listed.pages(), bytes);
       return listed;
     } catch (CorruptPageException damaged) {
       problem(meta.freelist(), String.valueOf(damaged.getMessage()));
@@ -194,7 +264,7 @@ final class EngineInspection implements Inspection {
             reportBoth(used, start, length);
           } else {
             used.add(start, length);
-            unusedRun(start, length, Use.FREE);
+            free.add(start, length);
           }
         });
   }
@@ -205,32 +275,29 @@ final class EngineInspection implements Inspection {
         problem(page, "is free and in use");
       } else {
         used.add(page, 1);
-        unusedRun(page, 1, Use.FREE);
+        free.add(page, 1);
       }
     }
   }
 
   private void surveyLost(RunSet used) {
-    Reachable.gaps(used, meta.highWater())
-        .forEach(
-            (start, length) -> {
-              unusedRun(start, length, Use.LOST);
-              problem(
-                  start,
-                  length == 1
-                      ? "is lost: neither reachable nor free"
-                      : "to page "
-                          + (start + length - 1)
-                          + " are lost: neither reachable nor free");
-            });
-  }
-
-  private void unusedRun(long start, long length, Use use) {
-    infos.put(start, new PageInfo(start, use, length, 0, 0));
+    lost = Reachable.gaps(used, meta.highWater());
+    lost.forEach(
+        (start, length) -> {
+          problem(
+              start,
+              length == 1
+                  ? "is lost: neither reachable nor free"
+                  : "to page " + (start + length - 1) + " are lost: neither reachable nor free");
+        });
   }
 
   private void problem(long page, String message) {
-    problems.add(new Problem(page, message));
+    if (problems.size() < MAX_PROBLEMS) {
+      problems.add(new Problem(page, message));
+    } else {
+      moreProblems++;
+    }
   }
 
   @Override

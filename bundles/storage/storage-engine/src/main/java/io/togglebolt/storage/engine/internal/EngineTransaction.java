@@ -13,6 +13,7 @@ abstract class EngineTransaction implements Transaction {
   private final Pages pages;
   private final EngineBucket root;
   private final Lookup lookup = new Lookup();
+  private double fillPercent = EngineBucket.DEFAULT_FILL;
 
   /** Set by the owning thread or by whoever closes the database; never unset. */
   private volatile boolean closed;
@@ -38,6 +39,17 @@ abstract class EngineTransaction implements Transaction {
   public final Bucket root() {
     requireOpen();
     return root;
+  }
+
+  @Override
+  public final double fillPercent() {
+    return fillPercent;
+  }
+
+  @Override
+  public final void setFillPercent(double value) {
+    requireWritable();
+    fillPercent = EngineBucket.fillWithin(value);
   }
 
   final EngineBucket rootBucket() {

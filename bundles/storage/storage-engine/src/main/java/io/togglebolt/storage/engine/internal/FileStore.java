@@ -199,6 +199,11 @@ final class FileStore {
     return size;
   }
 
+  /** Fills the target from the file itself, not through the mapping. */
+  void read(long offset, MemorySegment target) throws IOException {
+    file.read(offset, target);
+  }
+
   void write(DirtyPages pages) throws IOException {
     pages.write(file);
   }

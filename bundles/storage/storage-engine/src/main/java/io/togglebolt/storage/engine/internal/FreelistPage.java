@@ -59,6 +59,16 @@ final class FreelistPage {
     return readIds(pages, page, at, ids);
   }
 
+  private static void requireRoom(Pages pages, long page, RunSet free) {
+    if (free.runs() > HeapLimits.maxRuns()) {
+      throw pages.corrupt(
+          page,
+          "found a freelist of more than "
+              + HeapLimits.maxRuns()
+              + " runs, which is all that this heap has room for; start Java with a larger -Xmx");
+    }
+  }
+
   private static RunSet readIds(Pages pages, long page, long from, long ids) {
     RunSet free = new RunSet();
     long start = 0;
@@ -80,6 +90,7 @@ final class FreelistPage {
       } else {
         if (length > 0) {
           free.add(start, length);
+          requireRoom(pages, page, free);
         }
         start = id;
         length = 1;

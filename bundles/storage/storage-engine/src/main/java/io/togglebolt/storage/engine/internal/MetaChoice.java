@@ -36,10 +36,8 @@ final class MetaChoice {
    *     that the meta speaks of
    */
   Meta choose(DatabaseOptions options) throws IOException {
-    Meta.Read first = read(0);
-    Meta.Read second =
-        first instanceof Meta.Read.Valid(Meta meta) ? read(meta.pageSize()) : searchSecond();
-    Meta chosen = newer(first, second);
+    Both both = both();
+    Meta chosen = newer(both.first(), both.second());
     long needed = Math.multiplyExact(chosen.highWater(), (long) chosen.pageSize());
     if (file.size() < needed) {
       throw new InvalidDatabaseException(
@@ -66,7 +64,19 @@ final class MetaChoice {
     return chosen;
   }
 
-  private Meta newer(Meta.Read first, Meta.Read second) {
+  /** What stands in the place of meta 0 and of meta 1. */
+  record Both(Meta.Read first, Meta.Read second) {}
+
+  /** Reads both. */
+  Both both() throws IOException {
+    Meta.Read first = read(0);
+    return new Both(
+        first,
+        first instanceof Meta.Read.Valid(Meta meta) ? read(meta.pageSize()) : searchSecond());
+  }
+
+  /** The newer of two, when at least one is valid. */
+  Meta newer(Meta.Read first, Meta.Read second) {
     return switch (first) {
       case Meta.Read.Valid(Meta zero) ->
           second instanceof Meta.Read.Valid(Meta one)

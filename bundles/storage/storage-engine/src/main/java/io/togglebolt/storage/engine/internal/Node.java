@@ -59,6 +59,7 @@ final class Node {
     page = pageId;
     leaf = view.leaf();
     count = view.count();
+    view.requireApart();
     ensureCapacity(count);
     for (int i = 0; i < count; i++) {
       keys[i] = view.key(i);

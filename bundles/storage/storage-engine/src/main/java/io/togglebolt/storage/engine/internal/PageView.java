@@ -21,6 +21,9 @@ import org.jspecify.annotations.Nullable;
 final class PageView {
   private static final long LOW_HALF = 0xFFFF_FFFFL;
 
+  /** From here on it is worth to ask whether the heap has room for a copy. */
+  private static final int LARGE_BYTES = 1 << 20;
+
   private @Nullable Pages pages;
   private MemorySegment segment = MemorySegment.NULL;
   private long base;
@@ -73,6 +76,11 @@ final class PageView {
     return base + Layouts.PAGE_HEADER + (long) index * Layouts.ELEMENT;
   }
 
+  /** Where the page begins in {@link #segment()}. */
+  long start() {
+    return base;
+  }
+
   /** Position and size of an element's key, checked: see {@link #keyOffset(int, long)}. */
   long keySpan(int index) {
     if (index < 0 || index >= count) {
@@ -89,6 +97,11 @@ final class PageView {
   /** Where in {@link #segment()} the key of that span begins. */
   long keyOffset(int index, long span) {
     return element(index) + (span & LOW_HALF);
+  }
+
+  /** Where the element says that its key begins, unchecked. */
+  long keyOffset(int index) {
+    return keyOffset(index, getU64(segment, firstSpan + (long) index * Layouts.ELEMENT));
   }
 
   /** How many bytes the key of that span has. */
@@ -148,6 +161,43 @@ final class PageView {
     return (int) size;
   }
 
+  /**
+   * Refuses a page whose entries take more bytes than it has, and so overlap: written anew they
+   * could take any amount.
+   */
+  void requireApart() {
+    long bytes = Layouts.PAGE_HEADER + (long) count * Layouts.ELEMENT;
+    for (int i = 0; i < count; i++) {
+      bytes += keyLength(i) + (leaf ? valueLength(i) : 0L);
+    }
+    if (bytes > bytes()) {
+      throw owner()
+          .corrupt(id, "its entries take " + bytes + " bytes, expected at most " + bytes());
+    }
+  }
+
+  /** The bytes of the page and its overflow. */
+  long bytes() {
+    return end - base;
+  }
+
+  /**
+   * Whether a leaf's element does not end where the next begins although the next ends where the
+   * one after it begins: then it is this one whose size or place is wrong.
+   */
+  boolean overlapsNext(int index) {
+    return index + 1 < count && !meetsNext(index) && meetsNext(index + 1);
+  }
+
+  private boolean meetsNext(int index) {
+    long element = element(index);
+    long after =
+        keyOffset(index)
+            + getU32(segment, element + Layouts.LEAF_KEY_SIZE)
+            + getU32(segment, element + Layouts.LEAF_VALUE_SIZE);
+    return index + 1 == count ? after <= end : after == keyOffset(index + 1);
+  }
+
   private Pages owner() {
     return Objects.requireNonNull(pages);
   }
@@ -158,6 +208,9 @@ final class PageView {
   }
 
   private byte[] copy(long offset, int size) {
+    if (size > LARGE_BYTES) {
+      HeapLimits.requireRoom(owner().file(), size);
+    }
     byte[] bytes = new byte[size];
     MemorySegment.copy(segment, ValueLayout.JAVA_BYTE, offset, bytes, 0, size);
     return bytes;

@@ -104,23 +104,27 @@ final class Pages {
 
   /** Points {@code view} at the page that is stored inside a bucket entry's value. */
   void inlinePage(MemorySegment segment, long base, long length, PageView view) {
+    long at = inlineId(segment, base);
     if (length < Layouts.PAGE_HEADER) {
       throw corrupt(
-          0, "found an inline bucket of " + length + " bytes, expected at least a page header");
+          at, "found an inline bucket of " + length + " bytes, expected at least a page header");
     }
     int flags = getU16(segment, base + Layouts.PAGE_FLAGS);
     if (flags != Layouts.LEAF) {
       throw corrupt(
-          0, "found " + Layouts.typeName(flags) + " in an inline bucket, expected a leaf");
+          at, "found " + Layouts.typeName(flags) + " in an inline bucket, expected a leaf");
     }
-    view.point(this, segment, base, length, 0, true, getU16(segment, base + Layouts.PAGE_COUNT));
+    view.point(this, segment, base, length, at, true, getU16(segment, base + Layouts.PAGE_COUNT));
   }
 
   /** The page's offset, after checking its id against the high-water mark. */
   private long base(long id) {
     if (id < 2 || id >= highWater) {
-      throw corrupt(
+      throw new CorruptPageException(
+          file,
+          "page " + Long.toUnsignedString(id),
           id,
+          CorruptPageException.NONE,
           "found a reference to page "
               + Long.toUnsignedString(id)
               + ", expected 2 to "
@@ -129,9 +133,29 @@ final class Pages {
     return id * pageSize;
   }
 
+  /**
+   * A page inside a bucket entry's value has no id. It is told by minus its offset in the file, or
+   * by 0 where it lies in memory only.
+   */
+  private long inlineId(MemorySegment segment, long base) {
+    if (!segment.isNative() || !mapped.isNative()) {
+      return 0;
+    }
+    long offset = segment.address() + base - mapped.address();
+    return offset > 0 && offset < mapped.byteSize() ? -offset : 0;
+  }
+
+  /** Damage at a page, or at the page inside a bucket's entry that {@link #inlinePage} told of. */
   CorruptPageException corrupt(long id, String problem) {
-    String place = id == 0 ? "an inline page" : "page " + Long.toUnsignedString(id);
-    return new CorruptPageException(file + ": " + place + ": " + problem);
+    if (id > 0) {
+      return new CorruptPageException(file, "page " + id, id, id * pageSize, problem);
+    }
+    if (id == 0) {
+      long none = CorruptPageException.NONE;
+      return new CorruptPageException(file, "an inline page", none, none, problem);
+    }
+    long page = -id / pageSize;
+    return new CorruptPageException(file, "an inline page in page " + page, page, -id, problem);
   }
 
   /**
@@ -146,25 +170,39 @@ final class Pages {
       long expected = highWater * pageSize;
       long found = actualBytes(expected);
       if (found < expected) {
-        return new CorruptPageException(
-            file
-                + ": found "
-                + found
-                + " bytes, expected at least "
-                + expected
-                + ": somebody else has cut the file while it was open",
-            failure);
+        return caused(
+            failure,
+            new CorruptPageException(
+                file,
+                "the file's end",
+                found / pageSize,
+                found,
+                "found "
+                    + found
+                    + " bytes, expected at least "
+                    + expected
+                    + ": somebody else has cut the file while it was open"));
       }
     }
     if (fault) {
-      return new CorruptPageException(
-          file + ": a page could not be read, since the system refused it: " + failure.getMessage(),
-          failure);
+      return caused(
+          failure,
+          new CorruptPageException(
+              file,
+              "a page",
+              CorruptPageException.NONE,
+              CorruptPageException.NONE,
+              "could not be read, since the system refused it: " + failure.getMessage()));
     }
     if (failure instanceof Error error) {
       throw error;
     }
     return (RuntimeException) failure;
+  }
+
+  private static CorruptPageException caused(Throwable cause, CorruptPageException damage) {
+    damage.initCause(cause);
+    return damage;
   }
 
   private long actualBytes(long otherwise) {

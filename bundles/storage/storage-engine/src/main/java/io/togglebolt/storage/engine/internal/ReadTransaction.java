@@ -80,6 +80,16 @@ final class ReadTransaction extends EngineTransaction {
   }
 
   @Override
+  public void onCommit(Runnable hook) {
+    requireWritable();
+  }
+
+  @Override
+  public void onRollback(Runnable hook) {
+    requireWritable();
+  }
+
+  @Override
   void spoil(Throwable cause) {
     requireWritable();
   }

@@ -3,6 +3,7 @@ package io.togglebolt.storage.engine.internal;
 import io.togglebolt.storage.spi.PageSetDigest;
 import java.util.Map;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A set of page ids, kept as runs that touch nothing. The owner's truth about free pages. Not
@@ -81,6 +82,14 @@ final class RunSet {
     }
     Map.Entry<Long, Long> before = runs.lowerEntry(start + pages);
     return before != null && before.getKey() + before.getValue() > start;
+  }
+
+  /** The run that holds a page, as its first page and its length, or null when none does. */
+  long @Nullable [] runAt(long page) {
+    Map.Entry<Long, Long> before = runs.floorEntry(page);
+    return before != null && before.getKey() + before.getValue() > page
+        ? new long[] {before.getKey(), before.getValue()}
+        : null;
   }
 
   /** Whether there can be such a run: sums that wrap would make nonsense look like pages. */

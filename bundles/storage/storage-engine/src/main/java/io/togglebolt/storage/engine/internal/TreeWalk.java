@@ -2,6 +2,7 @@ package io.togglebolt.storage.engine.internal;
 
 import io.togglebolt.storage.CorruptPageException;
 import java.lang.foreign.MemorySegment;
+import java.util.ArrayDeque;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
@@ -20,11 +21,53 @@ final class TreeWalk {
     void problem(long page, String message);
   }
 
+  /** A page on the way from the root to where the walk is. It keeps no bytes of the file. */
+  private static final class Frame {
+    private final PageView view = new PageView();
+    private final long id;
+    private final int level;
+    private final int nesting;
+
+    /** The branch above in the same tree, and the element there; null for a root. */
+    private final @Nullable Frame parent;
+
+    private final int at;
+
+    /** The next element to look at. */
+    private int next;
+
+    private boolean disordered;
+
+    Frame(long id, int level, int nesting, @Nullable Frame parent, int at) {
+      this.id = id;
+      this.level = level;
+      this.nesting = nesting;
+      this.parent = parent;
+      this.at = at;
+    }
+
+    /** The key that those of this page must not be below, or null. */
+    byte @Nullable [] from() {
+      return parent == null ? null : parent.view.key(at);
+    }
+
+    /** The key that those of this page must be below, or null. */
+    byte @Nullable [] to() {
+      Frame above = parent;
+      int element = at;
+      while (above != null && element + 1 == above.view.count()) {
+        element = above.at;
+        above = above.parent;
+      }
+      return above == null ? null : above.view.key(element + 1);
+    }
+  }
+
   private final Pages pages;
   private final Visitor visitor;
 
-  /** How many buckets the walk is inside of. */
-  private int nesting;
+  /** Kept here and not on the thread's stack, whose size no file must exhaust. */
+  private final ArrayDeque<Frame> way = new ArrayDeque<>();
 
   TreeWalk(Pages pages, Visitor visitor) {
     this.pages = pages;
@@ -32,23 +75,37 @@ final class TreeWalk {
   }
 
   void walk(long root) {
-    page(root, null, null, 0);
+    enter(new Frame(root, 0, 0, null, 0));
+    while (!way.isEmpty()) {
+      Frame frame = way.getLast();
+      try {
+        if (frame.next == frame.view.count()) {
+          // Each of its entries was found inside the page by now.
+          frame.view.requireApart();
+          way.removeLast();
+        } else {
+          element(frame, frame.next++);
+        }
+      } catch (CorruptPageException damaged) {
+        visitor.problem(frame.id, withoutFile(damaged));
+        way.removeLast();
+      }
+    }
   }
 
-  private void page(long id, byte @Nullable [] from, byte @Nullable [] to, int level) {
-    PageView view = new PageView();
+  private void enter(Frame frame) {
+    if (frame.level > Path.MAX_DEPTH) {
+      visitor.problem(
+          frame.id, "is more than " + Path.MAX_DEPTH + " levels deep: the tree is a circle");
+      return;
+    }
     try {
-      if (level > Path.MAX_DEPTH) {
-        visitor.problem(
-            id, "is more than " + Path.MAX_DEPTH + " levels deep: the tree is a circle");
-        return;
-      }
-      pages.treePage(id, view);
-      if (visitor.page(id, pages.runLength(id), view)) {
-        elements(id, view, from, to, level);
+      pages.treePage(frame.id, frame.view);
+      if (visitor.page(frame.id, pages.runLength(frame.id), frame.view)) {
+        way.addLast(frame);
       }
     } catch (CorruptPageException damaged) {
-      visitor.problem(id, withoutFile(damaged));
+      visitor.problem(frame.id, withoutFile(damaged));
     }
   }
 
@@ -58,19 +115,21 @@ final class TreeWalk {
     return message.startsWith(prefix) ? message.substring(prefix.length()) : message;
   }
 
-  private void elements(
-      long id, PageView view, byte @Nullable [] from, byte @Nullable [] to, int level) {
-    byte[] before = null;
-    for (int i = 0; i < view.count(); i++) {
-      byte[] key = view.key(i);
-      checkOrder(id, i, key, before, from, to);
-      if (!view.leaf()) {
-        byte[] end = i + 1 < view.count() ? view.key(i + 1) : to;
-        page(view.child(i), key, end, level + 1);
-      } else if (view.isBucket(i)) {
-        bucket(id, key, view.segment().asSlice(view.valueOffset(i), view.valueLength(i)));
-      }
-      before = key;
+  private void element(Frame frame, int index) {
+    PageView view = frame.view;
+    byte[] key = view.key(index);
+    byte[] before = index == 0 ? null : view.key(index - 1);
+    frame.disordered |= before != null && Arrays.compareUnsigned(before, key) >= 0;
+    // In a page whose keys ascend its first and its last key speak for all.
+    byte[] from = index == 0 || frame.disordered ? frame.from() : null;
+    byte[] to = index == view.count() - 1 || frame.disordered ? frame.to() : null;
+    checkOrder(frame.id, index, key, before, from, to);
+    if (!view.leaf()) {
+      enter(new Frame(view.child(index), frame.level + 1, frame.nesting, frame, index));
+    } else if (view.isBucket(index)) {
+      bucket(frame, key, view.segment().asSlice(view.valueOffset(index), view.valueLength(index)));
+    } else {
+      view.valueLength(index);
     }
   }
 
@@ -110,10 +169,10 @@ final class TreeWalk {
     }
   }
 
-  private void bucket(long id, byte[] name, MemorySegment value) {
+  private void bucket(Frame frame, byte[] name, MemorySegment value) {
     if (value.byteSize() < Layouts.BUCKET_HEADER) {
       visitor.problem(
-          id,
+          frame.id,
           "bucket "
               + Keys.show(name)
               + " has a header of "
@@ -124,26 +183,26 @@ final class TreeWalk {
     long root = Layouts.getU64(value, 0);
     if (root != 0) {
       // Levels are counted within one tree, and buckets apart from them.
-      if (nesting == EngineBucket.MAX_NESTING) {
+      if (frame.nesting == EngineBucket.MAX_NESTING) {
         visitor.problem(
-            id, "bucket " + Keys.show(name) + " is nested more than " + nesting + " deep");
+            frame.id,
+            "bucket " + Keys.show(name) + " is nested more than " + frame.nesting + " deep");
         return;
       }
-      nesting++;
-      page(root, null, null, 0);
-      nesting--;
+      enter(new Frame(root, 0, frame.nesting + 1, null, 0));
       return;
     }
     MemorySegment inline = value.asSlice(Layouts.BUCKET_HEADER);
     PageView view = new PageView();
     pages.inlinePage(inline, 0, inline.byteSize(), view);
+    view.requireApart();
     byte[] before = null;
     for (int i = 0; i < view.count(); i++) {
       byte[] key = view.key(i);
       view.valueLength(i);
-      checkOrder(id, i, key, before, null, null);
+      checkOrder(frame.id, i, key, before, null, null);
       if (view.isBucket(i)) {
-        visitor.problem(id, "inline bucket " + Keys.show(name) + " holds a bucket");
+        visitor.problem(frame.id, "inline bucket " + Keys.show(name) + " holds a bucket");
       }
       before = key;
     }

@@ -294,15 +294,20 @@ final class WriteSide implements PartOwner.Boundary {
   void endTransactionOf(Consumer consumer) {
     WriteTransaction open = writing;
     if (open != null && open.consumer() == consumer) {
-      LOG.log(
-          Level.WARNING,
-          open.tryClose(CLOSE_WAIT_MILLIS)
-              ? "{0}: the open write transaction of {1} is rolled back, since it gave the database"
-                  + " back"
-              : "{0}: a commit of {1}, which gave the database back, hangs",
-          name,
-          consumer.name());
+      endOnBehalfOf(consumer, open);
     }
+  }
+
+  /** Rolls back a write transaction in which a consumer that is gone was the one to act. */
+  void endOnBehalfOf(Consumer consumer, WriteTransaction open) {
+    LOG.log(
+        Level.WARNING,
+        open.tryClose(CLOSE_WAIT_MILLIS)
+            ? "{0}: the open write transaction of {1} is rolled back, since it gave the database"
+                + " back"
+            : "{0}: a commit of {1}, which gave the database back, hangs",
+        name,
+        consumer.name());
   }
 
   private Space requireWritable() {

@@ -2,10 +2,13 @@ package io.togglebolt.storage.engine.internal;
 
 import io.togglebolt.storage.DatabaseIOException;
 import io.togglebolt.storage.FreelistPersistence;
+import io.togglebolt.storage.HookFailedException;
 import io.togglebolt.storage.StorageException;
 import io.togglebolt.storage.spi.PageAllocator;
 import io.togglebolt.storage.spi.PendingRun.Kind;
 import java.io.IOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.util.concurrent.TimeUnit;
@@ -24,6 +27,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class WriteTransaction extends EngineTransaction {
   private static final long NO_CEILING = Long.MAX_VALUE;
+  private static final Logger LOG = System.getLogger(WriteTransaction.class.getName());
 
   private final WriteSide writeSide;
   private final Consumer consumer;
@@ -34,6 +38,11 @@ final class WriteTransaction extends EngineTransaction {
   private long highWater;
   private long ceiling = NO_CEILING;
   private @Nullable Throwable spoiledBy;
+  private Hooks hooks = new Hooks();
+  private boolean committed;
+
+  /** Whether it is shared by the works of a batch, which must not end it. */
+  private boolean shared;
 
   /** Guards the end of the transaction against a commit in progress: both take this lock. */
   private final ReentrantLock ending = new ReentrantLock();
@@ -83,6 +92,51 @@ final class WriteTransaction extends EngineTransaction {
   @Override
   void spoil(Throwable cause) {
     spoiledBy = cause;
+  }
+
+  /** The change that broke off half-way, so that nothing of this transaction can be committed. */
+  @Nullable Throwable spoiledBy() {
+    return spoiledBy;
+  }
+
+  /** From now on {@link #commit} and {@link #close} are refused, and these hooks are given to. */
+  void share(Hooks hooksOfWork) {
+    shared = true;
+    hooks = hooksOfWork;
+  }
+
+  @Override
+  public void onCommit(Runnable hook) {
+    requireOpen();
+    hooks.onCommit(hook);
+  }
+
+  @Override
+  public void onRollback(Runnable hook) {
+    requireOpen();
+    hooks.onRollback(hook);
+  }
+
+  private void requireNotShared(String what) {
+    if (shared && !isClosed()) {
+      throw new IllegalStateException(
+          "transaction "
+              + id()
+              + " of "
+              + pages().file()
+              + " is shared by a batch, so a work cannot "
+              + what
+              + " it; return to have it committed, or throw");
+    }
+  }
+
+  /** Runs, once and without any lock, what is due; whoever shares it runs its own hooks. */
+  private @Nullable HookFailedException runHooks() {
+    if (shared || !isClosed()) {
+      return null;
+    }
+    return Hooks.run(
+        hooks.take(committed), "transaction " + id() + " of " + pages().file(), committed);
   }
 
   @Override
@@ -137,6 +191,27 @@ final class WriteTransaction extends EngineTransaction {
 
   @Override
   public void commit() {
+    requireNotShared("commit");
+    try {
+      commitNow();
+    } catch (RuntimeException | Error failure) {
+      HookFailedException alsoFailed = runHooks();
+      if (alsoFailed != null) {
+        failure.addSuppressed(alsoFailed);
+      }
+      throw failure;
+    }
+    throwIfAny(runHooks());
+  }
+
+  private static void throwIfAny(@Nullable HookFailedException failed) {
+    if (failed != null) {
+      throw failed;
+    }
+  }
+
+  /** Commits without running hooks. */
+  void commitNow() {
     ending.lock();
     try {
       commitLocked();
@@ -256,6 +331,13 @@ final class WriteTransaction extends EngineTransaction {
 
   @Override
   public void close() {
+    requireNotShared("close");
+    closeNow();
+    throwIfAny(runHooks());
+  }
+
+  /** Rolls back without running hooks, unless it has ended. */
+  void closeNow() {
     ending.lock();
     try {
       if (!isClosed()) {
@@ -282,23 +364,28 @@ final class WriteTransaction extends EngineTransaction {
       }
     }
     try {
-      close();
-      return true;
+      closeNow();
     } finally {
       ending.unlock();
     }
+    HookFailedException failed = runHooks();
+    if (failed != null) {
+      LOG.log(Level.WARNING, String.valueOf(failed.getMessage()), failed);
+    }
+    return true;
   }
 
-  private void end(boolean committed) {
+  private void end(boolean isCommit) {
+    committed = isCommit;
     setClosed();
     try {
-      if (!committed) {
+      if (!isCommit) {
         space.rollback();
       }
     } finally {
       dirty.close();
       mapping.release();
-      writeSide.ended(this, committed);
+      writeSide.ended(this, isCommit);
     }
   }
 }

@@ -7,7 +7,9 @@ final class CrashFigures {
   long commits;
   long cuts;
   long kills;
+  long failedSyncs;
   long laterLives;
+  long shrinks;
   long sessions;
   private long kept;
   private long lost;
@@ -26,7 +28,9 @@ final class CrashFigures {
   void assertAllWasTried() {
     assertTrue(kept > 0, "no cut kept the commit in flight: " + this);
     assertTrue(lost > 0, "no cut lost the commit in flight: " + this);
-    assertTrue(kills > 0 && laterLives > 0 && sessions > kills, toString());
+    assertTrue(
+        kills > 0 && failedSyncs > 0 && laterLives > 0 && shrinks > 0 && sessions > kills,
+        toString());
   }
 
   @Override
@@ -39,8 +43,12 @@ final class CrashFigures {
         + " sessions and "
         + laterLives
         + " later lives; "
+        + shrinks
+        + " commits of shrinks; "
         + kills
-        + " processes killed; commit in flight kept "
+        + " processes killed and "
+        + failedSyncs
+        + " syncs failed; commit in flight kept "
         + kept
         + " and lost "
         + lost

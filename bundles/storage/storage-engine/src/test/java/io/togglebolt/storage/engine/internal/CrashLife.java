@@ -6,6 +6,7 @@ import io.togglebolt.storage.DatabaseOptions;
 import io.togglebolt.storage.FreelistPersistence;
 import io.togglebolt.storage.StorageException;
 import io.togglebolt.storage.Transaction;
+import io.togglebolt.testkit.DiskOperation;
 import io.togglebolt.testkit.SimulatedDisk;
 import io.togglebolt.testkit.SplitMix64;
 import java.io.IOException;
@@ -27,6 +28,7 @@ import java.util.Set;
 final class CrashLife {
   private static final int SUBSETS = 3;
   private static final int MOST_ENTRIES = 60;
+  private static final byte[] BIG = {'b', 'i', 'g'};
 
   private final CrashPath path;
   private final CrashFigures figures;
@@ -41,6 +43,10 @@ final class CrashLife {
   private final Set<Integer> seen = new HashSet<>();
 
   private Model current;
+
+  /** Whether the session can only end, for nobody knows what is durable. */
+  private boolean syncFailed;
+
   private int cuts;
   private EngineBed bed;
   private MortalDisk mortal;
@@ -77,11 +83,20 @@ final class CrashLife {
       try (Database database = bed.open(options())) {
         figures.sessions++;
         current = expected.content(found(database));
+        syncFailed = false;
         left -= session(database, left);
         readers.clear();
       } catch (StorageException refused) {
         if (!mortal.isDead()) {
           throw refused;
+        }
+      }
+      disk.faults().clear();
+      if (syncFailed) {
+        figures.failedSyncs++;
+        if (random.chance(1, 2)) {
+          disk.dropCaches();
+          seen.clear();
         }
       }
       if (mortal.isDead()) {
@@ -101,31 +116,45 @@ final class CrashLife {
   /** Goes on until the database is to be closed, or its process dies; says after how many steps. */
   private int session(Database database, int most) {
     for (int step = 1; step <= most; step++) {
-      switch (random.below(12)) {
+      switch (random.below(14)) {
         case 0 -> rollBack(database);
         case 1 -> {
           return step;
         }
-        case 2, 3 -> {
+        case 2 -> {
           mortal.dieAfter(random.below(9));
+          commit(database);
+        }
+        case 3 -> {
+          disk.faults().failNth(DiskOperation.SYNC, random.between(1, 3));
           commit(database);
         }
         case 4 -> bed.use(database, "freelist", random.choice("legacy", "range"));
         case 5 -> readers.add(database.beginRead());
-        case 6 -> readers.stream().findFirst().ifPresent(reader -> readers.remove().close());
+        case 6 -> shrink(database);
+        case 7 -> readers.stream().findFirst().ifPresent(reader -> readers.remove().close());
         default -> commit(database);
       }
-      if (mortal.isDead()) {
+      if (mortal.isDead() || syncFailed) {
         return step;
       }
     }
     return most;
   }
 
+  /** Something that is done to a database and to the model of it. */
+  private interface Change {
+    void make(Transaction transaction, Model next);
+  }
+
   private void commit(Database database) {
+    commit(database, this::change);
+  }
+
+  private void commit(Database database, Change change) {
     try (Transaction transaction = database.beginWrite()) {
       Model next = current.copy();
-      change(transaction, next);
+      change.make(transaction, next);
       expected.inFlight(next);
       seen.clear();
       transaction.commit();
@@ -134,9 +163,34 @@ final class CrashLife {
       current = next;
       figures.commits++;
     } catch (StorageException refused) {
-      if (!mortal.isDead()) {
-        throw refused;
+      bear(refused);
+    }
+  }
+
+  /** What the process that dies and the sync that fails lead to is no failure of the engine. */
+  private void bear(StorageException refused) {
+    syncFailed = String.valueOf(refused.getMessage()).contains("SYNC: injected failure");
+    if (!mortal.isDead() && !syncFailed) {
+      throw refused;
+    }
+  }
+
+  /** Moves pages and cuts the file; what it holds stays the same all the while. */
+  private void shrink(Database database) {
+    if (current.entries.get(BIG) instanceof Model) {
+      commit(
+          database,
+          (transaction, next) -> {
+            transaction.deleteBucket(BIG);
+            next.entries.remove(BIG);
+          });
+    }
+    try {
+      if (!mortal.isDead() && !syncFailed) {
+        database.shrink(random.between(1, 8), progress -> figures.shrinks++);
       }
+    } catch (StorageException refused) {
+      bear(refused);
     }
   }
 
@@ -149,9 +203,8 @@ final class CrashLife {
   private void change(Transaction transaction, Model next) {
     writer.change(transaction.root(), next);
     if (random.chance(1, 4)) {
-      byte[] name = {'b', 'i', 'g'};
-      if (next.entries.computeIfAbsent(name, missing -> new Model()) instanceof Model due) {
-        Bucket bucket = transaction.createBucketIfMissing(name);
+      if (next.entries.computeIfAbsent(BIG, missing -> new Model()) instanceof Model due) {
+        Bucket bucket = transaction.createBucketIfMissing(BIG);
         byte[] value = random.bytes(random.choice(3 * pageSize, 9 * pageSize, 40_000));
         byte[] key = {(byte) random.below(3)};
         if (!(due.entries.get(key) instanceof Model)) {

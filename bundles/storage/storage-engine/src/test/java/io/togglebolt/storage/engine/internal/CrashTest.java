@@ -1,12 +1,19 @@
 package io.togglebolt.storage.engine.internal;
 
+import io.togglebolt.storage.Database;
+import io.togglebolt.storage.DatabaseOptions;
+import io.togglebolt.storage.Inspection;
+import io.togglebolt.storage.StorageException;
 import io.togglebolt.testkit.Seeds;
+import io.togglebolt.testkit.SimulatedDisk;
+import io.togglebolt.testkit.SplitMix64;
 import java.io.IOException;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /**
  * After each thing that is done to the disk the power is cut, and what may be left is opened: it is
@@ -21,7 +28,7 @@ class CrashTest {
   /** Held, since the logging system forgets the level of a logger that nobody holds. */
   private static final Logger ENGINE = Logger.getLogger(CrashTest.class.getPackageName());
 
-  private static final int RUNS = Integer.getInteger("togglebolt.crash.runs", 250);
+  private static final int RUNS = Integer.getInteger("togglebolt.crash.runs", 150);
 
   /** Processes that are killed say so each time. */
   @BeforeAll
@@ -45,6 +52,40 @@ class CrashTest {
     Seeds.check(1, RUNS, random -> CrashLife.live(CrashPath.of(random.next()), figures));
     if (System.getProperty(Seeds.PROPERTY) == null) {
       figures.assertAllWasTried();
+    }
+  }
+
+  /** Nothing is promised then, except that it is said in the usual way. */
+  @Test
+  @Timeout(300)
+  void withoutSyncsAPowerCutMayCostTheFileButNotTheProcess() {
+    Seeds.check(1, RUNS / 3, CrashTest::cutWithoutSyncs);
+  }
+
+  private static void cutWithoutSyncs(SplitMix64 random) {
+    SimulatedDisk disk = new SimulatedDisk();
+    DatabaseOptions options = DatabaseOptions.defaults().withPageSize(1024).withNoSync(true);
+    RandomWriter writer = new RandomWriter(random, 1024, 60);
+    Model content = new Model();
+    try (Database database = EngineBed.withAllParts(disk).open(options)) {
+      for (int i = 0; i < 6; i++) {
+        database.update(transaction -> writer.change(transaction.root(), content));
+        for (int cut = 0; cut < 5; cut++) {
+          useWhatIsLeft(disk.powerCut(random));
+        }
+      }
+    }
+  }
+
+  private static void useWhatIsLeft(SimulatedDisk disk) {
+    try (Database database = EngineBed.withAllParts(disk).open(DatabaseOptions.defaults())) {
+      try (Inspection inspection = database.inspect()) {
+        inspection.check();
+      }
+      database.update(transaction -> transaction.createBucketIfMissing(new byte[] {9}));
+      database.view(transaction -> ExpectedStates.hash(transaction.root()));
+    } catch (StorageException lost) {
+      // One of the typed errors: all that is asked for.
     }
   }
 }

@@ -104,6 +104,7 @@ final class FaultySession {
         assertTrue(commit(database, i), "a commit of the session after the failure");
       }
     }
+    shrink(database);
     if (random.chance(1, 2)) {
       old.close();
     }
@@ -173,6 +174,21 @@ final class FaultySession {
       settleWhatMayBeFound(database);
       return false;
     }
+  }
+
+  /** It fails like a commit, and changes nothing that anybody sees. */
+  private void shrink(Database database) {
+    long seen = hash(database);
+    try {
+      database.shrink(8, progress -> {});
+    } catch (StorageException refused) {
+      if (!(refused.getCause() instanceof InterruptedException)) {
+        assertNamed(refused);
+      }
+    }
+    Thread.interrupted();
+    assertEquals(seen, hash(database));
+    Model.assertSound(database);
   }
 
   /** Where further writes are allowed, the refused commit is surely not on the disk. */

@@ -29,6 +29,13 @@ final class Model {
     return copy;
   }
 
+  /** Whether a bucket is this one or somewhere below. */
+  boolean holds(Model other) {
+    return this == other
+        || entries.values().stream()
+            .anyMatch(value -> value instanceof Model sub && sub.holds(other));
+  }
+
   /** Compares all that a bucket holds, in both directions. */
   void assertSame(Bucket bucket) {
     assertEquals(sequence, bucket.sequence(), "sequence");

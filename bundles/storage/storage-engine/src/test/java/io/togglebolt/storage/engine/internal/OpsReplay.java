@@ -104,7 +104,7 @@ final class OpsReplay {
   /** The digest in the trailer of a transaction's canonical dump. */
   static String digest(Transaction transaction) throws IOException {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
-    CanonicalDump.write(transaction, out);
+    CanonicalDump.write((EngineTransaction) transaction, out);
     String dump = out.toString(StandardCharsets.US_ASCII);
     return dump.substring(dump.lastIndexOf("sha256=") + "sha256=".length()).strip();
   }

@@ -47,6 +47,10 @@ final class RandomWriter {
   }
 
   private void operation(Bucket root, Model model) {
+    if (random.chance(1, 12)) {
+      move(root, model);
+      return;
+    }
     Bucket bucket = root;
     Model due = model;
     int depth = 0;
@@ -64,6 +68,47 @@ final class RandomWriter {
       changeBuckets(bucket, due, depth);
     } else {
       changeEntries(bucket, due);
+    }
+  }
+
+  /** A bucket and what it should hold. */
+  private record Place(Bucket bucket, Model model) {}
+
+  private Place anyPlace(Bucket root, Model model) {
+    Place place = new Place(root, model);
+    while (random.chance(2, 3)) {
+      List<byte[]> names = bucketNames(place.model);
+      if (names.isEmpty()) {
+        break;
+      }
+      byte[] name = random.choice(names);
+      place =
+          new Place(
+              Objects.requireNonNull(place.bucket.bucket(name)),
+              (Model) Objects.requireNonNull(place.model.entries.get(name)));
+    }
+    return place;
+  }
+
+  private void move(Bucket root, Model model) {
+    Place from = anyPlace(root, model);
+    Place to = anyPlace(root, model);
+    byte[] name = knownOrNewKey(from.model);
+    Object moved = from.model.entries.get(name);
+    if (moved == null) {
+      assertThrows(BucketNotFoundException.class, () -> from.bucket.moveBucket(name, to.bucket));
+    } else if (!(moved instanceof Model sub)) {
+      assertThrows(IncompatibleValueException.class, () -> from.bucket.moveBucket(name, to.bucket));
+    } else if (from.model == to.model || sub.holds(to.model)) {
+      assertThrows(IllegalArgumentException.class, () -> from.bucket.moveBucket(name, to.bucket));
+    } else if (to.model.entries.get(name) instanceof Model) {
+      assertThrows(BucketExistsException.class, () -> from.bucket.moveBucket(name, to.bucket));
+    } else if (to.model.entries.containsKey(name)) {
+      assertThrows(IncompatibleValueException.class, () -> from.bucket.moveBucket(name, to.bucket));
+    } else {
+      from.bucket.moveBucket(name, to.bucket);
+      from.model.entries.remove(name);
+      to.model.entries.put(name, sub);
     }
   }
 

@@ -1,12 +1,18 @@
 package io.togglebolt.storage.engine.internal;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.togglebolt.storage.Bucket;
+import io.togglebolt.storage.Cursor;
 import io.togglebolt.storage.Database;
 import io.togglebolt.storage.DatabaseOptions;
 import io.togglebolt.storage.DatabaseStats;
 import io.togglebolt.storage.FreelistPersistence;
+import io.togglebolt.storage.Inspection;
+import io.togglebolt.storage.ReadOnlyException;
+import io.togglebolt.storage.ShrinkInProgressException;
 import io.togglebolt.storage.ShrinkProgress;
 import io.togglebolt.storage.ShrinkReport;
 import io.togglebolt.storage.ShrinkReport.Ending;
@@ -14,15 +20,22 @@ import io.togglebolt.storage.Transaction;
 import io.togglebolt.testkit.Seeds;
 import io.togglebolt.testkit.SimulatedDisk;
 import io.togglebolt.testkit.SplitMix64;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** A shrink gives space back, and neither readers nor writers nor the content notice. */
 class ShrinkTest {
-  private static final byte[] BULK = "bulk".getBytes(java.nio.charset.StandardCharsets.US_ASCII);
+  private static final byte[] BULK = "bulk".getBytes(StandardCharsets.US_ASCII);
+
+  /** More levels than any tree of these tests has, in all buckets on the way together. */
+  private static final int MOST_LEVELS = 12;
 
   @ParameterizedTest
   @ValueSource(ints = {1024, 2048, 4096, 8192, 16_384, 32_768, 65_536})
@@ -151,13 +164,226 @@ class ShrinkTest {
       held.reader.close();
     }
 
+    /**
+     * All that is not in use is given back, except what the way to a page takes while it moves, and
+     * holes that are too short for a run of pages.
+     */
     private void assertClose(ShrinkReport report) {
       DatabaseStats stats = database.stats();
       long live = stats.highWaterPage() - stats.freePages() - stats.pendingPages();
-      System.out.println(
-          options.freelistPersistence() + " " + pageSize + " live=" + live + " " + report);
+      long holes = MOST_LEVELS + longestRun() * 3;
       assertEquals(Ending.DONE, report.ending());
       assertEquals(stats.highWaterPage() * pageSize, stats.fileBytes());
+      assertTrue(
+          stats.highWaterPage() <= live + holes,
+          () -> live + " pages in use, longest run " + longestRun() + ": " + report);
+    }
+
+    private long longestRun() {
+      long[] longest = {1};
+      try (Inspection inspection = database.inspect()) {
+        inspection.pages(
+            page -> {
+              if (page.use() != Inspection.Use.FREE) {
+                longest[0] = Math.max(longest[0], page.pages());
+              }
+            });
+      }
+      return longest[0];
+    }
+  }
+
+  private static void fill(Database database, int keys) {
+    database.update(
+        transaction -> {
+          Bucket bucket = transaction.createBucketIfMissing(BULK);
+          for (int i = 0; i < keys; i++) {
+            bucket.put(key(i), new byte[100]);
+          }
+        });
+  }
+
+  /** Deletes all but each n-th key, and writes those left anew, so that they stand at the end. */
+  private static void keepEach(Database database, int keys, int each) {
+    database.update(
+        transaction -> {
+          Bucket bucket = Objects.requireNonNull(transaction.bucket(BULK));
+          for (int i = 0; i < keys; i++) {
+            if (i % each == 0) {
+              bucket.put(key(i), new byte[101]);
+            } else {
+              bucket.delete(key(i));
+            }
+          }
+        });
+  }
+
+  private static byte[] key(int i) {
+    return String.format(Locale.ROOT, "%08d", i).getBytes(StandardCharsets.US_ASCII);
+  }
+
+  private static Database opened(EngineBed bed, FreelistPersistence mode) {
+    return bed.open(DatabaseOptions.defaults().withPageSize(1024).withFreelistPersistence(mode));
+  }
+
+  @ParameterizedTest
+  @EnumSource(FreelistPersistence.class)
+  void aTreeOfSinglePagesIsLeftWithHardlyAHole(FreelistPersistence mode) {
+    try (Database database = opened(EngineBed.withAllParts(new SimulatedDisk()), mode)) {
+      fill(database, 20_000);
+      keepEach(database, 20_000, 7);
+      DatabaseStats before = database.stats();
+      ShrinkReport report = database.shrink();
+      DatabaseStats after = database.stats();
+      assertEquals(before.fileBytes(), report.fileBytesBefore());
+      assertEquals(after.fileBytes(), report.fileBytesAfter());
+      assertEquals(Ending.DONE, report.ending());
+      assertEquals(after.highWaterPage() * 1024, after.fileBytes());
+      assertTrue(after.freePages() + after.pendingPages() <= MOST_LEVELS, after.toString());
+      assertTrue(after.highWaterPage() < before.highWaterPage() / 4, report.toString());
+      assertEquals(2858, keys(database));
+      Model.assertSound(database);
+      // The file grows again as if it had never been longer.
+      fill(database, 20_000);
+      Model.assertSound(database);
+      assertEquals(20_000, keys(database));
+    }
+  }
+
+  private static int keys(Database database) {
+    return database.view(
+        transaction -> {
+          Cursor cursor = Objects.requireNonNull(transaction.bucket(BULK)).cursor();
+          int keys = 0;
+          for (boolean more = cursor.first(); more; more = cursor.next()) {
+            keys++;
+          }
+          return keys;
+        });
+  }
+
+  @ParameterizedTest
+  @EnumSource(FreelistPersistence.class)
+  void aReaderHoldsTheEndBackAndTheReportSaysWhichOne(FreelistPersistence mode) {
+    try (Database database = opened(EngineBed.withAllParts(new SimulatedDisk()), mode)) {
+      fill(database, 5_000);
+      Transaction reader = database.beginRead("the slow one");
+      keepEach(database, 5_000, 9);
+      ShrinkReport held = database.shrink();
+      assertEquals(Ending.HELD_BY_READERS, held.ending());
+      assertEquals("the slow one", Objects.requireNonNull(held.oldestReader()).label());
+      assertTrue(held.pendingPages() > 0, held.toString());
+      assertTrue(database.stats().fileBytes() >= reader.sizeBytes(), held.toString());
+      assertEquals(5_000, keysOf(reader));
+      Model.assertSound(database);
+      reader.close();
+      ShrinkReport free = database.shrink();
+      assertEquals(Ending.DONE, free.ending());
+      assertEquals(556, keys(database));
+      assertTrue(free.fileBytesAfter() < reader.sizeBytes() / 4, free.toString());
+    }
+  }
+
+  private static int keysOf(Transaction reader) {
+    Cursor cursor = Objects.requireNonNull(reader.bucket(BULK)).cursor();
+    int keys = 0;
+    for (boolean more = cursor.first(); more; more = cursor.next()) {
+      keys++;
+    }
+    return keys;
+  }
+
+  /** Sees pages below the new end only, but speaks of a longer file. */
+  @Test
+  void theFileIsNotCutUnderAReaderWhoseStateWasLonger() {
+    try (Database database =
+        opened(EngineBed.withAllParts(new SimulatedDisk()), FreelistPersistence.LAZY)) {
+      fill(database, 5_000);
+      database.update(transaction -> transaction.deleteBucket(BULK));
+      fill(database, 10);
+      Transaction reader = database.beginRead("from before");
+      ShrinkReport held = database.shrink();
+      assertTrue(held.highWaterAfter() * 1024 < reader.sizeBytes() / 4, held.toString());
+      assertEquals(reader.sizeBytes(), database.stats().fileBytes());
+      assertEquals(Ending.HELD_BY_READERS, held.ending());
+      assertEquals("from before", Objects.requireNonNull(held.oldestReader()).label());
+      reader.close();
+      ShrinkReport free = database.shrink();
+      assertEquals(free.highWaterAfter() * 1024, free.fileBytesAfter());
+      assertEquals(Ending.DONE, free.ending());
+    }
+  }
+
+  @Test
+  void onlyOneShrinksAtATime() {
+    try (Database database =
+        opened(EngineBed.withAllParts(new SimulatedDisk()), FreelistPersistence.LAZY)) {
+      fill(database, 1_000);
+      int[] refused = {0};
+      database.shrink(
+          1,
+          progress -> {
+            assertThrows(ShrinkInProgressException.class, database::shrink);
+            refused[0]++;
+          });
+      assertTrue(refused[0] > 0);
+      assertEquals(Ending.DONE, database.shrink().ending());
+    }
+  }
+
+  @Test
+  void anInterruptEndsItBetweenTwoCommits() {
+    try (Database database =
+        opened(EngineBed.withAllParts(new SimulatedDisk()), FreelistPersistence.LAZY)) {
+      fill(database, 5_000);
+      keepEach(database, 5_000, 9);
+      ShrinkReport report =
+          database.shrink(
+              4,
+              progress -> {
+                if (progress.movedPages() > 0) {
+                  Thread.currentThread().interrupt();
+                }
+              });
+      assertTrue(Thread.interrupted(), "the flag stays set");
+      assertEquals(Ending.INTERRUPTED, report.ending());
+      assertTrue(report.movedPages() > 0 && report.movedPages() < 20, report.toString());
+      Model.assertSound(database);
+      assertEquals(Ending.DONE, database.shrink().ending());
+      assertEquals(556, keys(database));
+    }
+  }
+
+  @Test
+  void aListenerThatThrowsEndsItAndTheDatabaseGoesOn() {
+    try (Database database =
+        opened(EngineBed.withAllParts(new SimulatedDisk()), FreelistPersistence.LAZY)) {
+      fill(database, 1_000);
+      assertThrows(
+          UnsupportedOperationException.class,
+          () ->
+              database.shrink(
+                  1,
+                  progress -> {
+                    throw new UnsupportedOperationException("enough");
+                  }));
+      assertEquals(Ending.DONE, database.shrink().ending());
+      assertEquals(1_000, keys(database));
+    }
+  }
+
+  @Test
+  void whatCannotBeShrunkIsRefused() {
+    EngineBed bed = EngineBed.withAllParts(new SimulatedDisk());
+    try (Database database = opened(bed, FreelistPersistence.LAZY)) {
+      fill(database, 10);
+      assertThrows(IllegalArgumentException.class, () -> database.shrink(0, progress -> {}));
+      Transaction writer = database.beginWrite();
+      assertThrows(IllegalStateException.class, database::shrink);
+      writer.close();
+    }
+    try (Database database = bed.open(DatabaseOptions.defaults().asReadOnly())) {
+      assertThrows(ReadOnlyException.class, database::shrink);
     }
   }
 }

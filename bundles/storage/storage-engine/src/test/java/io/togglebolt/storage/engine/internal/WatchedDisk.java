@@ -28,6 +28,11 @@ final class WatchedDisk implements Disk {
     return new WatchedFile(inner.open(path, access));
   }
 
+  @Override
+  public void delete(Path path) throws IOException {
+    inner.delete(path);
+  }
+
   private final class WatchedMapping implements FileMapping {
     private final FileMapping mapping;
 

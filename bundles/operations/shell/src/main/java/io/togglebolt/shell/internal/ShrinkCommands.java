@@ -1,0 +1,66 @@
+package io.togglebolt.shell.internal;
+
+import io.togglebolt.storage.Database;
+import io.togglebolt.storage.ShrinkProgress;
+import java.util.Map;
+import org.apache.felix.service.command.CommandSession;
+import org.apache.felix.service.command.Descriptor;
+import org.apache.felix.service.command.annotations.GogoCommand;
+import org.jspecify.annotations.Nullable;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Reference;
+
+/** Giving the space at a file's end back. */
+@Component(service = ShrinkCommands.class)
+@GogoCommand(
+    scope = DatabaseCommands.SCOPE,
+    function = {"shrink"})
+public final class ShrinkCommands {
+  static final Map<String, Usage> USAGES = Usage.of(DatabaseCommands.SCOPE, ShrinkCommands.class);
+
+  /** A line for each of the first few commits, then for each so many. */
+  private static final int COMMITS_PER_LINE = 16;
+
+  private static final int MOST_PAGES_PER_COMMIT = 1 << 20;
+
+  private final OpenDatabases databases;
+
+  /** Over the databases there are. */
+  @Activate
+  public ShrinkCommands(@Reference OpenDatabases databases) {
+    this.databases = databases;
+  }
+
+  /** Shrinks a file while its database goes on. */
+  @Descriptor("gives the free space at a file's end back, while readers and writers go on")
+  public Object shrink(
+      CommandSession session,
+      @Descriptor("[--pages-per-commit N] DB-or-FILE") @Nullable String... typed) {
+    Arguments arguments = Arguments.of(USAGES.get("shrink"), typed);
+    int pagesPerCommit =
+        Math.toIntExact(
+            Math.min(
+                MOST_PAGES_PER_COMMIT,
+                arguments.number("--pages-per-commit", 1, Database.SHRINK_PAGES_PER_COMMIT)));
+    return Errors.asOneLine(
+        () ->
+            new Target(databases, session)
+                .write(
+                    arguments.at(0),
+                    database -> database.shrink(pagesPerCommit, ShrinkCommands::show)));
+  }
+
+  private static void show(ShrinkProgress progress) {
+    boolean early = Long.bitCount(progress.commits()) == 1 && progress.commits() < COMMITS_PER_LINE;
+    if (early || progress.commits() % COMMITS_PER_LINE == 0) {
+      System.out.println(
+          Units.bytes(progress.fileBytes())
+              + ": "
+              + Units.count(progress.movedPages(), "page")
+              + " moved, the pages in use end at page "
+              + progress.highWaterPage());
+      System.out.flush();
+    }
+  }
+}

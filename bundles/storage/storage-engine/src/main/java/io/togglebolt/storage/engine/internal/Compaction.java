@@ -1,0 +1,127 @@
+package io.togglebolt.storage.engine.internal;
+
+import io.togglebolt.runtime.Disk;
+import io.togglebolt.runtime.DiskFile;
+import io.togglebolt.storage.Bucket;
+import io.togglebolt.storage.Cursor;
+import io.togglebolt.storage.DatabaseOptions;
+import io.togglebolt.storage.FreelistPersistence;
+import io.togglebolt.storage.Transaction;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+
+/**
+ * Copies what a reader sees, entry by entry and in order, into a new file, whose pages are filled
+ * one after the other. A commit is made whenever enough was written, so that memory is bounded by
+ * the largest value and not by the database.
+ */
+final class Compaction {
+  /** How many bytes of keys and values go into a transaction, one more entry apart. */
+  static final long TRANSACTION_BYTES = 1 << 20;
+
+  /** Almost full: what is put in later need not split every page at once. */
+  private static final double FILL = 0.9;
+
+  private final EngineDatabase target;
+  private Transaction writer;
+
+  /**
+   * The buckets from the root to the one that is being filled, as the open transaction has them.
+   */
+  private final List<Bucket> open = new ArrayList<>();
+
+  private final List<byte[]> names = new ArrayList<>();
+  private long written;
+
+  private Compaction(EngineDatabase target) {
+    this.target = target;
+    writer = target.beginWrite();
+  }
+
+  /** Makes the file, which must not exist; returns its size in bytes. */
+  static long make(ReadTransaction source, DatabaseOpener opener, Path path) throws IOException {
+    Disk disk = opener.disk();
+    return NewCopy.make(
+        disk,
+        path,
+        () -> {
+          long sizeBytes = copy(source, opener, path);
+          try (DiskFile file = disk.open(path, Disk.Access.WRITE)) {
+            // The file has grown in steps; and nothing of it is durable yet.
+            file.resize(sizeBytes);
+            file.sync();
+          }
+          return sizeBytes;
+        });
+  }
+
+  private static long copy(ReadTransaction source, DatabaseOpener opener, Path path)
+      throws IOException {
+    Backup.requireNotInterrupted();
+    // Nobody sees the file before it is whole, so it is made durable once, in the end.
+    DatabaseOptions options =
+        DatabaseOptions.defaults()
+            .withPageSize(source.base().pageSize())
+            .withFreelistPersistence(FreelistPersistence.ALWAYS)
+            .withNoSync(true);
+    try (EngineDatabase target = opener.open(path, options)) {
+      Compaction compaction = new Compaction(target);
+      try {
+        compaction.root(source.root());
+        compaction.writer.commit();
+      } finally {
+        compaction.writer.close();
+      }
+      return target.stats().highWaterPage() * source.base().pageSize();
+    }
+  }
+
+  private void root(Bucket source) throws IOException {
+    writer.setFillPercent(FILL);
+    open.add(writer.root());
+    fill(source);
+  }
+
+  private void fill(Bucket source) throws IOException {
+    if (source.sequence() != 0) {
+      open.getLast().setSequence(source.sequence());
+    }
+    Cursor cursor = source.cursor();
+    for (boolean more = cursor.first(); more; more = cursor.next()) {
+      byte[] key = cursor.key();
+      byte[] value = cursor.value();
+      commitIfEnough();
+      if (value == null) {
+        written += key.length;
+        open.add(open.getLast().createBucket(key));
+        names.add(key);
+        fill(((EngineBucket) source).met(key));
+        open.removeLast();
+        names.removeLast();
+      } else {
+        written += key.length + value.length;
+        open.getLast().put(key, value);
+      }
+    }
+  }
+
+  private void commitIfEnough() throws IOException {
+    Backup.requireNotInterrupted();
+    if (written < TRANSACTION_BYTES) {
+      return;
+    }
+    writer.commit();
+    written = 0;
+    writer = target.beginWrite();
+    writer.setFillPercent(FILL);
+    Bucket bucket = writer.root();
+    open.set(0, bucket);
+    for (int i = 0; i < names.size(); i++) {
+      bucket = Objects.requireNonNull(bucket.bucket(names.get(i)));
+      open.set(i + 1, bucket);
+    }
+  }
+}

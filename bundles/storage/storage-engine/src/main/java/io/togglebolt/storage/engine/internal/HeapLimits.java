@@ -1,0 +1,45 @@
+package io.togglebolt.storage.engine.internal;
+
+import io.togglebolt.storage.StorageException;
+
+/**
+ * What a file may make this process keep in its heap. A file names sizes freely, in a sparse file
+ * even such that nobody paid for; what cannot fit is refused before it is tried.
+ */
+final class HeapLimits {
+  /** What a run of a set takes: an entry of a tree map and two boxed numbers, rounded up. */
+  private static final long BYTES_PER_RUN = 96;
+
+  private HeapLimits() {}
+
+  private static long heapBytes() {
+    return Runtime.getRuntime().maxMemory();
+  }
+
+  /** How many runs of pages a file may list: a quarter of the heap. */
+  static long maxRuns() {
+    return heapBytes() / 4 / BYTES_PER_RUN;
+  }
+
+  /** Whether a copy of so many bytes is allowed: at most a quarter of the heap. */
+  static boolean hasRoom(long bytes) {
+    return bytes <= heapBytes() / 4;
+  }
+
+  /**
+   * Refuses a copy that would take more than its share.
+   *
+   * @throws StorageException which says how large a heap would do
+   */
+  static void requireRoom(String file, long bytes) {
+    if (!hasRoom(bytes)) {
+      throw new StorageException(
+          file
+              + ": found a value of "
+              + bytes
+              + " bytes, expected at most a quarter of the heap of "
+              + heapBytes()
+              + "; start Java with a larger -Xmx to read it");
+    }
+  }
+}
