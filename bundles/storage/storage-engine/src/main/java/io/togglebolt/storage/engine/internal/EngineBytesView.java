@@ -110,7 +110,7 @@ final class EngineBytesView implements BytesView {
 
   @Override
   public boolean contentEquals(byte[] bytes) {
-    return size == bytes.length ? compareTo(bytes) == 0 : size() == bytes.length;
+    return size() == bytes.length && compareTo(bytes) == 0;
   }
 
   @Override

@@ -23,10 +23,10 @@ final class OpenReaders {
 
   /** Begins a read transaction on the last published state. */
   ReadTransaction begin(String label, Consumer consumer) {
+    long openedNanos = clock.nanoTime();
     ReaderTable.Entry<ReadTransaction> entry = table.enter(Thread.currentThread().threadId());
     Committed.State state = table.settle(entry, current);
-    ReadTransaction reader =
-        new ReadTransaction(this, state, entry, consumer, label, clock.nanoTime());
+    ReadTransaction reader = new ReadTransaction(this, state, entry, consumer, label, openedNanos);
     entry.show(reader);
     return reader;
   }

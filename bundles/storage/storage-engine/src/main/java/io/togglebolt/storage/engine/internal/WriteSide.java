@@ -240,7 +240,13 @@ final class WriteSide implements PartOwner.Boundary {
     requireOpen();
     Space owned = space;
     if (owned == null) {
-      return new EngineInspection(readers.begin("inspection", consumer), null);
+      EngineInspection inspection =
+          new EngineInspection(readers.begin("inspection", consumer), null);
+      if (closed) {
+        inspection.close();
+        requireOpen();
+      }
+      return inspection;
     }
     if (lock.heldByCaller()) {
       throw new IllegalStateException(
