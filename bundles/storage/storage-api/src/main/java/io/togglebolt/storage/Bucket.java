@@ -34,6 +34,16 @@ public interface Bucket {
   byte @Nullable [] get(byte[] key);
 
   /**
+   * Points a view at the value of a key, without copying it. A view that finds nothing is left
+   * empty.
+   *
+   * @param into a view of this bucket's transaction
+   * @return whether there is a value; false when the key is absent or names a bucket
+   * @throws IllegalArgumentException when the view belongs to another transaction
+   */
+  boolean get(byte[] key, BytesView into);
+
+  /**
    * Sets the value of a key.
    *
    * @throws KeyRejectedException when the key is empty or too long, or this is the root

@@ -40,6 +40,22 @@ public interface Cursor {
    */
   byte @Nullable [] value();
 
+  /**
+   * Points a view of this cursor's transaction at the entry's key, without copying it. It shows
+   * that key, also when the cursor moves on. @throws IllegalStateException when the cursor stands
+   * nowhere
+   */
+  void key(BytesView into);
+
+  /**
+   * Points a view of this cursor's transaction at the entry's value, without copying it; it shows
+   * that value, also when the cursor moves on. For a bucket the view is left empty. @throws
+   * IllegalStateException when the cursor stands nowhere
+   *
+   * @return whether there is a value; false when the entry is a bucket
+   */
+  boolean value(BytesView into);
+
   /** Whether the entry is a bucket. @throws IllegalStateException when the cursor stands nowhere */
   boolean isBucket();
 

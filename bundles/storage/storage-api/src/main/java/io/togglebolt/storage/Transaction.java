@@ -39,6 +39,9 @@ public interface Transaction extends AutoCloseable {
     root().deleteBucket(name);
   }
 
+  /** A view to read keys and values of this transaction with, pointing nowhere yet. */
+  BytesView newView();
+
   /**
    * The database's size in bytes as this transaction sees it: the high-water mark times the page
    * size.

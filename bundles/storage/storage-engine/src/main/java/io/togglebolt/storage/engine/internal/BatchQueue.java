@@ -318,7 +318,7 @@ final class BatchQueue {
    * A work may have caught what broke one of its changes off; it cannot be committed all the same.
    */
   private static @Nullable Throwable broken(WriteTransaction transaction) {
-    RuntimeException cause = transaction.spoiledBy();
+    Throwable cause = transaction.spoiledBy();
     return cause == null
         ? null
         : new StorageException(

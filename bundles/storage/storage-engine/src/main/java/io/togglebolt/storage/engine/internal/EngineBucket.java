@@ -4,6 +4,7 @@ import io.togglebolt.storage.Bucket;
 import io.togglebolt.storage.BucketExistsException;
 import io.togglebolt.storage.BucketNotFoundException;
 import io.togglebolt.storage.BucketStats;
+import io.togglebolt.storage.BytesView;
 import io.togglebolt.storage.Cursor;
 import io.togglebolt.storage.IncompatibleValueException;
 import io.togglebolt.storage.KeyRejectedException;
@@ -44,9 +45,13 @@ final class EngineBucket implements Bucket {
   private final @Nullable MemorySegment inline;
 
   private @Nullable Node rootNode;
-  private final Map<Long, Node> nodes = new HashMap<>();
-  private final TreeMap<byte[], EngineBucket> children = new TreeMap<>(Arrays::compareUnsigned);
-  private final Path path = new Path(this);
+
+  /** The nodes by page and the opened sub-buckets by name: a writer's; a reader has none. */
+  private final Map<Long, Node> nodes;
+
+  private final Map<byte[], EngineBucket> children;
+
+  private @Nullable Path path;
 
   /** Not a number while the transaction's counts. */
   private double fillPercent = Double.NaN;
@@ -67,6 +72,9 @@ final class EngineBucket implements Bucket {
     this.rootPage = rootPage;
     this.sequence = sequence;
     this.inline = inline;
+    boolean writable = transaction.writable();
+    nodes = writable ? new HashMap<>() : Map.of();
+    children = writable ? new TreeMap<>(Arrays::compareUnsigned) : Map.of();
   }
 
   /** The bucket that holds all others. */
@@ -97,12 +105,41 @@ final class EngineBucket implements Bucket {
   public byte @Nullable [] get(byte[] key) {
     requireUsable();
     try {
-      byte[] value = path.find(key) && !path.leaf().isBucket() ? path.leaf().value() : null;
-      transaction.requireOpen();
+      Lookup at = transaction.lookup();
+      byte[] value = at.find(this, key) && !at.entry().isBucket() ? at.entry().value() : null;
+      transaction.requireStillOpen();
       return value;
-    } catch (RuntimeException failure) {
+    } catch (RuntimeException | InternalError failure) {
       throw transaction.explain(failure);
     }
+  }
+
+  @Override
+  public boolean get(byte[] key, BytesView into) {
+    requireUsable();
+    EngineBytesView view = EngineBytesView.of(into, transaction);
+    view.clear();
+    try {
+      Lookup at = transaction.lookup();
+      boolean present = at.find(this, key) && !at.entry().isBucket();
+      if (present) {
+        at.entry().showValue(view);
+      }
+      transaction.requireStillOpen();
+      return present;
+    } catch (RuntimeException | InternalError failure) {
+      throw transaction.explain(failure);
+    }
+  }
+
+  /** The way that changes are made along. Writers only. */
+  private Path path() {
+    Path known = path;
+    if (known == null) {
+      known = new Path(this);
+      path = known;
+    }
+    return known;
   }
 
   @Override
@@ -114,13 +151,13 @@ final class EngineBucket implements Bucket {
     }
     Keys.check(key, "key");
     try {
-      if (path.find(key) && path.leaf().isBucket()) {
+      if (path().find(key) && path().leaf().isBucket()) {
         throw new IncompatibleValueException(
             "key " + Keys.show(key) + " is a bucket; expected a plain value or no entry");
       }
-      path.leafNode().putValue(key.clone(), MemorySegment.ofArray(value.clone()), false);
+      path().leafNode().putValue(key.clone(), MemorySegment.ofArray(value.clone()), false);
       changes++;
-    } catch (RuntimeException failure) {
+    } catch (RuntimeException | InternalError failure) {
       throw transaction.explain(failure);
     }
   }
@@ -129,17 +166,17 @@ final class EngineBucket implements Bucket {
   public void delete(byte[] key) {
     requireChangeable();
     try {
-      if (path.find(key)) {
-        if (path.leaf().isBucket()) {
+      if (path().find(key)) {
+        if (path().leaf().isBucket()) {
           throw new IncompatibleValueException(
               "key "
                   + Keys.show(key)
                   + " is a bucket; expected a plain value (delete the bucket instead)");
         }
-        path.leafNode().remove(key);
+        path().leafNode().remove(key);
         changes++;
       }
-    } catch (RuntimeException failure) {
+    } catch (RuntimeException | InternalError failure) {
       throw transaction.explain(failure);
     }
   }
@@ -183,17 +220,19 @@ final class EngineBucket implements Bucket {
       return known;
     }
     try {
-      if (!path.find(name) || !path.leaf().isBucket()) {
+      Lookup at = transaction.lookup();
+      if (!at.find(this, name) || !at.entry().isBucket()) {
+        transaction.requireStillOpen();
         return null;
       }
-      EngineBucket child = open(transaction, path.leaf().valueInPlace(), nesting + 1);
+      EngineBucket child = open(transaction, at.entry().valueInPlace(), nesting + 1);
       child.parent = this;
       if (transaction.writable()) {
         children.put(name.clone(), child);
       }
-      transaction.requireOpen();
+      transaction.requireStillOpen();
       return child;
-    } catch (RuntimeException failure) {
+    } catch (RuntimeException | InternalError failure) {
       throw transaction.explain(failure);
     }
   }
@@ -215,20 +254,20 @@ final class EngineBucket implements Bucket {
       byte[] empty = new byte[Layouts.BUCKET_HEADER + Layouts.PAGE_HEADER];
       MemorySegment value = MemorySegment.ofArray(empty);
       Layouts.putPageHeader(value.asSlice(Layouts.BUCKET_HEADER), 0, Layouts.LEAF, 0, 0);
-      path.leafNode().putValue(name.clone(), value, true);
+      path().leafNode().putValue(name.clone(), value, true);
       changes++;
       EngineBucket child = open(transaction, value, nesting + 1);
       child.parent = this;
       children.put(name.clone(), child);
       return child;
-    } catch (RuntimeException failure) {
+    } catch (RuntimeException | InternalError failure) {
       throw transaction.explain(failure);
     }
   }
 
   private void requireAbsent(byte[] name) {
-    if (path.find(name)) {
-      if (path.leaf().isBucket()) {
+    if (path().find(name)) {
+      if (path().leaf().isBucket()) {
         throw new BucketExistsException("bucket " + Keys.show(name) + " exists already");
       }
       throw new IncompatibleValueException(
@@ -249,24 +288,31 @@ final class EngineBucket implements Bucket {
     try {
       child.freeAll();
       children.remove(name);
-      path.find(name);
-      path.leafNode().remove(name);
+      path().find(name);
+      path().leafNode().remove(name);
       changes++;
-    } catch (RuntimeException failure) {
+    } catch (RuntimeException | InternalError failure) {
       // Some of its pages are freed and some are not: what is left must never be committed.
       transaction.spoil(failure);
       throw transaction.explain(failure);
     }
   }
 
+  private RuntimeException noBucket(byte[] name) {
+    try {
+      return transaction.lookup().find(this, name)
+          ? new IncompatibleValueException(
+              "bucket " + Keys.show(name) + ": found a plain value of that name, expected a bucket")
+          : new BucketNotFoundException("bucket " + Keys.show(name) + " does not exist");
+    } catch (RuntimeException | InternalError failure) {
+      return transaction.explain(failure);
+    }
+  }
+
   private EngineBucket existing(byte[] name) {
     EngineBucket child = find(name);
     if (child == null) {
-      if (path.find(name)) {
-        throw new IncompatibleValueException(
-            "bucket " + Keys.show(name) + ": found a plain value of that name, expected a bucket");
-      }
-      throw new BucketNotFoundException("bucket " + Keys.show(name) + " does not exist");
+      throw noBucket(name);
     }
     return child;
   }
@@ -285,10 +331,10 @@ final class EngineBucket implements Bucket {
       requireNestingAfterMove(name, child, to);
       to.requireAbsent(name);
       // All that can fail comes before the first change.
-      Node targetLeaf = to.path.leafNode();
-      path.find(name);
-      MemorySegment value = path.leaf().valueInPlace();
-      path.leafNode().remove(name);
+      Node targetLeaf = to.path().leafNode();
+      path().find(name);
+      MemorySegment value = path().leaf().valueInPlace();
+      path().leafNode().remove(name);
       children.remove(name);
       changes++;
       targetLeaf.putValue(name.clone(), value, true);
@@ -296,7 +342,7 @@ final class EngineBucket implements Bucket {
       to.changes++;
       child.parent = to;
       child.nestAt(to.nesting + 1);
-    } catch (RuntimeException failure) {
+    } catch (RuntimeException | InternalError failure) {
       throw transaction.explain(failure);
     }
   }
@@ -397,7 +443,7 @@ final class EngineBucket implements Bucket {
       BucketStats stats = StatsWalk.of(pages(), rootPage, inline);
       requireUsable();
       return stats;
-    } catch (RuntimeException failure) {
+    } catch (RuntimeException | InternalError failure) {
       throw transaction.explain(failure);
     }
   }
@@ -414,7 +460,7 @@ final class EngineBucket implements Bucket {
     try {
       // The header is written together with the root, so the root must be in memory.
       rootNode();
-    } catch (RuntimeException failure) {
+    } catch (RuntimeException | InternalError failure) {
       throw transaction.explain(failure);
     }
     sequence = value;

@@ -1,9 +1,8 @@
 package io.togglebolt.storage.engine.internal;
 
+import io.togglebolt.storage.BytesView;
 import io.togglebolt.storage.Cursor;
 import java.util.Objects;
-import java.util.function.BooleanSupplier;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,6 +18,8 @@ final class EngineCursor implements Cursor {
     ENTRY_GONE
   }
 
+  private static final byte[] NO_KEY = new byte[0];
+
   private final EngineBucket bucket;
   private final Path path;
   private Place place = Place.NOWHERE;
@@ -30,27 +31,58 @@ final class EngineCursor implements Cursor {
     path = new Path(bucket);
   }
 
+  private enum Move {
+    FIRST,
+    LAST,
+    SEEK,
+    NEXT,
+    PREVIOUS
+  }
+
   @Override
   public boolean first() {
-    return moved(path::first);
+    return move(Move.FIRST, NO_KEY);
   }
 
   @Override
   public boolean last() {
-    return moved(path::last);
+    return move(Move.LAST, NO_KEY);
   }
 
   @Override
   public boolean seek(byte[] key) {
-    return moved(() -> path.seek(key));
+    return move(Move.SEEK, key);
   }
 
   @Override
   public boolean next() {
-    if (place == Place.NOWHERE) {
-      return first();
+    return move(place == Place.NOWHERE ? Move.FIRST : Move.NEXT, NO_KEY);
+  }
+
+  @Override
+  public boolean previous() {
+    return move(place == Place.NOWHERE ? Move.LAST : Move.PREVIOUS, NO_KEY);
+  }
+
+  private boolean move(Move move, byte[] key) {
+    bucket.requireUsable();
+    try {
+      boolean found =
+          switch (move) {
+            case FIRST -> path.first();
+            case LAST -> path.last();
+            case SEEK -> path.seek(key);
+            case NEXT -> isUpToDate() ? path.next() : nextAfterChange();
+            case PREVIOUS -> isUpToDate() ? path.previous() : previousAfterChange();
+          };
+      place = found ? Place.AT_ENTRY : Place.NOWHERE;
+      seenChanges = bucket.changes();
+      standsAt = found && bucket.transaction().writable() ? path.leaf().key() : null;
+      bucket.transaction().requireStillOpen();
+      return found;
+    } catch (RuntimeException | InternalError failure) {
+      throw bucket.transaction().explain(failure);
     }
-    return moved(isUpToDate() ? path::next : this::nextAfterChange);
   }
 
   private boolean nextAfterChange() {
@@ -59,14 +91,6 @@ final class EngineCursor implements Cursor {
       return path.next();
     }
     return path.leaf().index() < path.leaf().count() || path.next();
-  }
-
-  @Override
-  public boolean previous() {
-    if (place == Place.NOWHERE) {
-      return last();
-    }
-    return moved(isUpToDate() ? path::previous : this::previousAfterChange);
   }
 
   private boolean previousAfterChange() {
@@ -78,27 +102,13 @@ final class EngineCursor implements Cursor {
     return place == Place.AT_ENTRY && seenChanges == bucket.changes();
   }
 
-  private boolean moved(BooleanSupplier move) {
-    bucket.requireUsable();
-    try {
-      boolean found = move.getAsBoolean();
-      place = found ? Place.AT_ENTRY : Place.NOWHERE;
-      seenChanges = bucket.changes();
-      standsAt = found && bucket.transaction().writable() ? path.leaf().key() : null;
-      bucket.requireUsable();
-      return found;
-    } catch (RuntimeException failure) {
-      throw bucket.transaction().explain(failure);
-    }
-  }
-
   /** The kept key: only asked for in write transactions, which keep it. */
   private byte[] key0() {
     return Objects.requireNonNull(standsAt);
   }
 
   /** The entry, found again when the bucket has changed. */
-  private Path.Step entry() {
+  private Step entry() {
     bucket.requireUsable();
     if (place != Place.AT_ENTRY) {
       throw new IllegalStateException(
@@ -107,7 +117,7 @@ final class EngineCursor implements Cursor {
               : "the cursor's entry was deleted; move it to another");
     }
     if (!isUpToDate()) {
-      if (!path.find(key0())) {
+      if (!findAgain()) {
         throw new IllegalStateException("the cursor's entry was deleted; move it to another");
       }
       seenChanges = bucket.changes();
@@ -115,34 +125,77 @@ final class EngineCursor implements Cursor {
     return path.leaf();
   }
 
-  /**
-   * Reads from the entry; what was read while somebody else closed the transaction is not handed
-   * out.
-   */
-  private <T extends @Nullable Object> T read(Function<Path.Step, T> field) {
-    Path.Step entry = entry();
+  private boolean findAgain() {
     try {
-      T result = field.apply(entry);
-      bucket.requireUsable();
-      return result;
-    } catch (RuntimeException failure) {
+      return path.find(key0());
+    } catch (RuntimeException | InternalError failure) {
       throw bucket.transaction().explain(failure);
     }
   }
 
   @Override
   public byte[] key() {
-    return read(Path.Step::key);
+    Step entry = entry();
+    try {
+      byte[] key = entry.key();
+      bucket.transaction().requireStillOpen();
+      return key;
+    } catch (RuntimeException | InternalError failure) {
+      throw bucket.transaction().explain(failure);
+    }
+  }
+
+  @Override
+  public void key(BytesView into) {
+    EngineBytesView view = EngineBytesView.of(into, bucket.transaction());
+    Step entry = entry();
+    try {
+      entry.showKey(view);
+      bucket.transaction().requireStillOpen();
+    } catch (RuntimeException | InternalError failure) {
+      throw bucket.transaction().explain(failure);
+    }
   }
 
   @Override
   public byte @Nullable [] value() {
-    return read(entry -> entry.isBucket() ? null : entry.value());
+    Step entry = entry();
+    try {
+      byte[] value = entry.isBucket() ? null : entry.value();
+      bucket.transaction().requireStillOpen();
+      return value;
+    } catch (RuntimeException | InternalError failure) {
+      throw bucket.transaction().explain(failure);
+    }
+  }
+
+  @Override
+  public boolean value(BytesView into) {
+    EngineBytesView view = EngineBytesView.of(into, bucket.transaction());
+    Step entry = entry();
+    view.clear();
+    try {
+      boolean present = !entry.isBucket();
+      if (present) {
+        entry.showValue(view);
+      }
+      bucket.transaction().requireStillOpen();
+      return present;
+    } catch (RuntimeException | InternalError failure) {
+      throw bucket.transaction().explain(failure);
+    }
   }
 
   @Override
   public boolean isBucket() {
-    return read(Path.Step::isBucket);
+    Step entry = entry();
+    try {
+      boolean found = entry.isBucket();
+      bucket.transaction().requireStillOpen();
+      return found;
+    } catch (RuntimeException | InternalError failure) {
+      throw bucket.transaction().explain(failure);
+    }
   }
 
   @Override

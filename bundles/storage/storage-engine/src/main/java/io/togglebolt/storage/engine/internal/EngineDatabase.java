@@ -20,7 +20,6 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,7 +33,7 @@ final class EngineDatabase implements Database {
   private final Path path;
   private final FileStore store;
   private final DatabaseOpener opener;
-  private final AtomicReference<Meta> committed;
+  private final Committed committed;
   private final OpenReaders readers;
   private final WriteSide writeSide;
   private final AtomicBoolean shrinking = new AtomicBoolean();
@@ -55,8 +54,8 @@ final class EngineDatabase implements Database {
     this.path = path;
     this.store = store;
     this.opener = opener;
-    committed = new AtomicReference<>(meta);
-    readers = new OpenReaders(path.toString(), store, committed::get, clock);
+    committed = new Committed(path.toString(), store, meta);
+    readers = new OpenReaders(committed, clock);
     writeSide = new WriteSide(name, path, store, committed, readers, clock, strict, free, maker);
     batches = new BatchQueue(name, writeSide);
   }

@@ -64,7 +64,11 @@ final class EngineInspection implements Inspection {
   @Override
   public List<MetaInfo> metas() {
     requireOpen();
-    return List.of(metaInfo(0), metaInfo(1));
+    try {
+      return List.of(metaInfo(0), metaInfo(1));
+    } catch (RuntimeException | InternalError failure) {
+      throw reader.explain(failure);
+    }
   }
 
   private MetaInfo metaInfo(long page) {
@@ -102,7 +106,7 @@ final class EngineInspection implements Inspection {
     survey();
     long page = 0;
     while (page < meta.highWater()) {
-      PageInfo info = infoAt(page);
+      PageInfo info = explainedInfoAt(page);
       if (info == null) {
         // A page that is referred to but is not what it must be, so that nobody knows its length.
         page++;
@@ -120,11 +124,23 @@ final class EngineInspection implements Inspection {
           pages.file() + ": there is no page " + id + "; expected 0 to " + (meta.highWater() - 1));
     }
     survey();
-    PageInfo info = infoAt(id);
+    PageInfo info = explainedInfoAt(id);
     if (info == null) {
       info = new PageInfo(id, Use.LOST, 1, 0, 0);
     }
-    return new PageDetail(info, new PageDescription(pages, this).lines(info));
+    try {
+      return new PageDetail(info, new PageDescription(pages, this).lines(info));
+    } catch (RuntimeException | InternalError failure) {
+      throw reader.explain(failure);
+    }
+  }
+
+  private @Nullable PageInfo explainedInfoAt(long page) {
+    try {
+      return infoAt(page);
+    } catch (RuntimeException | InternalError failure) {
+      throw reader.explain(failure);
+    }
   }
 
   /** The run that holds a page, or null when it is in none. */
@@ -166,6 +182,18 @@ final class EngineInspection implements Inspection {
       return;
     }
     surveyed = true;
+    try {
+      surveyAll();
+    } catch (InternalError unreadable) {
+      // A page that the system refuses ends the survey, wherever it was when it heard of it.
+      problem(meta.root(), String.valueOf(reader.explain(unreadable).getMessage()));
+    } catch (RuntimeException failure) {
+      throw reader.explain(failure);
+    }
+    reader.requireStillOpen();
+  }
+
+  private void surveyAll() {
     RunSet used = new RunSet();
     used.add(0, 2);
     surveyTree(used);

@@ -1,18 +1,33 @@
 package io.togglebolt.storage.engine.internal;
 
 import io.togglebolt.storage.Bucket;
+import io.togglebolt.storage.BytesView;
 import io.togglebolt.storage.Transaction;
 import io.togglebolt.storage.TransactionClosedException;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 
 /** What reading and writing transactions have in common: a meta, its pages, and the root bucket. */
 abstract class EngineTransaction implements Transaction {
   private final Meta meta;
   private final Pages pages;
   private final EngineBucket root;
+  private final Lookup lookup = new Lookup();
   private double fillPercent = EngineBucket.DEFAULT_FILL;
 
   /** Set by the owning thread or by whoever closes the database; never unset. */
   private volatile boolean closed;
+
+  private static final VarHandle CLOSED;
+
+  static {
+    try {
+      CLOSED =
+          MethodHandles.lookup().findVarHandle(EngineTransaction.class, "closed", boolean.class);
+    } catch (ReflectiveOperationException impossible) {
+      throw new ExceptionInInitializerError(impossible);
+    }
+  }
 
   EngineTransaction(Meta meta, Pages pages) {
     this.meta = meta;
@@ -58,10 +73,35 @@ abstract class EngineTransaction implements Transaction {
     closed = true;
   }
 
+  /** Ends the transaction; false when somebody else has ended it before. */
+  final boolean trySetClosed() {
+    return CLOSED.compareAndSet(this, false, true);
+  }
+
   final void requireOpen() {
     if (closed) {
       throw closedException();
     }
+  }
+
+  /**
+   * The same after a read of pages. Whatever was read before this is from an open transaction,
+   * since the reads are done before the look at {@link #closed}; without the fence they could be
+   * done later.
+   */
+  final void requireStillOpen() {
+    VarHandle.acquireFence();
+    requireOpen();
+  }
+
+  @Override
+  public final BytesView newView() {
+    requireOpen();
+    return new EngineBytesView(this);
+  }
+
+  final Lookup lookup() {
+    return lookup;
   }
 
   abstract void requireWritable();
@@ -70,8 +110,15 @@ abstract class EngineTransaction implements Transaction {
    * What a failed read means: once the transaction was closed by somebody else its pages may be
    * unmapped or used again, so nothing that was read since then counts.
    */
-  final RuntimeException explain(RuntimeException failure) {
-    return closed ? closedException() : failure;
+  final RuntimeException explain(Throwable failure) {
+    if (closed) {
+      return closedException();
+    }
+    if (failure instanceof InternalError && writable()) {
+      // It may have come in the middle of any change.
+      spoil(failure);
+    }
+    return pages.explain(failure);
   }
 
   private TransactionClosedException closedException() {
@@ -80,7 +127,7 @@ abstract class EngineTransaction implements Transaction {
   }
 
   /** A change broke off half-way: this transaction can only be rolled back. Writers only. */
-  abstract void spoil(RuntimeException cause);
+  abstract void spoil(Throwable cause);
 
   /** Frees the run that a tree page of the committed state takes. Writers only. */
   abstract void freeTreePage(long page);

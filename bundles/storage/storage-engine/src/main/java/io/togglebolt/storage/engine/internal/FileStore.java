@@ -12,8 +12,11 @@ import java.util.concurrent.atomic.AtomicInteger;
  * The database's file and its mappings. A longer file gets a longer mapping; the old one stays
  * until the last transaction that reads through it has ended, so that growing waits for nobody.
  *
- * <p>{@link #current} is replaced by the writer alone. A mapping counts its users: the store is one
- * of them while the mapping is current, and whoever makes the count zero unmaps it.
+ * <p>{@link #current} is replaced by the writer alone. A mapping counts its users, and whoever
+ * makes the count zero unmaps it. Readers are not counted: a number that all of them write to would
+ * be what they wait for. The store is a user on their behalf, until a scan of the readers shows
+ * that none of them reads through the mapping any more, or until the close, which has ended them
+ * all.
  */
 final class FileStore {
   private static final long FIRST_MAP_BYTES = 1 << 20;
@@ -53,6 +56,10 @@ final class FileStore {
   private final int pageSize;
   private final boolean sync;
   private volatile Mapping current;
+
+  /** Guarded by its own monitor, since a close may come into a commit that hangs. */
+  private final RetiredMappings<Mapping> retired = new RetiredMappings<>();
+
   private volatile long fileBytes;
   private volatile boolean closed;
 
@@ -116,8 +123,15 @@ final class FileStore {
     }
     Mapping old = current;
     if (needed > old.segment().byteSize()) {
-      current = new Mapping(file.map(mapSize(needed)));
-      old.release();
+      Mapping longer = new Mapping(file.map(mapSize(needed)));
+      synchronized (retired) {
+        if (closed) {
+          longer.release();
+          throw new IOException("the database is closed");
+        }
+        current = longer;
+        retired.replaced(old);
+      }
     }
   }
 
@@ -133,6 +147,34 @@ final class FileStore {
       file.resize(wanted);
       fileBytes = wanted;
     }
+  }
+
+  /** What a state that is about to be published is read through. The store keeps it. */
+  MemorySegment newestMapping() {
+    return current.segment();
+  }
+
+  /** The state of that transaction, which names {@link #newestMapping()}, was published. */
+  void published(long txid) {
+    synchronized (retired) {
+      retired.published(txid);
+    }
+  }
+
+  /**
+   * Gives up mappings that no reader is in.
+   *
+   * @param seen what a scan of the readers found after the last publication
+   */
+  void releaseUnseen(long[] seen) {
+    synchronized (retired) {
+      retired.release(seen, Mapping::release);
+    }
+  }
+
+  /** How long the file is now, whoever changed it. */
+  long actualBytes() throws IOException {
+    return file.size();
   }
 
   /**
@@ -180,10 +222,16 @@ final class FileStore {
     return fileBytes;
   }
 
-  /** Gives up the file and its lock. Mappings in use stay until they are released. */
+  /** Gives up the file and its lock, when no reader is left. A hanging commit keeps its mapping. */
   void close() throws IOException {
     closed = true;
-    current.release();
-    file.close();
+    try {
+      synchronized (retired) {
+        retired.releaseAll(Mapping::release);
+        current.release();
+      }
+    } finally {
+      file.close();
+    }
   }
 }

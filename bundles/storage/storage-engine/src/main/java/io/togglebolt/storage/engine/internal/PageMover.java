@@ -78,7 +78,7 @@ final class PageMover {
       if (page == target || view.leaf()) {
         return page == target || target < 0 ? new Way(bucket, indexes) : null;
       }
-      int index = view.lowerBound(key);
+      int index = new KeySearch().lowerBound(view, key);
       if (index > 0 && (index == view.count() || view.compareKey(index, key) != 0)) {
         index--;
       }

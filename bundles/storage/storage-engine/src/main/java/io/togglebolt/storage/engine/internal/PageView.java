@@ -4,6 +4,7 @@ import static io.togglebolt.storage.engine.internal.Layouts.getU32;
 import static io.togglebolt.storage.engine.internal.Layouts.getU64;
 
 import io.togglebolt.storage.Bucket;
+import io.togglebolt.storage.CorruptPageException;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.util.Objects;
@@ -11,19 +12,28 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A branch or leaf page where it lies. The object is pointed at one page after another, so that
- * reading allocates nothing. Every element is checked to lie within its page before it is touched.
+ * reading allocates nothing. That the elements lie within the page is checked once for the page;
+ * that an element's key and value do, whenever they are touched.
+ *
+ * <p>An element's position and key size stand side by side in both kinds of element, so one read of
+ * eight bytes gives both: the position in its lower half, the size in its upper half.
  */
 final class PageView {
+  private static final long LOW_HALF = 0xFFFF_FFFFL;
+
   /** From here on it is worth to ask whether the heap has room for a copy. */
   private static final int LARGE_BYTES = 1 << 20;
 
   private @Nullable Pages pages;
   private MemorySegment segment = MemorySegment.NULL;
   private long base;
-  private long length;
+  private long end;
   private long id;
   private boolean leaf;
   private int count;
+
+  /** Where position and key size of the first element stand. */
+  private long firstSpan;
 
   void point(
       Pages owner,
@@ -36,13 +46,18 @@ final class PageView {
     pages = owner;
     segment = memory;
     base = offset;
-    length = bytes;
+    end = offset + bytes;
     id = pageId;
     leaf = isLeaf;
     count = elements;
+    firstSpan = offset + Layouts.PAGE_HEADER + spanAt(isLeaf);
     if (Layouts.PAGE_HEADER + (long) elements * Layouts.ELEMENT > bytes) {
       throw owner.corrupt(pageId, "found " + elements + " elements in " + bytes + " bytes");
     }
+  }
+
+  private static int spanAt(boolean isLeaf) {
+    return isLeaf ? Layouts.LEAF_POS : Layouts.BRANCH_POS;
   }
 
   boolean leaf() {
@@ -66,19 +81,38 @@ final class PageView {
     return base;
   }
 
-  /** Where the element's key lies in {@link #segment()}. */
-  long keyOffset(int index) {
-    long element = element(index);
-    long pos = getU32(segment, element + (leaf ? Layouts.LEAF_POS : Layouts.BRANCH_POS));
-    return element + pos;
+  /** Position and size of an element's key, checked: see {@link #keyOffset(int, long)}. */
+  long keySpan(int index) {
+    if (index < 0 || index >= count) {
+      throw new IndexOutOfBoundsException("element " + index + " of " + count);
+    }
+    long span = getU64(segment, firstSpan + (long) index * Layouts.ELEMENT);
+    long size = span >>> Integer.SIZE;
+    if (size > Bucket.MAX_KEY_BYTES || keyOffset(index, span) + size > end) {
+      throw badKey(index, span);
+    }
+    return span;
   }
 
-  int keyLength(int index) {
-    long element = element(index);
-    int at = leaf ? Layouts.LEAF_KEY_SIZE : Layouts.BRANCH_KEY_SIZE;
-    long size = getU32(segment, element + at);
+  /** Where in {@link #segment()} the key of that span begins. */
+  long keyOffset(int index, long span) {
+    return element(index) + (span & LOW_HALF);
+  }
+
+  /** Where the element says that its key begins, unchecked. */
+  long keyOffset(int index) {
+    return keyOffset(index, getU64(segment, firstSpan + (long) index * Layouts.ELEMENT));
+  }
+
+  /** How many bytes the key of that span has. */
+  static int keyLength(long span) {
+    return (int) (span >>> Integer.SIZE);
+  }
+
+  private CorruptPageException badKey(int index, long span) {
+    long size = span >>> Integer.SIZE;
     if (size > Bucket.MAX_KEY_BYTES) {
-      throw owner()
+      return owner()
           .corrupt(
               id,
               "element "
@@ -88,37 +122,42 @@ final class PageView {
                   + " bytes, expected at most "
                   + Bucket.MAX_KEY_BYTES);
     }
-    requireInside(index, keyOffset(index), size);
-    return (int) size;
+    return outside(index, keyOffset(index, span), size);
   }
 
-  private void requireInside(int index, long offset, long size) {
-    if (offset + size > base + length || size > Bucket.MAX_VALUE_BYTES) {
-      throw owner()
-          .corrupt(
-              id,
-              "element "
-                  + index
-                  + " ends "
-                  + (offset + size - base)
-                  + " bytes from the page's start, expected at most "
-                  + length);
-    }
+  private CorruptPageException outside(int index, long offset, long size) {
+    return owner()
+        .corrupt(
+            id,
+            "element "
+                + index
+                + " ends "
+                + (offset + size - base)
+                + " bytes from the page's start, expected at most "
+                + (end - base));
+  }
+
+  int keyLength(int index) {
+    return keyLength(keySpan(index));
   }
 
   byte[] key(int index) {
-    int size = keyLength(index);
-    return copy(keyOffset(index), size);
+    long span = keySpan(index);
+    return copy(keyOffset(index, span), keyLength(span));
   }
 
   /** Where the value of a leaf's element lies in {@link #segment()}. */
   long valueOffset(int index) {
-    return keyOffset(index) + keyLength(index);
+    long span = keySpan(index);
+    return keyOffset(index, span) + keyLength(span);
   }
 
   int valueLength(int index) {
     long size = getU32(segment, element(index) + Layouts.LEAF_VALUE_SIZE);
-    requireInside(index, valueOffset(index), size);
+    long offset = valueOffset(index);
+    if (size > Bucket.MAX_VALUE_BYTES || offset + size > end) {
+      throw outside(index, offset, size);
+    }
     return (int) size;
   }
 
@@ -131,14 +170,15 @@ final class PageView {
     for (int i = 0; i < count; i++) {
       bytes += keyLength(i) + (leaf ? valueLength(i) : 0L);
     }
-    if (bytes > length) {
-      throw owner().corrupt(id, "its entries take " + bytes + " bytes, expected at most " + length);
+    if (bytes > bytes()) {
+      throw owner()
+          .corrupt(id, "its entries take " + bytes + " bytes, expected at most " + bytes());
     }
   }
 
   /** The bytes of the page and its overflow. */
   long bytes() {
-    return length;
+    return end - base;
   }
 
   /**
@@ -152,13 +192,13 @@ final class PageView {
   /** Whether an element ends where the next begins, as every writer of the format leaves them. */
   boolean meetsNext(int index) {
     long element = element(index);
-    long end =
+    long after =
         leaf
             ? keyOffset(index)
                 + getU32(segment, element + Layouts.LEAF_KEY_SIZE)
                 + getU32(segment, element + Layouts.LEAF_VALUE_SIZE)
             : keyOffset(index) + getU32(segment, element + Layouts.BRANCH_KEY_SIZE);
-    return index + 1 == count ? end <= base + length : end == keyOffset(index + 1);
+    return index + 1 == count ? after <= end : after == keyOffset(index + 1);
   }
 
   private Pages owner() {
@@ -190,22 +230,13 @@ final class PageView {
   }
 
   int compareKey(int index, byte[] key) {
-    int size = keyLength(index);
-    return Keys.compare(segment, keyOffset(index), size, key);
+    long span = keySpan(index);
+    return Keys.compare(segment, keyOffset(index, span), keyLength(span), key);
   }
 
-  /** The first element whose key is not below {@code key}; {@link #count()} when there is none. */
-  int lowerBound(byte[] key) {
-    int low = 0;
-    int high = count;
-    while (low < high) {
-      int middle = (low + high) >>> 1;
-      if (compareKey(middle, key) < 0) {
-        low = middle + 1;
-      } else {
-        high = middle;
-      }
-    }
-    return low;
+  /** Eight bytes of an element's key as a number; see {@link Keys#head}. */
+  long keyHead(int index, int skip) {
+    long span = keySpan(index);
+    return Keys.head(segment, keyOffset(index, span), keyLength(span), skip);
   }
 }

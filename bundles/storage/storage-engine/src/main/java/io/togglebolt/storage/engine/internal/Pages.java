@@ -5,7 +5,10 @@ import static io.togglebolt.storage.engine.internal.Layouts.getU32;
 import static io.togglebolt.storage.engine.internal.Layouts.getU64;
 
 import io.togglebolt.storage.CorruptPageException;
+import io.togglebolt.storage.StorageException;
+import java.io.IOException;
 import java.lang.foreign.MemorySegment;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The committed pages as one transaction may see them: those below its high-water mark, in one
@@ -18,15 +21,25 @@ final class Pages {
   private final int pageSize;
   private final long highWater;
 
+  /** Tells how long the file is; null where only memory is looked at. */
+  private final @Nullable FileStore store;
+
+  /** Pages in memory that no file can be cut under. */
+  Pages(String file, MemorySegment mapped, int pageSize, long highWater) {
+    this(file, mapped, pageSize, highWater, null);
+  }
+
   /**
    * @param file the file's name, for messages
    * @param mapped the file's bytes from offset 0, at least up to the high-water mark
    */
-  Pages(String file, MemorySegment mapped, int pageSize, long highWater) {
+  Pages(
+      String file, MemorySegment mapped, int pageSize, long highWater, @Nullable FileStore store) {
     this.file = file;
     this.mapped = mapped;
     this.pageSize = pageSize;
     this.highWater = highWater;
+    this.store = store;
   }
 
   MemorySegment mapped() {
@@ -48,30 +61,34 @@ final class Pages {
   /** Points {@code view} at a tree page, after checking that it is one. */
   void treePage(long id, PageView view) {
     long base = base(id);
-    int flags = getU16(mapped, base + Layouts.PAGE_FLAGS);
+    requireId(id, base);
+    // Flags, count and overflow are one word, so that the header is touched twice only.
+    long word = getU64(mapped, base + Layouts.PAGE_FLAGS);
+    int flags = (int) word & 0xFFFF;
     if (flags != Layouts.BRANCH && flags != Layouts.LEAF) {
       throw corrupt(id, "found " + Layouts.typeName(flags) + ", expected a branch or leaf page");
     }
-    long length = runLength(id) * pageSize;
-    view.point(
-        this,
-        mapped,
-        base,
-        length,
-        id,
-        flags == Layouts.LEAF,
-        getU16(mapped, base + Layouts.PAGE_COUNT));
+    long length = runLength(id, word >>> Integer.SIZE) * pageSize;
+    int count = (int) (word >>> Short.SIZE) & 0xFFFF;
+    view.point(this, mapped, base, length, id, flags == Layouts.LEAF, count);
   }
 
   /** How many pages the run that begins at this page takes: 1 and its overflow. */
   long runLength(long id) {
     long base = base(id);
+    requireId(id, base);
+    return runLength(id, getU32(mapped, base + Layouts.PAGE_OVERFLOW));
+  }
+
+  private void requireId(long id, long base) {
     long found = getU64(mapped, base + Layouts.PAGE_ID);
     if (found != id) {
       throw corrupt(
           id, "found page id " + Long.toUnsignedString(found) + " in its header, expected " + id);
     }
-    long overflow = getU32(mapped, base + Layouts.PAGE_OVERFLOW);
+  }
+
+  private long runLength(long id, long overflow) {
     if (overflow >= highWater - id) {
       throw corrupt(
           id,
@@ -139,5 +156,61 @@ final class Pages {
     }
     long page = -id / pageSize;
     return new CorruptPageException(file, "an inline page in page " + page, page, -id, problem);
+  }
+
+  /**
+   * What a failed read means. A page that somebody else has cut off the file makes the access an
+   * InternalError, or gives nonsense that is refused; both are told as what they are.
+   */
+  RuntimeException explain(Throwable failure) {
+    boolean fault = failure instanceof InternalError;
+    if (fault
+        || failure instanceof CorruptPageException
+        || !(failure instanceof StorageException)) {
+      long expected = highWater * pageSize;
+      long found = actualBytes(expected);
+      if (found < expected) {
+        return caused(
+            failure,
+            new CorruptPageException(
+                file,
+                "the file's end",
+                found / pageSize,
+                found,
+                "found "
+                    + found
+                    + " bytes, expected at least "
+                    + expected
+                    + ": somebody else has cut the file while it was open"));
+      }
+    }
+    if (fault) {
+      return caused(
+          failure,
+          new CorruptPageException(
+              file,
+              "a page",
+              CorruptPageException.NONE,
+              CorruptPageException.NONE,
+              "could not be read, since the system refused it: " + failure.getMessage()));
+    }
+    if (failure instanceof Error error) {
+      throw error;
+    }
+    return (RuntimeException) failure;
+  }
+
+  private static CorruptPageException caused(Throwable cause, CorruptPageException damage) {
+    damage.initCause(cause);
+    return damage;
+  }
+
+  private long actualBytes(long otherwise) {
+    try {
+      return store != null ? store.actualBytes() : otherwise;
+    } catch (IOException unknown) {
+      // Then the failure is told as it came.
+      return otherwise;
+    }
   }
 }

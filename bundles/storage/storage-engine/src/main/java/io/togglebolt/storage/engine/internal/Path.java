@@ -1,10 +1,7 @@
 package io.togglebolt.storage.engine.internal;
 
-import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
-import java.util.ArrayList;
-import java.util.List;
-import org.jspecify.annotations.Nullable;
+import io.togglebolt.storage.CorruptPageException;
+import java.util.Arrays;
 
 /**
  * A way from a bucket's root to a leaf's entry, over pages and, in a write transaction, nodes. It
@@ -16,61 +13,12 @@ final class Path {
    */
   static final int MAX_DEPTH = 64;
 
-  /** One step: a page or a node, and the entry taken there. */
-  static final class Step {
-    private final PageView view = new PageView();
-    private @Nullable Node node;
-    private int index;
-
-    boolean leaf() {
-      return node != null ? node.isLeaf() : view.leaf();
-    }
-
-    int count() {
-      return node != null ? node.count() : view.count();
-    }
-
-    int index() {
-      return index;
-    }
-
-    private int lowerBound(byte[] key) {
-      return node != null ? node.lowerBound(key) : view.lowerBound(key);
-    }
-
-    private boolean holds(int at, byte[] key) {
-      return node != null
-          ? node.holds(at, key)
-          : at < view.count() && view.compareKey(at, key) == 0;
-    }
-
-    private long child() {
-      return node != null ? node.childPage(index) : view.child(index);
-    }
-
-    byte[] key() {
-      return node != null ? node.key(index).clone() : view.key(index);
-    }
-
-    boolean isBucket() {
-      return node != null ? node.isBucket(index) : view.isBucket(index);
-    }
-
-    /** The value as bytes of its own. */
-    byte[] value() {
-      return node != null ? node.value(index).toArray(ValueLayout.JAVA_BYTE) : view.value(index);
-    }
-
-    /** The value where it lies. */
-    MemorySegment valueInPlace() {
-      return node != null
-          ? node.value(index)
-          : view.segment().asSlice(view.valueOffset(index), view.valueLength(index));
-    }
-  }
+  /** Most trees are not higher. */
+  private static final int STEPS_MORE = 4;
 
   private final EngineBucket bucket;
-  private final List<Step> steps = new ArrayList<>();
+  private final KeySearch search = new KeySearch();
+  private Step[] steps = new Step[0];
   private int depth;
 
   Path(EngineBucket bucket) {
@@ -79,7 +27,7 @@ final class Path {
 
   /** The last step: a leaf, at the entry that was moved to. */
   Step leaf() {
-    return steps.get(depth - 1);
+    return steps[depth - 1];
   }
 
   /**
@@ -87,23 +35,21 @@ final class Path {
    * count.
    */
   boolean find(byte[] key) {
+    search.reset();
     Step step = start();
+    boolean there = step.search(search, key);
     while (!step.leaf()) {
-      int index = step.lowerBound(key);
-      if (!step.holds(index, key) && index > 0) {
-        index--;
-      }
-      step.index = index;
+      step.turnDown(search, there);
       step = descend(step);
+      there = step.search(search, key);
     }
-    step.index = step.lowerBound(key);
-    return step.holds(step.index, key);
+    return there;
   }
 
   /** Walks to the first entry that is not below the key; returns whether there is one. */
   boolean seek(byte[] key) {
     find(key);
-    return leaf().index < leaf().count() || next();
+    return leaf().index() < leaf().count() || next();
   }
 
   boolean first() {
@@ -120,14 +66,14 @@ final class Path {
   boolean next() {
     do {
       int at = depth - 1;
-      while (at >= 0 && steps.get(at).index >= steps.get(at).count() - 1) {
+      while (at >= 0 && steps[at].index() >= steps[at].count() - 1) {
         at--;
       }
       if (at < 0) {
         return false;
       }
-      Step step = steps.get(at);
-      step.index++;
+      Step step = steps[at];
+      step.moveTo(step.index() + 1);
       depth = at + 1;
       if (!step.leaf()) {
         toEdge(descend(step), false);
@@ -140,14 +86,14 @@ final class Path {
   boolean previous() {
     do {
       int at = depth - 1;
-      while (at >= 0 && steps.get(at).index <= 0) {
+      while (at >= 0 && steps[at].index() <= 0) {
         at--;
       }
       if (at < 0) {
         return false;
       }
-      Step step = steps.get(at);
-      step.index--;
+      Step step = steps[at];
+      step.moveTo(step.index() - 1);
       depth = at + 1;
       if (!step.leaf()) {
         toEdge(descend(step), true);
@@ -163,7 +109,7 @@ final class Path {
   Node leafNode() {
     Node node = bucket.rootNode();
     for (int i = 0; i < depth - 1; i++) {
-      node = bucket.childNode(node, steps.get(i).index);
+      node = bucket.childNode(node, steps[i].index());
     }
     return node;
   }
@@ -172,7 +118,7 @@ final class Path {
   private void toEdge(Step from, boolean end) {
     Step step = from;
     while (true) {
-      step.index = end ? Math.max(0, step.count() - 1) : 0;
+      step.moveTo(end ? Math.max(0, step.count() - 1) : 0);
       if (step.leaf()) {
         return;
       }
@@ -187,27 +133,37 @@ final class Path {
 
   private Step descend(Step step) {
     if (step.count() == 0) {
-      throw bucket.pages().corrupt(bucket.rootPage(), "found a branch page without elements below");
+      throw emptyBranch(bucket);
     }
     return push(step.child());
   }
 
   private Step push(long page) {
     if (depth == MAX_DEPTH) {
-      throw bucket
-          .pages()
-          .corrupt(page, "found more than " + MAX_DEPTH + " levels above it: the tree is a circle");
+      throw circle(bucket, page);
     }
-    if (depth == steps.size()) {
-      steps.add(new Step());
+    if (depth == steps.length) {
+      steps = Arrays.copyOf(steps, depth + STEPS_MORE);
+      for (int i = depth; i < steps.length; i++) {
+        steps[i] = new Step();
+      }
     }
-    Step step = steps.get(depth++);
-    step.index = 0;
-    step.node = bucket.nodeOrView(page, step.view);
-    if (depth > 1 && step.node == null && step.view.count() == 0) {
+    Step step = steps[depth++];
+    step.point(bucket, page);
+    if (depth > 1 && step.isEmptyPage()) {
       // Nobody writes such a page, and skipping shared ones in a damaged file would never end.
       throw bucket.pages().corrupt(page, "found a page without elements below a branch");
     }
     return step;
+  }
+
+  static CorruptPageException emptyBranch(EngineBucket bucket) {
+    return bucket.pages().corrupt(bucket.rootPage(), "found a branch page without elements below");
+  }
+
+  static CorruptPageException circle(EngineBucket bucket, long page) {
+    return bucket
+        .pages()
+        .corrupt(page, "found more than " + MAX_DEPTH + " levels above it: the tree is a circle");
   }
 }

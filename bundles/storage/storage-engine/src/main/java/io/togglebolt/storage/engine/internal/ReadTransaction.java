@@ -2,58 +2,54 @@ package io.togglebolt.storage.engine.internal;
 
 import io.togglebolt.storage.ReadOnlyException;
 import io.togglebolt.storage.ReaderInfo;
-import java.util.concurrent.atomic.AtomicBoolean;
 
-/**
- * A reader: its place in the reader table and its mapping are given back once, by whoever closes it
- * first.
- */
+/** A reader: its place in the reader table is given back once, by whoever closes it first. */
 final class ReadTransaction extends EngineTransaction {
+  /** More places than a table ever has. */
+  private static final int PLACE_BITS = 24;
+
   private final OpenReaders readers;
-  private final ReaderTable.Entry entry;
-  private final FileStore.Mapping mapping;
-  private final AtomicBoolean ended = new AtomicBoolean();
+  private final ReaderTable.Entry<ReadTransaction> entry;
   private final Consumer consumer;
-  private final long number;
   private final String label;
+  private final long number;
   private final long openedNanos;
-  private final long openedWallMillis;
 
-  /** The identity of a reader, for operators. */
-  record Opened(Consumer consumer, long number, String label, long nanos, long wallMillis) {}
-
+  /**
+   * A reader that has entered.
+   *
+   * @param label what it is for, told to operators
+   */
   ReadTransaction(
       OpenReaders readers,
-      Meta meta,
-      Pages pages,
-      ReaderTable.Entry entry,
-      FileStore.Mapping mapping,
-      Opened opened) {
-    super(meta, pages);
+      Committed.State state,
+      ReaderTable.Entry<ReadTransaction> entry,
+      Consumer consumer,
+      String label,
+      long openedNanos) {
+    super(state.meta(), state.pages());
     this.readers = readers;
     this.entry = entry;
-    this.mapping = mapping;
-    consumer = opened.consumer;
-    number = opened.number;
-    label = opened.label;
-    openedNanos = opened.nanos;
-    openedWallMillis = opened.wallMillis;
+    this.consumer = consumer;
+    this.label = label;
+    this.openedNanos = openedNanos;
+    number = entry.begun() << PLACE_BITS | entry.index();
   }
 
-  long number() {
-    return number;
+  long openedNanos() {
+    return openedNanos;
   }
 
   Consumer consumer() {
     return consumer;
   }
 
-  /** This reader as operators see it. */
-  ReaderInfo info(long nowNanos) {
+  /** This reader as operators see it; when it was opened follows from its age. */
+  ReaderInfo info(long nowNanos, long nowWallMillis) {
     String who = consumer.name();
     String purpose = who.isEmpty() || label.isEmpty() ? who + label : who + ": " + label;
-    return new ReaderInfo(
-        number, id(), purpose, openedWallMillis, (nowNanos - openedNanos) / 1_000_000);
+    long ageMillis = (nowNanos - openedNanos) / 1_000_000;
+    return new ReaderInfo(number, id(), purpose, nowWallMillis - ageMillis, ageMillis);
   }
 
   @Override
@@ -94,7 +90,7 @@ final class ReadTransaction extends EngineTransaction {
   }
 
   @Override
-  void spoil(RuntimeException cause) {
+  void spoil(Throwable cause) {
     requireWritable();
   }
 
@@ -110,11 +106,9 @@ final class ReadTransaction extends EngineTransaction {
 
   @Override
   public void close() {
-    if (ended.compareAndSet(false, true)) {
-      // Closed first: a thread that still reads must not hand out what it reads from now on.
-      setClosed();
-      readers.ended(this, entry);
-      mapping.release();
+    // Closed first: a thread that still reads must not hand out what it reads from now on.
+    if (trySetClosed()) {
+      readers.ended(entry);
     }
   }
 }

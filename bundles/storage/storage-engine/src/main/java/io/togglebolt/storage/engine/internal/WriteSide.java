@@ -38,7 +38,7 @@ final class WriteSide implements PartOwner.Boundary {
   private final String name;
   private final Path path;
   private final FileStore store;
-  private final AtomicReference<Meta> committed;
+  private final Committed committed;
   private final OpenReaders readers;
   private final Clock clock;
   private final boolean strict;
@@ -76,7 +76,7 @@ final class WriteSide implements PartOwner.Boundary {
       String name,
       Path path,
       FileStore store,
-      AtomicReference<Meta> committed,
+      Committed committed,
       OpenReaders readers,
       Clock clock,
       boolean strict,
@@ -142,7 +142,9 @@ final class WriteSide implements PartOwner.Boundary {
               + base.txid()
               + " is the last that has a number; compact the file");
     }
-    owned.begin(base.txid() + 1, readers.scan());
+    long[] seen = readers.scan();
+    owned.begin(base.txid() + 1, seen);
+    store.releaseUnseen(seen);
     FileStore.Mapping mapping = store.use();
     WriteTransaction transaction =
         new WriteTransaction(this, consumer, owned, store, base, pages(mapping, base), mapping);
@@ -151,7 +153,8 @@ final class WriteSide implements PartOwner.Boundary {
   }
 
   private Pages pages(FileStore.Mapping mapping, Meta state) {
-    return new Pages(path.toString(), mapping.segment(), state.pageSize(), state.highWater());
+    return new Pages(
+        path.toString(), mapping.segment(), state.pageSize(), state.highWater(), store);
   }
 
   /**
@@ -193,7 +196,7 @@ final class WriteSide implements PartOwner.Boundary {
     if (next.highWater() < before.highWater()) {
       trims.add(next.txid(), before.highWater());
     }
-    committed.set(next);
+    committed.publish(next);
   }
 
   /**
@@ -261,8 +264,9 @@ final class WriteSide implements PartOwner.Boundary {
     FileStore.Mapping mapping = store.use();
     try {
       return pages(mapping, state).runLength(state.freelist());
-    } catch (CorruptPageException damaged) {
-      // Only where the file is open for reading, which needs no freelist; the check reports it.
+    } catch (CorruptPageException | InternalError damaged) {
+      // Only where the file is open for reading, which needs no freelist, or where somebody else
+      // has cut it; the check reports it.
       return 0;
     } finally {
       mapping.release();
@@ -286,7 +290,13 @@ final class WriteSide implements PartOwner.Boundary {
     requireOpen();
     Space owned = space;
     if (owned == null) {
-      return new EngineInspection(readers.begin("inspection", consumer), null);
+      EngineInspection inspection =
+          new EngineInspection(readers.begin("inspection", consumer), null);
+      if (closed) {
+        inspection.close();
+        requireOpen();
+      }
+      return inspection;
     }
     if (lock.heldByCaller()) {
       throw new IllegalStateException(

@@ -37,7 +37,7 @@ final class WriteTransaction extends EngineTransaction {
   private final DirtyPages dirty;
   private long highWater;
   private long ceiling = NO_CEILING;
-  private @Nullable RuntimeException spoiledBy;
+  private @Nullable Throwable spoiledBy;
   private Hooks hooks = new Hooks();
   private boolean committed;
 
@@ -90,12 +90,12 @@ final class WriteTransaction extends EngineTransaction {
   }
 
   @Override
-  void spoil(RuntimeException cause) {
+  void spoil(Throwable cause) {
     spoiledBy = cause;
   }
 
   /** The change that broke off half-way, so that nothing of this transaction can be committed. */
-  @Nullable RuntimeException spoiledBy() {
+  @Nullable Throwable spoiledBy() {
     return spoiledBy;
   }
 
@@ -229,7 +229,12 @@ final class WriteTransaction extends EngineTransaction {
       writeSide.requireSound(next, space);
     } catch (IOException refused) {
       throw rolledBack("commit of transaction " + id() + " failed", refused);
-    } catch (RuntimeException | Error failure) {
+    } catch (RuntimeException | InternalError failure) {
+      // Before the end, which would explain everything.
+      RuntimeException told = explain(failure);
+      end(false);
+      throw told;
+    } catch (Error failure) {
       end(false);
       throw failure;
     }
@@ -249,7 +254,7 @@ final class WriteTransaction extends EngineTransaction {
   }
 
   private void requireUnspoiled() {
-    RuntimeException cause = spoiledBy;
+    Throwable cause = spoiledBy;
     if (cause != null) {
       end(false);
       throw new StorageException(

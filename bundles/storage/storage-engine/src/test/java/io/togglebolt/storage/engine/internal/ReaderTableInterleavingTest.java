@@ -15,50 +15,85 @@ import org.junit.jupiter.api.Test;
 class ReaderTableInterleavingTest {
   private static final int MOST_COMMITS = 4;
 
+  /** One, so that two readers meet: the second one goes beyond it. */
+  private static final int PLACES = 1;
+
+  private static final long ANY_THREAD = 7;
+
+  /**
+   * A state of a database in small. Each transaction has a mapping of its own, as if each had made
+   * the file longer.
+   */
+  private static final class State implements ReaderTable.Snapshot {
+    private final long txid;
+    private final int mapping;
+
+    State(long txid, int mapping) {
+      this.txid = txid;
+      this.mapping = mapping;
+    }
+
+    @Override
+    public long txid() {
+      return txid;
+    }
+  }
+
   /** A database in small: a page that only a reader at transaction t sees is page t. */
   private static final class Store {
     private final boolean[] handedOut = new boolean[MOST_COMMITS + 2];
-    private final ReaderTable readers = new ReaderTable();
-    private volatile long current = 1;
+    private final boolean[] unmapped = new boolean[MOST_COMMITS + 2];
+    private final ReaderTable<Object> readers = new ReaderTable<>(PLACES);
+    private final RetiredMappings<Integer> retired = new RetiredMappings<>();
+    private volatile State current = new State(1, 1);
 
     void publishAndScan() {
-      long next = current + 1;
+      long next = current.txid + 1;
       if (next <= MOST_COMMITS) {
-        current = next;
-        handOut(readers.scan(), next);
+        publish(next);
+        giveUp(readers.scan(), next);
       }
     }
 
     void scanAndPublish() {
-      long next = current + 1;
+      long next = current.txid + 1;
       if (next <= MOST_COMMITS) {
         long[] open = readers.scan();
-        current = next;
-        handOut(open, next);
+        publish(next);
+        giveUp(open, next);
       }
     }
 
-    private void handOut(long[] open, long next) {
+    private void publish(long next) {
+      retired.replaced(current.mapping);
+      current = new State(next, (int) next);
+      retired.published(next);
+    }
+
+    private void giveUp(long[] open, long next) {
       long oldest = open.length == 0 ? next : Math.min(open[0], next);
       for (int page = 1; page < oldest; page++) {
         handedOut[page] = true;
       }
+      retired.release(open, mapping -> unmapped[mapping] = true);
     }
 
-    /** Whether the reader's page was handed out while it was open. */
+    /** Whether the reader's page was handed out, or its mapping unmapped, while it was open. */
     boolean readWithSecondLook() {
-      ReaderTable.Entry entry = readers.enter(() -> current);
-      return read(entry);
+      ReaderTable.Entry<Object> entry = readers.enter(ANY_THREAD);
+      return read(entry, readers.settle(entry, () -> current));
     }
 
     boolean readWithoutSecondLook() {
-      long once = current;
-      return read(readers.enter(() -> once));
+      State once = current;
+      ReaderTable.Entry<Object> entry = readers.enter(ANY_THREAD);
+      return read(entry, readers.settle(entry, () -> once));
     }
 
-    private boolean read(ReaderTable.Entry entry) {
-      int page = (int) entry.txid();
-      boolean lost = handedOut[page] || handedOut[page];
+    private boolean read(ReaderTable.Entry<Object> entry, State state) {
+      int page = (int) state.txid;
+      boolean lost = handedOut[page] || unmapped[state.mapping];
+      lost |= handedOut[page] || unmapped[state.mapping];
       readers.leave(entry);
       return lost;
     }

@@ -10,18 +10,27 @@ import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongSupplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 class ReaderTableTest {
-  private final ReaderTable table = new ReaderTable();
+  private final ReaderTable<Object> table = new ReaderTable<>();
+
+  private record At(long txid) implements ReaderTable.Snapshot {}
+
+  private ReaderTable.Entry<Object> enter(LongSupplier current) {
+    ReaderTable.Entry<Object> entry = table.enter(Thread.currentThread().threadId());
+    table.settle(entry, () -> new At(current.getAsLong()));
+    return entry;
+  }
 
   @Test
   void aScanFindsEachTransactionOnceInOrder() {
     assertArrayEquals(new long[0], table.scan());
-    ReaderTable.Entry nine = table.enter(() -> 9);
-    table.enter(() -> 7);
-    table.enter(() -> 9);
+    ReaderTable.Entry<Object> nine = enter(() -> 9);
+    enter(() -> 7);
+    enter(() -> 9);
     assertArrayEquals(new long[] {7, 9}, table.scan());
     table.leave(nine);
     assertArrayEquals(new long[] {7, 9}, table.scan());
@@ -29,10 +38,10 @@ class ReaderTableTest {
 
   @Test
   void aPlaceThatWasLeftIsUsedAgain() {
-    ReaderTable.Entry first = table.enter(() -> 3);
+    ReaderTable.Entry<Object> first = enter(() -> 3);
     table.leave(first);
     assertArrayEquals(new long[0], table.scan());
-    assertSame(first, table.enter(() -> 4));
+    assertSame(first, enter(() -> 4));
     assertArrayEquals(new long[] {4}, table.scan());
   }
 
@@ -40,7 +49,7 @@ class ReaderTableTest {
   void aReaderMovesOnWhenTheTransactionMovesWhileItEnters() {
     long[] seen = {5, 6, 6};
     int[] asked = {0};
-    ReaderTable.Entry entry = table.enter(() -> seen[asked[0]++]);
+    ReaderTable.Entry<Object> entry = enter(() -> seen[asked[0]++]);
     assertEquals(6, entry.txid());
     assertEquals(3, asked[0]);
   }
@@ -60,7 +69,7 @@ class ReaderTableTest {
           new FutureTask<>(
               () -> {
                 for (int round = 0; round < rounds; round++) {
-                  ReaderTable.Entry entry = table.enter(current::get);
+                  ReaderTable.Entry<Object> entry = enter(current::get);
                   mine.set(entry.txid());
                   mine.set(-1);
                   table.leave(entry);
