@@ -4,6 +4,7 @@ import io.togglebolt.storage.Bucket;
 import io.togglebolt.storage.BucketExistsException;
 import io.togglebolt.storage.BucketNotFoundException;
 import io.togglebolt.storage.BucketStats;
+import io.togglebolt.storage.CorruptPageException;
 import io.togglebolt.storage.Cursor;
 import io.togglebolt.storage.IncompatibleValueException;
 import io.togglebolt.storage.KeyRejectedException;
@@ -145,7 +146,7 @@ final class EngineBucket implements Bucket {
   }
 
   @Override
-  public @Nullable Bucket bucket(byte[] name) {
+  public @Nullable EngineBucket bucket(byte[] name) {
     requireUsable();
     return find(name);
   }
@@ -287,11 +288,12 @@ final class EngineBucket implements Bucket {
       // All that can fail comes before the first change.
       Node targetLeaf = to.path.leafNode();
       path.find(name);
-      MemorySegment value = path.leaf().valueInPlace();
+      // A header and at most a quarter of a page.
+      byte[] value = path.leaf().value();
       path.leafNode().remove(name);
       children.remove(name);
       changes++;
-      targetLeaf.putValue(name.clone(), value, true);
+      targetLeaf.putValue(name.clone(), MemorySegment.ofArray(value), true);
       to.children.put(name.clone(), child);
       to.changes++;
       child.parent = to;
@@ -387,7 +389,34 @@ final class EngineBucket implements Bucket {
   @Override
   public Cursor cursor() {
     requireUsable();
+    transaction.tally().cursors++;
     return new EngineCursor(this);
+  }
+
+  @Override
+  public <E extends Exception> void forEachBucket(BucketVisitor<E> visitor) throws E {
+    Cursor cursor = cursor();
+    for (boolean more = cursor.first(); more; more = cursor.next()) {
+      if (cursor.isBucket()) {
+        byte[] name = cursor.key();
+        Bucket bucket = bucket(name);
+        if (bucket == null) {
+          throw outOfOrder(name);
+        }
+        visitor.visit(name, bucket);
+      }
+    }
+  }
+
+  /** A walk came to a bucket that a search does not find. */
+  CorruptPageException outOfOrder(byte[] name) {
+    return new CorruptPageException(
+        pages().file(),
+        "bucket " + Keys.show(name),
+        CorruptPageException.NONE,
+        CorruptPageException.NONE,
+        "found when walking, but not when searching: the keys around it are out of order; a check"
+            + " names the page");
   }
 
   @Override
@@ -541,6 +570,7 @@ final class EngineBucket implements Bucket {
     Node node = new Node(this, view.leaf(), parent);
     node.read(page, view);
     nodes.put(page, node);
+    transaction.tally().nodesRead++;
     if (parent != null) {
       parent.children().add(node);
     }

@@ -3,12 +3,14 @@ package io.togglebolt.storage.engine.internal;
 import io.togglebolt.storage.Bucket;
 import io.togglebolt.storage.Transaction;
 import io.togglebolt.storage.TransactionClosedException;
+import io.togglebolt.storage.TransactionStats;
 
 /** What reading and writing transactions have in common: a meta, its pages, and the root bucket. */
 abstract class EngineTransaction implements Transaction {
   private final Meta meta;
   private final Pages pages;
   private final EngineBucket root;
+  private final TransactionTally tally = new TransactionTally();
   private double fillPercent = EngineBucket.DEFAULT_FILL;
 
   /** Set by the owning thread or by whoever closes the database; never unset. */
@@ -24,6 +26,15 @@ abstract class EngineTransaction implements Transaction {
   public final Bucket root() {
     requireOpen();
     return root;
+  }
+
+  @Override
+  public final TransactionStats stats() {
+    return tally.stats(meta.pageSize());
+  }
+
+  final TransactionTally tally() {
+    return tally;
   }
 
   @Override
