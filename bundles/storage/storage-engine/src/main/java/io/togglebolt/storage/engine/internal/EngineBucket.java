@@ -333,11 +333,12 @@ final class EngineBucket implements Bucket {
       // All that can fail comes before the first change.
       Node targetLeaf = to.path().leafNode();
       path().find(name);
-      MemorySegment value = path().leaf().valueInPlace();
+      // A header and at most a quarter of a page.
+      byte[] value = path().leaf().value();
       path().leafNode().remove(name);
       children.remove(name);
       changes++;
-      targetLeaf.putValue(name.clone(), value, true);
+      targetLeaf.putValue(name.clone(), MemorySegment.ofArray(value), true);
       to.children.put(name.clone(), child);
       to.changes++;
       child.parent = to;
@@ -433,6 +434,7 @@ final class EngineBucket implements Bucket {
   @Override
   public Cursor cursor() {
     requireUsable();
+    transaction.tally().cursors++;
     return new EngineCursor(this);
   }
 
@@ -587,6 +589,7 @@ final class EngineBucket implements Bucket {
     Node node = new Node(this, view.leaf(), parent);
     node.read(page, view);
     nodes.put(page, node);
+    transaction.tally().nodesRead++;
     if (parent != null) {
       parent.children().add(node);
     }

@@ -313,5 +313,6 @@ final class Node {
 
   void setSpilled() {
     spilled = true;
+    bucket.transaction().tally().nodesSpilled++;
   }
 }

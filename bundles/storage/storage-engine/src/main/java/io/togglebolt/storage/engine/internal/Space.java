@@ -307,6 +307,11 @@ final class Space implements AutoCloseable {
     return unused;
   }
 
+  /** How many pages the open transaction has taken. */
+  long allocatedPages() {
+    return allocated.stream().mapToLong(Allocation::pages).sum();
+  }
+
   /** What will be free or pending once the open transaction is committed. */
   RunSet unusedAfterCommit() {
     RunSet unused = unused();

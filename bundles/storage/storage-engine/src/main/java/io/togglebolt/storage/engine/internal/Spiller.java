@@ -169,6 +169,7 @@ final class Spiller {
       parent.children().add(node);
       node.setParent(parent);
     }
+    node.bucket().transaction().tally().splits++;
     Node next = new Node(node.bucket(), node.isLeaf(), parent);
     parent.children().add(next);
     return next;

@@ -11,6 +11,7 @@ import io.togglebolt.storage.Inspection;
 import io.togglebolt.storage.ReadOnlyException;
 import io.togglebolt.storage.StorageException;
 import io.togglebolt.storage.StrictCheckException;
+import io.togglebolt.storage.TransactionStats;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
@@ -60,7 +61,12 @@ final class WriteSide implements PartOwner.Boundary {
 
   /** What is counted under the lock, as of the last end of a write transaction. */
   record Figures(
-      long freePages, long pendingPages, long freelistPages, long commits, long rollbacks) {}
+      long freePages,
+      long pendingPages,
+      long freelistPages,
+      long commits,
+      long rollbacks,
+      TransactionStats work) {}
 
   /** Makes the space of a writable database; given the boundary that its slots use. */
   interface SpaceMaker {
@@ -90,7 +96,7 @@ final class WriteSide implements PartOwner.Boundary {
     this.clock = clock;
     this.strict = strict;
     openedAt = committed.get().txid();
-    figures = new Figures(free.pages(), 0, freelistPages(), 0, 0);
+    figures = new Figures(free.pages(), 0, freelistPages(), 0, 0, TransactionStats.NONE);
     space = maker.make(this);
   }
 
@@ -251,7 +257,8 @@ final class WriteSide implements PartOwner.Boundary {
             owned.pendingPages(),
             isCommit ? freelistPages() : before.freelistPages,
             before.commits + (isCommit ? 1 : 0),
-            before.rollbacks + (isCommit ? 0 : 1));
+            before.rollbacks + (isCommit ? 0 : 1),
+            isCommit ? before.work.plus(transaction.stats()) : before.work);
     writing = null;
     lock.release();
   }

@@ -239,7 +239,9 @@ final class WriteTransaction extends EngineTransaction {
       throw failure;
     }
     try {
+      long begun = writeSide.nanoTime();
       writeMeta(next);
+      tally().writeNanos += writeSide.nanoTime() - begun;
       space.commit();
       writeSide.publish(next);
     } catch (IOException refused) {
@@ -269,14 +271,21 @@ final class WriteTransaction extends EngineTransaction {
 
   private Meta writePages() throws IOException {
     EngineBucket root = rootBucket();
+    long begun = writeSide.nanoTime();
     Rebalancer.rebalance(root);
+    long rebalanced = writeSide.nanoTime();
     Spiller.spill(root);
+    tally().rebalanceNanos = rebalanced - begun;
+    tally().spillNanos = writeSide.nanoTime() - rebalanced;
     long freelist = writeFreelist();
+    tally().pagesAllocated = space.allocatedPages();
     settle();
     store.ensurePages(highWater);
+    long begunWriting = writeSide.nanoTime();
     store.write(dirty);
     try {
       store.sync();
+      tally().writeNanos = writeSide.nanoTime() - begunWriting;
     } catch (IOException refused) {
       // After a failed sync the system may have dropped the pages that it could not write.
       writeSide.fail(refused);
