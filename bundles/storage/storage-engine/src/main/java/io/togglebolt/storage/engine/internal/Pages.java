@@ -72,7 +72,7 @@ final class Pages {
           id, "found page id " + Long.toUnsignedString(found) + " in its header, expected " + id);
     }
     long overflow = getU32(mapped, base + Layouts.PAGE_OVERFLOW);
-    if (overflow >= highWater - id) {
+    if (overflow >= Math.min(highWater - id, Integer.MAX_VALUE)) {
       throw corrupt(
           id,
           "found "
