@@ -21,7 +21,8 @@ final class ClosingList {
   static boolean isDue(Space space, Meta last) {
     return space.persistence() == FreelistPersistence.LAZY
         && !last.freelistPersisted()
-        && last.txid() < Meta.MAX_TXID;
+        && last.txid() < Meta.MAX_TXID
+        && space.listedPages() <= FreelistPage.MAX_IDS;
   }
 
   /**

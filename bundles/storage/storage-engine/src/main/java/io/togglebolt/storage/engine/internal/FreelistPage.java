@@ -8,6 +8,12 @@ import java.util.PrimitiveIterator;
 
 /** The persisted freelist: all ids that are free or pending, ascending. */
 final class FreelistPage {
+  /**
+   * The longest list that is written: a gigabyte of it. A file with more free pages than that keeps
+   * no list, which the format allows, and is scanned at the next opening.
+   */
+  static final long MAX_IDS = 1L << 27;
+
   private FreelistPage() {}
 
   /**

@@ -314,7 +314,8 @@ final class WriteTransaction extends EngineTransaction {
       int pageCount = Math.toIntExact(pages().runLength(old.freelist()));
       space.free(old.freelist(), pageCount, Kind.FREELIST);
     }
-    if (space.persistence() != FreelistPersistence.ALWAYS) {
+    if (space.persistence() != FreelistPersistence.ALWAYS
+        || space.listedPages() > FreelistPage.MAX_IDS) {
       return Layouts.NO_FREELIST;
     }
     int pageCount = FreelistPage.pagesFor(space.listedPages(), old.pageSize());
