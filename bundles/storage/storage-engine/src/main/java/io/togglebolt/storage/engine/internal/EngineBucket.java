@@ -114,11 +114,13 @@ final class EngineBucket implements Bucket {
     }
     Keys.check(key, "key");
     try {
-      if (path.find(key) && path.leaf().isBucket()) {
+      boolean present = path.find(key);
+      if (present && path.leaf().isBucket()) {
         throw new IncompatibleValueException(
             "key " + Keys.show(key) + " is a bucket; expected a plain value or no entry");
       }
-      path.leafNode().putValue(key.clone(), MemorySegment.ofArray(value.clone()), false);
+      path.leafNode()
+          .putValueAt(path.leaf().index(), present, key.clone(), value.clone(), false);
       changes++;
     } catch (RuntimeException failure) {
       throw transaction.explain(failure);
@@ -215,7 +217,7 @@ final class EngineBucket implements Bucket {
       byte[] empty = new byte[Layouts.BUCKET_HEADER + Layouts.PAGE_HEADER];
       MemorySegment value = MemorySegment.ofArray(empty);
       Layouts.putPageHeader(value.asSlice(Layouts.BUCKET_HEADER), 0, Layouts.LEAF, 0, 0);
-      path.leafNode().putValue(name.clone(), value, true);
+      path.leafNode().putValue(name.clone(), empty, true);
       changes++;
       EngineBucket child = open(transaction, value, nesting + 1);
       child.parent = this;
@@ -287,7 +289,7 @@ final class EngineBucket implements Bucket {
       // All that can fail comes before the first change.
       Node targetLeaf = to.path.leafNode();
       path.find(name);
-      MemorySegment value = path.leaf().valueInPlace();
+      byte[] value = path.leaf().value();
       path.leafNode().remove(name);
       children.remove(name);
       changes++;
@@ -533,6 +535,11 @@ final class EngineBucket implements Bucket {
     // The parent's own key, not the child's first: in files of other makers the two may differ.
     node.setKnownAs(parent.key(index));
     return node;
+  }
+
+  /** Where all committed pages of this bucket lie. */
+  MemorySegment baseMemory() {
+    return inline != null ? inline : pages().mapped();
   }
 
   private Node load(long page, @Nullable Node parent) {

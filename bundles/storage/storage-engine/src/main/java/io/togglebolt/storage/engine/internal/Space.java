@@ -200,6 +200,23 @@ final class Space implements AutoCloseable {
     return free.pagesBelow(end, atMost);
   }
 
+  /**
+   * The run that was taken last holds several nodes, which will be freed one by one.
+   *
+   * @param parts how many pages each of them takes, in order
+   */
+  void divide(int[] parts) {
+    if (parts.length == 1) {
+      return;
+    }
+    Allocation whole = allocated.removeLast();
+    long start = whole.start();
+    for (int pages : parts) {
+      allocated.add(new Allocation(start, pages, whole.origin(), whole.kind()));
+      start += pages;
+    }
+  }
+
   /** The transaction took a run by moving the file's end. */
   void tookFileEnd(long start, int pages, Kind kind) {
     allocated.add(new Allocation(start, pages, Origin.FILE_END, kind));
