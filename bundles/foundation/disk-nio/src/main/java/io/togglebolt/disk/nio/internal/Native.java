@@ -162,8 +162,7 @@ final class Native {
       vector.set(ADDRESS, 0, source);
       vector.set(JAVA_LONG, IOVEC_LENGTH_OFFSET, source.byteSize());
       return call(
-          state ->
-              (long) pwritev2.invokeExact(state, descriptor, vector, 1, offset, RWF_DSYNC));
+          state -> (long) pwritev2.invokeExact(state, descriptor, vector, 1, offset, RWF_DSYNC));
     }
   }
 

@@ -119,8 +119,7 @@ final class EngineBucket implements Bucket {
         throw new IncompatibleValueException(
             "key " + Keys.show(key) + " is a bucket; expected a plain value or no entry");
       }
-      path.leafNode()
-          .putValueAt(path.leaf().index(), present, key.clone(), value.clone(), false);
+      path.leafNode().putValueAt(path.leaf().index(), present, key.clone(), value.clone(), false);
       changes++;
     } catch (RuntimeException failure) {
       throw transaction.explain(failure);

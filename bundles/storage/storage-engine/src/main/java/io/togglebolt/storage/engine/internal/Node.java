@@ -42,7 +42,10 @@ final class Node {
    */
   private long[] at = NONE;
 
-  /** Branch: the children's pages; one that a commit has yet to place is a negative ticket of {@link Placing}. */
+  /**
+   * Branch: the children's pages; one that a commit has yet to place is a negative ticket of {@link
+   * Placing}.
+   */
   private long[] childPages = NONE;
 
   private final MemorySegment memory;

@@ -45,7 +45,9 @@ final class OwnEntries {
     live--;
   }
 
-  /** Whether more numbers are dropped than in use: a transaction may put one key a million times. */
+  /**
+   * Whether more numbers are dropped than in use: a transaction may put one key a million times.
+   */
   boolean isWasteful() {
     return count - live > live + TOLERATED_WASTE;
   }

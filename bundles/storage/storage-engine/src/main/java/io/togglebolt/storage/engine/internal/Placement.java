@@ -21,9 +21,9 @@ enum Placement {
 
   /**
    * As few runs as possible, since a disk writes one long run many times faster than its pages
-   * scattered. Where no run holds all that is left, one of half of it is looked for, and so on down
-   * to single nodes; the file's end moves for what finds no free pages at all, and for a large
-   * commit while little of the file is unused.
+   * scattered. Where no run holds all that is left, the longest ones are used up first; the file's
+   * end moves for what finds no free pages at all, and for a large commit while little of the file
+   * is unused.
    */
   IN_RUNS {
     @Override
@@ -46,8 +46,9 @@ enum Placement {
           taker.takeFileEnd(from, to);
           from = to;
         } else {
-          // No run of that length is left, so none is asked for again: the tries are bounded.
-          wanted = sum / 2;
+          // No run of that length is left, so none is asked for again: of each length that the
+          // free runs have, one question at most is in vain.
+          wanted = taker.longestFree(sum - 1);
         }
       }
     }
@@ -65,6 +66,12 @@ enum Placement {
      * @see PageAllocator#allocate(int)
      */
     boolean takeFree(int from, int to);
+
+    /**
+     * The length of the longest free run of at most so many pages, as of the first time that this
+     * is asked; 0 when there is none.
+     */
+    long longestFree(long atMost);
 
     /** Gives these nodes one run at the file's end, which moves. */
     void takeFileEnd(int from, int to);

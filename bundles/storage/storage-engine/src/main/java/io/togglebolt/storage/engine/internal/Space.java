@@ -175,6 +175,11 @@ final class Space implements AutoCloseable {
     return start;
   }
 
+  /** The different lengths of the free runs, ascending. */
+  long[] freeRunLengths() {
+    return free.lengths();
+  }
+
   /**
    * Gives up the free run that ends at the high-water mark: when the transaction is durable, its
    * pages are no pages any more. Called before the transaction allocates.

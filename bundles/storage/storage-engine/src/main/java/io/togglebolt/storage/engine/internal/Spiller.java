@@ -8,9 +8,9 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Decides what a commit writes, from the leaves up: splits what is larger than a page, frees the old
- * pages and gathers the nodes that need new ones. The rules are bbolt's, so that the same operations
- * take the same number of pages.
+ * Decides what a commit writes, from the leaves up: splits what is larger than a page, frees the
+ * old pages and gathers the nodes that need new ones. The rules are bbolt's, so that the same
+ * operations take the same number of pages.
  */
 final class Spiller {
   private static final int MIN_KEYS_PER_PAGE = 2;
