@@ -60,10 +60,15 @@ final class Node {
   private boolean spilled;
 
   Node(EngineBucket bucket, boolean leaf, @Nullable Node parent) {
+    this(bucket, leaf, parent, bucket.baseMemory());
+  }
+
+  /** With the segment that the bucket's base pages lie in. */
+  Node(EngineBucket bucket, boolean leaf, @Nullable Node parent, MemorySegment memory) {
     this.bucket = bucket;
     this.leaf = leaf;
     this.parent = parent;
-    memory = bucket.baseMemory();
+    this.memory = memory;
   }
 
   /**
