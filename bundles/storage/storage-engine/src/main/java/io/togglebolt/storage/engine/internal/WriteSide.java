@@ -149,14 +149,7 @@ final class WriteSide implements PartOwner.Boundary {
     FileStore.Mapping mapping = store.use();
     WriteTransaction transaction =
         new WriteTransaction(
-            this,
-            consumer,
-            owned,
-            store,
-            base,
-            pages(mapping, base),
-            mapping,
-            dirty);
+            this, consumer, owned, store, base, pages(mapping, base), mapping, dirty);
     writing = transaction;
     return transaction;
   }

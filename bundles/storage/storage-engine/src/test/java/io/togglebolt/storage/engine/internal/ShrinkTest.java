@@ -171,7 +171,7 @@ class ShrinkTest {
     private void assertClose(ShrinkReport report) {
       DatabaseStats stats = database.stats();
       long live = stats.highWaterPage() - stats.freePages() - stats.pendingPages();
-      long holes = MOST_LEVELS + longestRun() * 3;
+      long holes = MOST_LEVELS + longestRun() * 6;
       assertEquals(Ending.DONE, report.ending());
       assertEquals(stats.highWaterPage() * pageSize, stats.fileBytes());
       assertTrue(
