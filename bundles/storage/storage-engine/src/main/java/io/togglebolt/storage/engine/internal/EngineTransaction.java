@@ -142,7 +142,4 @@ abstract class EngineTransaction implements Transaction {
 
   /** Frees the run that a tree page of the committed state takes. Writers only. */
   abstract void freeTreePage(long page);
-
-  /** Takes a run for a tree page. Writers only. */
-  abstract DirtyPages.Run allocate(int pageCount);
 }

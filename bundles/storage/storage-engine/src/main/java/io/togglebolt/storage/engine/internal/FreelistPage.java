@@ -25,7 +25,7 @@ final class FreelistPage {
     return Math.toIntExact((Layouts.PAGE_HEADER + elements * Long.BYTES) / pageSize + 1);
   }
 
-  /** Writes the list to its page run. */
+  /** Writes the list to its page run, all of it. */
   static void write(
       MemorySegment target, long page, int pages, long ids, PrimitiveIterator.OfLong ascending) {
     boolean countInElement = ids >= FREELIST_COUNT_IN_ELEMENT;
@@ -40,6 +40,7 @@ final class FreelistPage {
       target.set(U64, at, ascending.nextLong());
       at += Long.BYTES;
     }
+    target.asSlice(at).fill((byte) 0);
   }
 
   /** Reads the list into runs; refuses one that is out of order or out of range. */

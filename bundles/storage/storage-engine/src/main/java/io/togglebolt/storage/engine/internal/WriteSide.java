@@ -45,6 +45,8 @@ final class WriteSide implements PartOwner.Boundary {
   private final boolean strict;
   private final WriterLock lock = new WriterLock();
 
+  private final DirtyPages dirty;
+
   /** Null in a database that is open for reading only. */
   private final @Nullable Space space;
 
@@ -96,6 +98,7 @@ final class WriteSide implements PartOwner.Boundary {
     this.clock = clock;
     this.strict = strict;
     openedAt = committed.get().txid();
+    dirty = new DirtyPages(committed.get().pageSize());
     figures = new Figures(free.pages(), 0, freelistPages(), 0, 0, TransactionStats.NONE);
     space = maker.make(this);
   }
@@ -153,7 +156,8 @@ final class WriteSide implements PartOwner.Boundary {
     store.releaseUnseen(seen);
     FileStore.Mapping mapping = store.use();
     WriteTransaction transaction =
-        new WriteTransaction(this, consumer, owned, store, base, pages(mapping, base), mapping);
+        new WriteTransaction(
+            this, consumer, owned, store, base, pages(mapping, base), mapping, dirty);
     writing = transaction;
     return transaction;
   }
