@@ -33,6 +33,7 @@ public final class DatabaseOptions {
   private long vacancyTimeoutMillis = 10_000;
   private long initialMapBytes;
   private boolean noSync;
+  private boolean strict;
   private FreelistPersistence freelistPersistence = FreelistPersistence.LAZY;
 
   private DatabaseOptions() {}
@@ -57,6 +58,7 @@ public final class DatabaseOptions {
     copy.vacancyTimeoutMillis = vacancyTimeoutMillis;
     copy.initialMapBytes = initialMapBytes;
     copy.noSync = noSync;
+    copy.strict = strict;
     copy.freelistPersistence = freelistPersistence;
     change.accept(copy);
     return copy;
@@ -204,6 +206,20 @@ public final class DatabaseOptions {
     return with(copy -> copy.freelistPersistence = value);
   }
 
+  /**
+   * Whether each commit is checked as by {@link Inspection#check} after its pages are written and
+   * before it counts. One that is found wrong is rolled back with a {@link StrictCheckException},
+   * and the file stays as it was. Every commit then takes as long as reading the whole file.
+   */
+  public boolean strict() {
+    return strict;
+  }
+
+  /** The same with each commit checked, or not. */
+  public DatabaseOptions withStrict(boolean value) {
+    return with(copy -> copy.strict = value);
+  }
+
   @Override
   public boolean equals(@Nullable Object other) {
     return other instanceof DatabaseOptions that
@@ -217,6 +233,7 @@ public final class DatabaseOptions {
         && vacancyTimeoutMillis == that.vacancyTimeoutMillis
         && initialMapBytes == that.initialMapBytes
         && noSync == that.noSync
+        && strict == that.strict
         && freelistPersistence == that.freelistPersistence;
   }
 
@@ -247,6 +264,8 @@ public final class DatabaseOptions {
         + initialMapBytes
         + ", noSync="
         + noSync
+        + ", strict="
+        + strict
         + ", freelistPersistence="
         + freelistPersistence
         + "]";

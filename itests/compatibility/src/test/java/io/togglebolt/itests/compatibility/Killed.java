@@ -10,9 +10,12 @@ import java.nio.file.Path;
 final class Killed {
   private Killed() {}
 
-  /** The history that the process follows, one transaction after another. */
+  /**
+   * The history that the process follows, one transaction after another. bbolt goes on with it, so
+   * no bucket is dropped in the transaction that changed it, which costs bbolt pages.
+   */
   static TreeHistory history(long seed, int pageSize, ModelTree model) {
-    return new TreeHistory(seed, pageSize, model, true);
+    return new TreeHistory(seed, pageSize, model, false);
   }
 
   /** Arguments: file, page size, mode of persistence, seed. */

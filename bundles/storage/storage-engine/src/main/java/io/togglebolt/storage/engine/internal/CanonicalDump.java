@@ -9,9 +9,11 @@ import java.security.DigestOutputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The canonical dump: the content of a database, whatever its pages look like, so that two engines
@@ -59,8 +61,11 @@ final class CanonicalDump {
     String sequence = names.isEmpty() ? "0" : Long.toUnsignedString(bucket.sequence());
     line("B ", " seq=" + sequence);
     Cursor cursor = bucket.cursor();
+    byte[] before = null;
     for (boolean more = cursor.first(); more; more = cursor.next()) {
       byte[] key = cursor.key();
+      requireAbove(bucket, before, key);
+      before = key;
       if (cursor.isBucket()) {
         EngineBucket child = bucket.met(key);
         names.add(key);
@@ -85,6 +90,21 @@ final class CanonicalDump {
   private void requireNew(EngineBucket bucket) {
     if (bucket.rootPage() != 0 && !rootPages.add(bucket.rootPage())) {
       throw bucket.pages().corrupt(bucket.rootPage(), "found two buckets that begin here");
+    }
+  }
+
+  /** Keys that do not ascend come from a damaged tree, in which a page may stand in many places. */
+  private static void requireAbove(EngineBucket bucket, byte @Nullable [] before, byte[] key) {
+    if (before != null && Arrays.compareUnsigned(before, key) >= 0) {
+      throw bucket
+          .pages()
+          .corrupt(
+              bucket.rootPage(),
+              "found the key "
+                  + Keys.show(key)
+                  + " after "
+                  + Keys.show(before)
+                  + " in the bucket that begins here, expected keys in order");
     }
   }
 

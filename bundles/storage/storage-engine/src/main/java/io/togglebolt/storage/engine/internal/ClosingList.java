@@ -19,7 +19,9 @@ final class ClosingList {
    * session or because none was found.
    */
   static boolean isDue(Space space, Meta last) {
-    return space.persistence() == FreelistPersistence.LAZY && !last.freelistPersisted();
+    return space.persistence() == FreelistPersistence.LAZY
+        && !last.freelistPersisted()
+        && last.txid() < Meta.MAX_TXID;
   }
 
   /**

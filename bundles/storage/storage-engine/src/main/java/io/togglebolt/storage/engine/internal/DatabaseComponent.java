@@ -109,6 +109,13 @@ public final class DatabaseComponent {
         description = "Leave out all syncs: a crash of the machine may damage the file.")
     boolean no$_$sync() default false;
 
+    /** Strictness. */
+    @AttributeDefinition(
+        required = false,
+        description =
+            "Check the whole file at each commit, before the commit counts: slow, for tests.")
+    boolean strict() default false;
+
     /** When the list of free pages is written. */
     @AttributeDefinition(
         required = false,

@@ -116,6 +116,7 @@ final class DatabaseOpener {
         meta,
         clock,
         this,
+        options.strict(),
         free,
         boundary -> options.readOnly() ? null : space(name, free, options, boundary));
   }

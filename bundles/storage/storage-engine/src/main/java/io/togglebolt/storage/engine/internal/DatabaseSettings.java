@@ -86,6 +86,7 @@ record DatabaseSettings(Path path, DatabaseOptions options) {
         options
             .withParts(text(properties, "freelist"), text(properties, "allocator"))
             .withNoSync(flag(name, properties, "no-sync"))
+            .withStrict(flag(name, properties, "strict"))
             .withFreelistPersistence(persistence(name, properties));
     for (Map.Entry<String, Limit> limit : LIMITS.entrySet()) {
       options = limited(options, name, properties, limit.getKey(), limit.getValue());

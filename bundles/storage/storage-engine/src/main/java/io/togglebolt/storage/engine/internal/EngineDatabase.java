@@ -47,6 +47,7 @@ final class EngineDatabase implements Database {
       Meta meta,
       Clock clock,
       DatabaseOpener opener,
+      boolean strict,
       RunSet free,
       WriteSide.SpaceMaker maker) {
     this.name = name;
@@ -55,7 +56,7 @@ final class EngineDatabase implements Database {
     this.opener = opener;
     committed = new Committed(path.toString(), store, meta);
     readers = new OpenReaders(committed, clock);
-    writeSide = new WriteSide(name, path, store, committed, readers, clock, free, maker);
+    writeSide = new WriteSide(name, path, store, committed, readers, clock, strict, free, maker);
     batches = new BatchQueue(name, writeSide);
   }
 

@@ -16,7 +16,9 @@ final class EngineInspection implements Inspection {
   /** So many problems are told one by one. */
   static final int MAX_PROBLEMS = 10_000;
 
-  private final ReadTransaction reader;
+  /** Null for a state that nobody sees yet. */
+  private final @Nullable ReadTransaction reader;
+
   private final Pages pages;
   private final Meta meta;
 
@@ -37,19 +39,45 @@ final class EngineInspection implements Inspection {
   private boolean surveyed;
 
   EngineInspection(ReadTransaction reader, @Nullable RunSet known) {
+    this(reader, reader.pages(), reader.base(), known);
+  }
+
+  private EngineInspection(
+      @Nullable ReadTransaction reader, Pages pages, Meta meta, @Nullable RunSet known) {
     this.reader = reader;
+    this.pages = pages;
+    this.meta = meta;
     this.known = known;
-    pages = reader.pages();
-    meta = reader.base();
+  }
+
+  /** What is wrong with a state before it becomes visible. */
+  static List<Problem> problems(Pages pages, Meta meta, RunSet unused) {
+    return new EngineInspection(null, pages, meta, unused).check();
+  }
+
+  private void requireOpen() {
+    if (reader != null) {
+      reader.requireOpen();
+    }
+  }
+
+  private void requireStillOpen() {
+    if (reader != null) {
+      reader.requireStillOpen();
+    }
+  }
+
+  private RuntimeException explain(Throwable failure) {
+    return reader != null ? reader.explain(failure) : pages.explain(failure);
   }
 
   @Override
   public List<MetaInfo> metas() {
-    reader.requireOpen();
+    requireOpen();
     try {
       return List.of(metaInfo(0), metaInfo(1));
     } catch (RuntimeException | InternalError failure) {
-      throw reader.explain(failure);
+      throw explain(failure);
     }
   }
 
@@ -113,7 +141,7 @@ final class EngineInspection implements Inspection {
     try {
       return new PageDetail(info, new PageDescription(pages, this).lines(info));
     } catch (RuntimeException | InternalError failure) {
-      throw reader.explain(failure);
+      throw explain(failure);
     }
   }
 
@@ -121,7 +149,7 @@ final class EngineInspection implements Inspection {
     try {
       return infoAt(page);
     } catch (RuntimeException | InternalError failure) {
-      throw reader.explain(failure);
+      throw explain(failure);
     }
   }
 
@@ -159,7 +187,7 @@ final class EngineInspection implements Inspection {
 
   /** Looks at everything once. */
   private void survey() {
-    reader.requireOpen();
+    requireOpen();
     if (surveyed) {
       return;
     }
@@ -168,11 +196,11 @@ final class EngineInspection implements Inspection {
       surveyAll();
     } catch (InternalError unreadable) {
       // A page that the system refuses ends the survey, wherever it was when it heard of it.
-      problem(meta.root(), String.valueOf(reader.explain(unreadable).getMessage()));
+      problem(meta.root(), String.valueOf(explain(unreadable).getMessage()));
     } catch (RuntimeException failure) {
-      throw reader.explain(failure);
+      throw explain(failure);
     }
-    reader.requireStillOpen();
+    requireStillOpen();
   }
 
   private void surveyAll() {
@@ -302,6 +330,8 @@ final class EngineInspection implements Inspection {
 
   @Override
   public void close() {
-    reader.close();
+    if (reader != null) {
+      reader.close();
+    }
   }
 }

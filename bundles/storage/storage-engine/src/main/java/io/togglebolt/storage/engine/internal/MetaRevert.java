@@ -49,7 +49,12 @@ final class MetaRevert {
     if (before.problems().count() + reused.count() > 0) {
       throw refused(before.problems());
     }
-    plan.putMeta(slot, withRightList(pages, before));
+    Meta right = withRightList(pages, before);
+    plan.putMeta(slot, right);
+    if (!right.equals(older)) {
+      // Of two metas of one transaction the first is taken, so both must speak of the right list.
+      plan.putMeta(1 - slot, right);
+    }
     plan.tell(
         "transaction "
             + newer.txid()

@@ -189,12 +189,15 @@ final class PageView {
     return index + 1 < count && !meetsNext(index) && meetsNext(index + 1);
   }
 
-  private boolean meetsNext(int index) {
+  /** Whether an element ends where the next begins, as every writer of the format leaves them. */
+  boolean meetsNext(int index) {
     long element = element(index);
     long after =
-        keyOffset(index)
-            + getU32(segment, element + Layouts.LEAF_KEY_SIZE)
-            + getU32(segment, element + Layouts.LEAF_VALUE_SIZE);
+        leaf
+            ? keyOffset(index)
+                + getU32(segment, element + Layouts.LEAF_KEY_SIZE)
+                + getU32(segment, element + Layouts.LEAF_VALUE_SIZE)
+            : keyOffset(index) + getU32(segment, element + Layouts.BRANCH_KEY_SIZE);
     return index + 1 == count ? after <= end : after == keyOffset(index + 1);
   }
 

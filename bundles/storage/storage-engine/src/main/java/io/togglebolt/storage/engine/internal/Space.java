@@ -307,6 +307,17 @@ final class Space implements AutoCloseable {
     return unused;
   }
 
+  /** What will be free or pending once the open transaction is committed. */
+  RunSet unusedAfterCommit() {
+    RunSet unused = unused();
+    for (PendingRun run : freed.values()) {
+      if (!unused.add(run.start(), run.pages())) {
+        throw new IllegalStateException("page " + run.start() + " is freed, and unused already");
+      }
+    }
+    return unused;
+  }
+
   long freePages() {
     return free.pages();
   }

@@ -24,6 +24,11 @@ final class Step {
     return node != null ? node.count() : view.count();
   }
 
+  /** Whether this is a page, not a node, and holds nothing. */
+  boolean isEmptyPage() {
+    return node == null && view.count() == 0;
+  }
+
   int index() {
     return index;
   }

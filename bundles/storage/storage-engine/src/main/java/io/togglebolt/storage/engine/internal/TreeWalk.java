@@ -101,6 +101,9 @@ final class TreeWalk {
     }
     try {
       pages.treePage(frame.id, frame.view);
+      if (frame.parent != null && frame.view.count() == 0) {
+        visitor.problem(frame.id, "is empty, expected elements in all pages but a root");
+      }
       if (visitor.page(frame.id, pages.runLength(frame.id), frame.view)) {
         way.addLast(frame);
       }
@@ -124,12 +127,20 @@ final class TreeWalk {
     byte[] from = index == 0 || frame.disordered ? frame.from() : null;
     byte[] to = index == view.count() - 1 || frame.disordered ? frame.to() : null;
     checkOrder(frame.id, index, key, before, from, to);
+    checkPlace(frame.id, view, index);
     if (!view.leaf()) {
       enter(new Frame(view.child(index), frame.level + 1, frame.nesting, frame, index));
     } else if (view.isBucket(index)) {
       bucket(frame, key, view.segment().asSlice(view.valueOffset(index), view.valueLength(index)));
     } else {
       view.valueLength(index);
+    }
+  }
+
+  /** A wrong size or place shows as a gap or an overlap, even where the keys still ascend. */
+  private void checkPlace(long id, PageView view, int index) {
+    if (!view.meetsNext(index)) {
+      visitor.problem(id, "element " + index + " does not end where the next one begins");
     }
   }
 
@@ -201,6 +212,7 @@ final class TreeWalk {
       byte[] key = view.key(i);
       view.valueLength(i);
       checkOrder(frame.id, i, key, before, null, null);
+      checkPlace(frame.id, view, i);
       if (view.isBucket(i)) {
         visitor.problem(frame.id, "inline bucket " + Keys.show(name) + " holds a bucket");
       }

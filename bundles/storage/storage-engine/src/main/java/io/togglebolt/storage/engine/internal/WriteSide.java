@@ -7,14 +7,17 @@ import io.togglebolt.storage.CorruptPageException;
 import io.togglebolt.storage.DatabaseClosedException;
 import io.togglebolt.storage.DatabaseFailedException;
 import io.togglebolt.storage.DatabaseIOException;
+import io.togglebolt.storage.Inspection;
 import io.togglebolt.storage.ReadOnlyException;
 import io.togglebolt.storage.StorageException;
+import io.togglebolt.storage.StrictCheckException;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,12 +32,16 @@ final class WriteSide implements PartOwner.Boundary {
   /** How long a close waits for the write transaction before it rolls it back. */
   private static final long CLOSE_WAIT_MILLIS = 2_000;
 
+  /** How many problems of a refused commit its message names. */
+  private static final int NAMED_PROBLEMS = 3;
+
   private final String name;
   private final Path path;
   private final FileStore store;
   private final Committed committed;
   private final OpenReaders readers;
   private final Clock clock;
+  private final boolean strict;
   private final WriterLock lock = new WriterLock();
 
   /** Null in a database that is open for reading only. */
@@ -62,6 +69,7 @@ final class WriteSide implements PartOwner.Boundary {
   }
 
   /**
+   * @param strict whether each commit is checked before it becomes visible
    * @param free the pages that were free when the file was opened
    */
   WriteSide(
@@ -71,6 +79,7 @@ final class WriteSide implements PartOwner.Boundary {
       Committed committed,
       OpenReaders readers,
       Clock clock,
+      boolean strict,
       RunSet free,
       SpaceMaker maker) {
     this.name = name;
@@ -79,6 +88,7 @@ final class WriteSide implements PartOwner.Boundary {
     this.committed = committed;
     this.readers = readers;
     this.clock = clock;
+    this.strict = strict;
     openedAt = committed.get().txid();
     figures = new Figures(free.pages(), 0, freelistPages(), 0, 0);
     space = maker.make(this);
@@ -125,6 +135,13 @@ final class WriteSide implements PartOwner.Boundary {
 
   private WriteTransaction open(Space owned, Consumer consumer) {
     Meta base = committed.get();
+    if (base.txid() >= Meta.MAX_TXID) {
+      throw new StorageException(
+          path
+              + ": transaction "
+              + base.txid()
+              + " is the last that has a number; compact the file");
+    }
     long[] seen = readers.scan();
     owned.begin(base.txid() + 1, seen);
     store.releaseUnseen(seen);
@@ -138,6 +155,39 @@ final class WriteSide implements PartOwner.Boundary {
   private Pages pages(FileStore.Mapping mapping, Meta state) {
     return new Pages(
         path.toString(), mapping.segment(), state.pageSize(), state.highWater(), store);
+  }
+
+  /**
+   * Looks, where the database is strict, at all of a state whose pages are written and whose meta
+   * is not.
+   *
+   * @throws StrictCheckException when something is wrong with it
+   */
+  void requireSound(Meta next, Space owned) {
+    if (!strict) {
+      return;
+    }
+    FileStore.Mapping mapping = store.use();
+    List<Inspection.Problem> problems;
+    try {
+      problems = EngineInspection.problems(pages(mapping, next), next, owned.unusedAfterCommit());
+    } finally {
+      mapping.release();
+    }
+    if (!problems.isEmpty()) {
+      throw new StrictCheckException(
+          path
+              + ": transaction "
+              + next.txid()
+              + " is refused and rolled back, since the check of what it would leave found "
+              + problems.size()
+              + (problems.size() == 1 ? " problem" : " problems")
+              + ", expected none: "
+              + problems.stream()
+                  .limit(NAMED_PROBLEMS)
+                  .map(problem -> "page " + problem.page() + ": " + problem.message())
+                  .collect(Collectors.joining("; ")));
+    }
   }
 
   /** A durable meta becomes what new transactions see. Called by the writer. */

@@ -226,6 +226,7 @@ final class WriteTransaction extends EngineTransaction {
     Meta next;
     try {
       next = writePages();
+      writeSide.requireSound(next, space);
     } catch (IOException refused) {
       throw rolledBack("commit of transaction " + id() + " failed", refused);
     } catch (RuntimeException | InternalError failure) {

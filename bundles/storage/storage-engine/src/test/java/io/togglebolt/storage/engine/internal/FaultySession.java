@@ -114,9 +114,7 @@ final class FaultySession {
     disk.faults().clear();
     disk.observe(event -> {});
     look(disk);
-    for (int i = 0; i < 3; i++) {
-      look(disk.powerCut(random));
-    }
+    look(disk.powerCut(random));
     return struck;
   }
 

@@ -118,6 +118,9 @@ class UnreliablePartsTest {
           readers.add(database.beginRead());
           models.add(model);
         }
+        if (i % 13 == 12) {
+          database.shrink(random.between(1, 20), progress -> {});
+        }
         bed.scheduler.runUntilIdle();
         for (int j = 0; j < readers.size(); j++) {
           models.get(j).assertSame(readers.get(j).root());

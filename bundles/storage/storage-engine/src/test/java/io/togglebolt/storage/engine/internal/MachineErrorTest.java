@@ -1,0 +1,105 @@
+package io.togglebolt.storage.engine.internal;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import io.togglebolt.storage.Database;
+import io.togglebolt.storage.DatabaseOptions;
+import io.togglebolt.storage.spi.FreelistPolicy;
+import io.togglebolt.storage.spi.FreelistPolicyFactory;
+import io.togglebolt.storage.spi.PageSetDigest;
+import io.togglebolt.storage.spi.PendingRun;
+import io.togglebolt.testkit.SimulatedDisk;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+/** A lack of memory is no fault of the part that meets it, unless it meets it each time. */
+class MachineErrorTest {
+  private static final String NAME = "greedy";
+
+  private final EngineBed bed = EngineBed.withAllParts(new SimulatedDisk());
+  private int failures;
+
+  /** The policy that runs out of memory so many times when it is asked. */
+  private Database open() {
+    bed.policies.add(bed.candidate(factory()));
+    return bed.open(DatabaseOptions.defaults().withParts(NAME, null));
+  }
+
+  private FreelistPolicyFactory factory() {
+    return new FreelistPolicyFactory() {
+      @Override
+      public String name() {
+        return NAME;
+      }
+
+      @Override
+      public FreelistPolicy create() {
+        return greedy(EngineBed.policy("legacy").create());
+      }
+    };
+  }
+
+  private FreelistPolicy greedy(FreelistPolicy inner) {
+    return new FreelistPolicy() {
+      @Override
+      public void freed(PendingRun run) {
+        inner.freed(run);
+      }
+
+      @Override
+      public void forget(PendingRun run) {
+        inner.forget(run);
+      }
+
+      @Override
+      public void release(long[] readers, Releases releases) {
+        if (failures > 0) {
+          failures--;
+          throw new OutOfMemoryError("arranged");
+        }
+        inner.release(readers, releases);
+      }
+
+      @Override
+      public PageSetDigest digest() {
+        return inner.digest();
+      }
+    };
+  }
+
+  private static void write(Database database, int number) {
+    database.update(transaction -> transaction.createBucket(new byte[] {(byte) number}));
+  }
+
+  private static @Nullable String serving(Database database) {
+    return EngineBed.slot(database, "freelist").status().active();
+  }
+
+  @Test
+  void onceFailsTheTransactionAndLeavesThePartInItsPlace() {
+    try (Database database = open()) {
+      for (int i = 0; i < 3; i++) {
+        failures = 1;
+        assertThrows(OutOfMemoryError.class, database::beginWrite);
+        write(database, i);
+        assertEquals(NAME, serving(database));
+      }
+      Model.assertSound(database);
+    }
+  }
+
+  @Test
+  void twiceInARowCostsThePartItsPlaceAndNotTheTransaction() throws Exception {
+    try (Database database = open()) {
+      write(database, 0);
+      failures = 2;
+      assertThrows(OutOfMemoryError.class, database::beginWrite);
+      assertNull(database.view(reader -> reader.bucket(new byte[] {1})), "reads go on");
+      write(database, 1);
+      assertEquals("range", serving(database));
+      Model.assertSound(database);
+    }
+  }
+}

@@ -1,0 +1,85 @@
+package io.togglebolt.itests.benchmarks;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** The command line from end to end; the sizes are tiny and the figures are not looked at. */
+final class MainTest {
+  private final ByteArrayOutputStream out = new ByteArrayOutputStream();
+  private final ByteArrayOutputStream progress = new ByteArrayOutputStream();
+
+  private int run(List<String> arguments) {
+    return Main.run(
+        arguments,
+        new PrintStream(out, true, StandardCharsets.UTF_8),
+        new PrintStream(progress, true, StandardCharsets.UTF_8));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "space                       | suite \"space\" is unknown",
+        "storage --slow              | option \"--slow\" is unknown",
+        "storage --runs              | option --runs lacks its value",
+        "storage --json --quick      | option --json lacks its value",
+        "storage --runs many         | option --runs has \"many\"",
+        "storage --runs 0            | option --runs has \"0\"",
+        "storage --only get-1,got    | workload \"got\" is unknown",
+        "storage --json no/such/file | option --json has \"no/such/file\"",
+        "storage --dir no/such       | folder \"no/such\"",
+      })
+  void aWrongCommandLineGetsOneLineThatNamesWhatIsWrong(String line, String message) {
+    assertEquals(2, run(List.of(line.split(" "))));
+    String said = progress.toString(StandardCharsets.UTF_8);
+    assertTrue(said.startsWith("benchmarks: " + message), said);
+    assertEquals(1, said.lines().count(), said);
+    assertEquals("", out.toString(StandardCharsets.UTF_8));
+  }
+
+  @Test
+  void noSuiteAtAllIsAWrongCommandLineToo() {
+    assertEquals(2, run(List.of()));
+  }
+
+  @Test
+  void everyRowIsPrintedAndWrittenAndNothingIsLeftBehind(@TempDir Path folder) throws Exception {
+    Path json = folder.resolve("figures.json");
+    Path scratch = Files.createDirectory(folder.resolve("scratch"));
+    List<String> arguments =
+        List.of(
+            "storage",
+            "--quick",
+            "--only",
+            "put-rnd-1-nosync,memory",
+            "--json",
+            json.toString(),
+            "--dir",
+            scratch.toString());
+    int exitCode = run(arguments);
+    String table = out.toString(StandardCharsets.UTF_8);
+    assertEquals(0, exitCode, () -> table + progress.toString(StandardCharsets.UTF_8));
+    assertTrue(
+        table.lines().anyMatch(line -> line.startsWith("put random, 1 a commit, nosync ")), table);
+    assertTrue(table.lines().anyMatch(line -> line.startsWith("live objects on")), table);
+    String written = Files.readString(json);
+    assertTrue(written.contains("\"title\": \"put random, 1 a commit, nosync\""), written);
+    assertTrue(written.contains("\"operations\": 20"), written);
+    try (Stream<Path> left = Files.list(scratch)) {
+      assertEquals(List.of(), left.toList());
+    }
+  }
+}
