@@ -41,6 +41,13 @@ public interface DiskFile extends AutoCloseable {
   void write(long offset, MemorySegment source) throws IOException;
 
   /**
+   * Writes all of {@code source} at {@code offset} and makes it durable, together with the metadata
+   * that is needed to read it back. What was written before may still be lost. A failure is as bad
+   * as one of {@link #sync()}: what the range holds is not known.
+   */
+  void writeDurably(long offset, MemorySegment source) throws IOException;
+
+  /**
    * Makes written data, and the metadata that is needed to read it back, durable: fdatasync(2).
    * When it fails, what was written since the last sync may be lost even if a later call succeeds:
    * the owner must not go on as if it were durable.

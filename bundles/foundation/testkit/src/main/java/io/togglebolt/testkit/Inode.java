@@ -63,6 +63,15 @@ final class Inode {
     unsynced.sync(durable);
   }
 
+  /** Makes durable what the range holds now, and nothing else. */
+  void syncRange(long from, long to) {
+    unsynced.syncRange(durable, seen, from, to);
+  }
+
+  void syncRangeFailed(long from, long to) {
+    unsynced.syncRangeFailed(from, to);
+  }
+
   void syncFailed() {
     unsynced.syncFailed();
   }

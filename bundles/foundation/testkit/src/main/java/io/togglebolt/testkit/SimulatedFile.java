@@ -59,17 +59,40 @@ final class SimulatedFile implements DiskFile {
     requireWritable();
     synchronized (disk.lock) {
       requireOpen();
-      byte[] bytes = source.toArray(ValueLayout.JAVA_BYTE);
-      Verdict verdict = disk.decide(DiskOperation.WRITE, path, offset, bytes.length);
-      switch (verdict) {
-        case FAILS_HALF_DONE -> {
-          int half = bytes.length / 2;
-          inode.write(offset, Arrays.copyOf(bytes, half - half % Unsynced.SECTOR_BYTES));
-        }
-        case FAILS -> {}
-        case DONE, IS_LOST, POWER_IS_OFF -> inode.write(offset, bytes);
+      writeOpen(offset, source);
+    }
+  }
+
+  private void writeOpen(long offset, MemorySegment source) throws IOException {
+    byte[] bytes = source.toArray(ValueLayout.JAVA_BYTE);
+    Verdict verdict = disk.decide(DiskOperation.WRITE, path, offset, bytes.length);
+    switch (verdict) {
+      case FAILS_HALF_DONE -> {
+        int half = bytes.length / 2;
+        inode.write(offset, Arrays.copyOf(bytes, half - half % Unsynced.SECTOR_BYTES));
       }
-      conclude(verdict, DiskOperation.WRITE);
+      case FAILS -> {}
+      case DONE, IS_LOST, POWER_IS_OFF -> inode.write(offset, bytes);
+    }
+    conclude(verdict, DiskOperation.WRITE);
+  }
+
+  /** A write and then a sync of its range, each of which can fail, be the last or be lost. */
+  @Override
+  public void writeDurably(long offset, MemorySegment source) throws IOException {
+    requireNotNegative("offset", offset);
+    requireWritable();
+    synchronized (disk.lock) {
+      requireOpen();
+      writeOpen(offset, source);
+      long end = offset + source.byteSize();
+      Verdict verdict = disk.decide(DiskOperation.SYNC, path, offset, source.byteSize());
+      switch (verdict) {
+        case DONE -> inode.syncRange(offset, end);
+        case FAILS -> inode.syncRangeFailed(offset, end);
+        case IS_LOST, POWER_IS_OFF -> {}
+      }
+      conclude(verdict, DiskOperation.SYNC);
     }
   }
 

@@ -1,5 +1,6 @@
 package io.togglebolt.testkit;
 
+import java.lang.foreign.MemorySegment;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -27,6 +28,15 @@ final class Unsynced {
   private record Write(long offset, byte[] bytes, boolean stuck) implements Change {
     long page() {
       return offset / PAGE_BYTES;
+    }
+
+    long end() {
+      return offset + bytes.length;
+    }
+
+    Write part(long from, long to) {
+      return new Write(
+          from, Arrays.copyOfRange(bytes, (int) (from - offset), (int) (to - offset)), stuck);
     }
   }
 
@@ -99,6 +109,61 @@ final class Unsynced {
               case Write write -> new Write(write.offset(), write.bytes(), true);
               case Resize resize -> resize;
             });
+  }
+
+  /** The same for the pages of one range. */
+  void syncRangeFailed(long from, long to) {
+    changes.replaceAll(
+        change ->
+            switch (change) {
+              case Write write when write.offset() < to && write.end() > from ->
+                  new Write(write.offset(), write.bytes(), true);
+              case Write write -> write;
+              case Resize resize -> resize;
+            });
+  }
+
+  /**
+   * Makes durable what a range of the file holds, which was just written. Changes of length that
+   * are needed to read it back become durable with it, and those before them; writes elsewhere stay
+   * as they were.
+   */
+  void syncRange(ByteImage durable, ByteImage seen, long from, long to) {
+    List<Change> kept = new ArrayList<>();
+    boolean lengthMatters = to > durable.size() || isCutBelow(to);
+    for (Change change : changes) {
+      switch (change) {
+        case Resize resize when lengthMatters -> {
+          durable.resize(resize.sizeBytes());
+          cut(kept, resize.sizeBytes());
+        }
+        case Resize resize -> kept.add(resize);
+        case Write write -> keepOutside(kept, write, from, to);
+      }
+    }
+    byte[] now = new byte[Math.toIntExact(to - from)];
+    seen.get(from, MemorySegment.ofArray(now));
+    durable.put(from, now, 0, now.length);
+    changes.clear();
+    changes.addAll(kept);
+  }
+
+  private boolean isCutBelow(long end) {
+    return changes.stream()
+        .anyMatch(change -> change instanceof Resize resize && resize.sizeBytes() < end);
+  }
+
+  private static void keepOutside(List<Change> kept, Write write, long from, long to) {
+    if (write.end() <= from || write.offset() >= to) {
+      kept.add(write);
+      return;
+    }
+    if (write.offset() < from) {
+      kept.add(write.part(write.offset(), from));
+    }
+    if (write.end() > to) {
+      kept.add(write.part(to, write.end()));
+    }
   }
 
   /** Makes all durable, except for pages that are stuck and have not been written since. */

@@ -15,6 +15,7 @@ package io.togglebolt.storage;
  * @param readsBegun read transactions since the database was opened
  * @param commits committed write transactions since then
  * @param rollbacks rolled-back or failed write transactions since then
+ * @param work what all committed write transactions since then have done
  */
 public record DatabaseStats(
     int pageSizeBytes,
@@ -28,4 +29,5 @@ public record DatabaseStats(
     long oldestReader,
     long readsBegun,
     long commits,
-    long rollbacks) {}
+    long rollbacks,
+    TransactionStats work) {}

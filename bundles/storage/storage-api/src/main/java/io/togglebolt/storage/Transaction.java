@@ -63,6 +63,12 @@ public interface Transaction extends AutoCloseable {
   void setFillPercent(double value);
 
   /**
+   * What this transaction has done until now, or until its end. Called by the thread that uses the
+   * transaction.
+   */
+  TransactionStats stats();
+
+  /**
    * Has something done once this transaction is durable and visible, and never if it is rolled
    * back. Hooks run in the order in which they were given, on the thread that ends the transaction,
    * without the writer's lock: they may begin transactions of their own. All of them run; when one

@@ -11,6 +11,8 @@ final class Catalog {
       Stream.of(
               DatabaseCommands.USAGES,
               KeyCommands.USAGES,
+              BucketCommands.USAGES,
+              CopyCommands.USAGES,
               InspectionCommands.USAGES,
               ShrinkCommands.USAGES,
               RepairCommands.USAGES,

@@ -33,11 +33,13 @@ public final class InspectionCommands {
   private static final int BUFFER_BYTES = 1 << 16;
 
   private final OpenDatabases databases;
+  private final Frame frame;
 
   /** Over the databases there are. */
   @Activate
   public InspectionCommands(@Reference OpenDatabases databases) {
     this.databases = databases;
+    frame = new Frame(databases, USAGES);
   }
 
   /**
@@ -46,18 +48,16 @@ public final class InspectionCommands {
    */
   @Descriptor("prints every bucket and key in canonical form, with a digest at the end")
   public void dump(CommandSession session, @Descriptor("DB-or-FILE") @Nullable String... typed) {
-    Arguments arguments = Arguments.of(USAGES.get("dump"), typed);
-    Errors.asOneLine(
-        () ->
-            target(session)
-                .read(
-                    arguments.at(0),
-                    database -> {
-                      OutputStream out = new BufferedOutputStream(System.out, BUFFER_BYTES);
-                      database.dump(out);
-                      out.flush();
-                      return true;
-                    }));
+    frame.read(
+        session,
+        "dump",
+        typed,
+        (database, arguments) -> {
+          OutputStream out = new BufferedOutputStream(System.out, BUFFER_BYTES);
+          database.dump(out);
+          out.flush();
+          return true;
+        });
   }
 
   /**
@@ -67,18 +67,16 @@ public final class InspectionCommands {
    */
   @Descriptor("checks that every page is in exactly one place, that keys are ordered and reachable")
   public Object check(CommandSession session, @Descriptor("DB-or-FILE") @Nullable String... typed) {
-    Arguments arguments = Arguments.of(USAGES.get("check"), typed);
-    return Errors.asOneLine(
-        () ->
-            target(session)
-                .read(
-                    arguments.at(0),
-                    database -> {
-                      try (Inspection inspection = database.inspect()) {
-                        DatabaseStats stats = database.stats();
-                        return verdict(database.path().toString(), stats, inspection.check());
-                      }
-                    }));
+    return frame.read(
+        session,
+        "check",
+        typed,
+        (database, arguments) -> {
+          try (Inspection inspection = database.inspect()) {
+            DatabaseStats stats = database.stats();
+            return verdict(database.path().toString(), stats, inspection.check());
+          }
+        });
   }
 
   private static String verdict(String file, DatabaseStats stats, List<Problem> problems) {
@@ -122,7 +120,7 @@ public final class InspectionCommands {
         () -> {
           Optional<String> name = arguments.find(0);
           return name.isPresent()
-              ? target(session).read(name.get(), database -> database.stats())
+              ? frame.target(session).read(name.get(), database -> database.stats())
               : databases.only().database().stats();
         });
   }
@@ -130,23 +128,21 @@ public final class InspectionCommands {
   /** Shows the file's own description. */
   @Descriptor("shows what a bolt file says about itself: its size, page size and both metas")
   public Object info(CommandSession session, @Descriptor("DB-or-FILE") @Nullable String... typed) {
-    Arguments arguments = Arguments.of(USAGES.get("info"), typed);
-    return Errors.asOneLine(
-        () ->
-            target(session)
-                .read(
-                    arguments.at(0),
-                    database -> {
-                      try (Inspection inspection = database.inspect()) {
-                        DatabaseStats stats = database.stats();
-                        return new FileInfo(
-                            database.path(),
-                            stats.fileBytes(),
-                            stats.pageSizeBytes(),
-                            stats.highWaterPage(),
-                            inspection.metas());
-                      }
-                    }));
+    return frame.read(
+        session,
+        "info",
+        typed,
+        (database, arguments) -> {
+          try (Inspection inspection = database.inspect()) {
+            DatabaseStats stats = database.stats();
+            return new FileInfo(
+                database.path(),
+                stats.fileBytes(),
+                stats.pageSizeBytes(),
+                stats.highWaterPage(),
+                inspection.metas());
+          }
+        });
   }
 
   /** Lists pages. */
@@ -154,22 +150,21 @@ public final class InspectionCommands {
   public Object pages(
       CommandSession session,
       @Descriptor("[--limit N] [--from PAGE] [--use USE] DB-or-FILE") @Nullable String... typed) {
-    Arguments arguments = Arguments.of(USAGES.get("pages"), typed);
-    long limit = arguments.number("--limit", 1, DEFAULT_LIMIT);
-    long from = arguments.number("--from", 0, 0);
-    Optional<Inspection.Use> use = arguments.option("--use").map(name -> use(arguments, name));
-    return Errors.asOneLine(
-        () ->
-            target(session)
-                .read(
-                    arguments.at(0),
-                    database -> {
-                      PageList list = new PageList(limit, from, use);
-                      try (Inspection inspection = database.inspect()) {
-                        inspection.pages(list::add);
-                      }
-                      return list.listing();
-                    }));
+    return frame.read(
+        session,
+        "pages",
+        typed,
+        (database, arguments) -> {
+          long limit = arguments.number("--limit", 1, DEFAULT_LIMIT);
+          long from = arguments.number("--from", 0, 0);
+          Optional<Inspection.Use> use =
+              arguments.option("--use").map(name -> use(arguments, name));
+          PageList list = new PageList(limit, from, use);
+          try (Inspection inspection = database.inspect()) {
+            inspection.pages(list::add);
+          }
+          return list.listing();
+        });
   }
 
   private static Inspection.Use use(Arguments arguments, String name) {
@@ -223,21 +218,15 @@ public final class InspectionCommands {
   @Descriptor("shows one page with its elements")
   public Object page(
       CommandSession session, @Descriptor("DB-or-FILE PAGE") @Nullable String... typed) {
-    Arguments arguments = Arguments.of(USAGES.get("page"), typed);
-    long id = arguments.numberAt(1, 0);
-    return Errors.asOneLine(
-        () ->
-            target(session)
-                .read(
-                    arguments.at(0),
-                    database -> {
-                      try (Inspection inspection = database.inspect()) {
-                        return inspection.page(id);
-                      }
-                    }));
-  }
-
-  private Target target(CommandSession session) {
-    return new Target(databases, session);
+    return frame.read(
+        session,
+        "page",
+        typed,
+        (database, arguments) -> {
+          long id = arguments.numberAt(1, 0);
+          try (Inspection inspection = database.inspect()) {
+            return inspection.page(id);
+          }
+        });
   }
 }

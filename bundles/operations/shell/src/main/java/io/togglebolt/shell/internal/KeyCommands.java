@@ -27,12 +27,12 @@ public final class KeyCommands {
   private static final long DEFAULT_LIMIT = 100;
   private static final long MAX_COUNTED = 10_000;
 
-  private final OpenDatabases databases;
+  private final Frame frame;
 
   /** Over the databases there are. */
   @Activate
   public KeyCommands(@Reference OpenDatabases databases) {
-    this.databases = databases;
+    frame = new Frame(databases, USAGES);
   }
 
   /** Lists buckets. */
@@ -40,11 +40,11 @@ public final class KeyCommands {
   public Object buckets(
       CommandSession session,
       @Descriptor("[--limit N] [--from NAME] DB-or-FILE [BUCKET]") @Nullable String... typed) {
-    Arguments arguments = Arguments.of(USAGES.get("buckets"), typed);
     return read(
         session,
-        arguments,
-        transaction -> {
+        "buckets",
+        typed,
+        (transaction, arguments) -> {
           Bucket bucket =
               arguments
                   .find(1)
@@ -92,12 +92,12 @@ public final class KeyCommands {
   public Object keys(
       CommandSession session,
       @Descriptor("[--limit N] [--from KEY] DB-or-FILE BUCKET") @Nullable String... typed) {
-    Arguments arguments = Arguments.of(USAGES.get("keys"), typed);
     long limit = arguments.number("--limit", 1, DEFAULT_LIMIT);
     return read(
         session,
-        arguments,
-        transaction -> {
+        "keys",
+        typed,
+        (transaction, arguments) -> {
           Cursor cursor = BucketPath.parse(arguments.at(1)).in(transaction).cursor();
           List<KeyRow> rows = new ArrayList<>();
           boolean more = start(cursor, arguments);
@@ -125,11 +125,11 @@ public final class KeyCommands {
   @Descriptor("shows the value of a key")
   public Object get(
       CommandSession session, @Descriptor("DB-or-FILE BUCKET KEY") @Nullable String... typed) {
-    Arguments arguments = Arguments.of(USAGES.get("get"), typed);
     return read(
         session,
-        arguments,
-        transaction -> {
+        "get",
+        typed,
+        (transaction, arguments) -> {
           BucketPath path = BucketPath.parse(arguments.at(1));
           Bucket bucket = path.in(transaction);
           byte[] key = Text.parse(arguments.at(2));
@@ -150,11 +150,11 @@ public final class KeyCommands {
   public Object put(
       CommandSession session,
       @Descriptor("DB-or-FILE BUCKET KEY VALUE") @Nullable String... typed) {
-    Arguments arguments = Arguments.of(USAGES.get("put"), typed);
     return write(
         session,
-        arguments,
-        transaction -> {
+        "put",
+        typed,
+        (transaction, arguments) -> {
           byte[] value = Text.parse(arguments.at(3));
           BucketPath.parse(arguments.at(1)).in(transaction).put(Text.parse(arguments.at(2)), value);
           return "set "
@@ -168,11 +168,11 @@ public final class KeyCommands {
   @Descriptor("removes a key")
   public Object delete(
       CommandSession session, @Descriptor("DB-or-FILE BUCKET KEY") @Nullable String... typed) {
-    Arguments arguments = Arguments.of(USAGES.get("delete"), typed);
     return write(
         session,
-        arguments,
-        transaction -> {
+        "delete",
+        typed,
+        (transaction, arguments) -> {
           BucketPath path = BucketPath.parse(arguments.at(1));
           Bucket bucket = path.in(transaction);
           byte[] key = Text.parse(arguments.at(2));
@@ -188,11 +188,11 @@ public final class KeyCommands {
   @Descriptor("creates a bucket; the buckets around it must exist")
   public Object mkbucket(
       CommandSession session, @Descriptor("DB-or-FILE BUCKET") @Nullable String... typed) {
-    Arguments arguments = Arguments.of(USAGES.get("mkbucket"), typed);
     return write(
         session,
-        arguments,
-        transaction -> {
+        "mkbucket",
+        typed,
+        (transaction, arguments) -> {
           BucketPath path = BucketPath.parse(arguments.at(1));
           path.parentIn(transaction).createBucket(path.last());
           return "created bucket " + path;
@@ -203,11 +203,11 @@ public final class KeyCommands {
   @Descriptor("deletes a bucket with all that it holds")
   public Object rmbucket(
       CommandSession session, @Descriptor("DB-or-FILE BUCKET") @Nullable String... typed) {
-    Arguments arguments = Arguments.of(USAGES.get("rmbucket"), typed);
     return write(
         session,
-        arguments,
-        transaction -> {
+        "rmbucket",
+        typed,
+        (transaction, arguments) -> {
           BucketPath path = BucketPath.parse(arguments.at(1));
           path.parentIn(transaction).deleteBucket(path.last());
           return "deleted bucket " + path;
@@ -217,28 +217,28 @@ public final class KeyCommands {
   /** What is done inside a transaction. */
   @FunctionalInterface
   private interface Step {
-    Object in(Transaction transaction);
+    Object in(Transaction transaction, Arguments arguments);
   }
 
-  private Object read(CommandSession session, Arguments arguments, Step step) {
-    return Errors.asOneLine(
-        () ->
-            new Target(databases, session)
-                .read(arguments.at(0), database -> database.view(step::in)));
+  private Object read(CommandSession session, String command, @Nullable String[] typed, Step step) {
+    return frame.read(
+        session,
+        command,
+        typed,
+        (database, arguments) -> database.view(reader -> step.in(reader, arguments)));
   }
 
-  private Object write(CommandSession session, Arguments arguments, Step step) {
-    return Errors.asOneLine(
-        () ->
-            new Target(databases, session)
-                .write(
-                    arguments.at(0),
-                    database -> {
-                      Object[] said = new Object[1];
-                      database.update(
-                          transaction ->
-                              said[0] = step.in(transaction) + ", transaction " + transaction.id());
-                      return Objects.requireNonNull(said[0]);
-                    }));
+  private Object write(
+      CommandSession session, String command, @Nullable String[] typed, Step step) {
+    return frame.write(
+        session,
+        command,
+        typed,
+        (database, arguments) -> {
+          Object[] said = new Object[1];
+          database.update(
+              writer -> said[0] = step.in(writer, arguments) + ", transaction " + writer.id());
+          return Objects.requireNonNull(said[0]);
+        });
   }
 }

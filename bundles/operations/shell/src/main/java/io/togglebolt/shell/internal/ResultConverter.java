@@ -1,6 +1,7 @@
 package io.togglebolt.shell.internal;
 
 import io.togglebolt.slot.SlotStatus;
+import io.togglebolt.storage.BucketStats;
 import io.togglebolt.storage.DatabaseStats;
 import io.togglebolt.storage.Inspection.PageDetail;
 import io.togglebolt.storage.RepairReport;
@@ -27,6 +28,7 @@ public final class ResultConverter implements Converter {
     return switch (target) {
       case Listing<?> listing -> listing.table();
       case Details details -> details.text();
+      case BucketStats stats -> Views.bucketStats(stats).text();
       case DatabaseStats stats -> Views.stats(stats).text();
       case ShrinkReport report -> Views.shrink(report).text();
       case FileInfo info -> info.text();

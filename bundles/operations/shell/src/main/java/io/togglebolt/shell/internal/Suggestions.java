@@ -28,7 +28,7 @@ final class Suggestions {
   List<String> of(Completion completion) {
     return switch (completion.placeholder()) {
       case "DB", "DB-or-FILE" -> databases.all().stream().map(OpenDatabase::name).toList();
-      case "BUCKET" -> inDatabase(completion, tx -> buckets(tx, completion.word()));
+      case "BUCKET", "INTO-BUCKET" -> inDatabase(completion, tx -> buckets(tx, completion.word()));
       case "KEY" -> inDatabase(completion, tx -> keys(tx, completion));
       case "NAME" -> parts(completion.scope());
       case "POLICY" -> parts(FreelistCommands.SCOPE);

@@ -3,6 +3,7 @@ package io.togglebolt.shell.internal;
 import io.togglebolt.slot.SlotControl;
 import io.togglebolt.slot.SlotStatus;
 import io.togglebolt.slot.SwapRecord;
+import io.togglebolt.storage.BucketStats;
 import io.togglebolt.storage.Database;
 import io.togglebolt.storage.DatabaseStats;
 import io.togglebolt.storage.Inspection.MetaInfo;
@@ -179,7 +180,33 @@ final class Views {
         .with("oldest reader", stats.oldestReader() < 0 ? NOTHING : stats.oldestReader())
         .with("reads begun", stats.readsBegun())
         .with("commits", stats.commits())
-        .with("rollbacks", stats.rollbacks());
+        .with("rollbacks", stats.rollbacks())
+        .with("pages written", pages(stats.work().pagesAllocated(), stats))
+        .with("rebalancing", Units.nanos(stats.work().rebalanceNanos()))
+        .with("spilling", Units.nanos(stats.work().spillNanos()))
+        .with("writing", Units.nanos(stats.work().writeNanos()));
+  }
+
+  /** The figures of a bucket. */
+  static Details bucketStats(BucketStats stats) {
+    return Details.none()
+        .with("buckets", stats.buckets())
+        .with("inline buckets", stats.inlineBuckets())
+        .with("inline used", Units.bytes(stats.inlineUsedBytes()))
+        .with("keys", stats.keys())
+        .with("depth", stats.depth())
+        .with("branch pages", stats.branchPages())
+        .with("branch overflow pages", stats.branchOverflowPages())
+        .with("branch used", used(stats.branchUsedBytes(), stats.branchAllocatedBytes()))
+        .with("leaf pages", stats.leafPages())
+        .with("leaf overflow pages", stats.leafOverflowPages())
+        .with("leaf used", used(stats.leafUsedBytes(), stats.leafAllocatedBytes()));
+  }
+
+  private static String used(long bytes, long of) {
+    return of == 0
+        ? NOTHING
+        : Units.bytes(bytes) + " of " + Units.bytes(of) + " (" + bytes * 100 / of + "%)";
   }
 
   private static String pages(long count, DatabaseStats stats) {

@@ -31,6 +31,8 @@ final class Console implements AutoCloseable {
     gogo.addConverter(new ResultConverter());
     add("bolt", new DatabaseCommands(databases), DatabaseCommands.USAGES.keySet());
     add("bolt", new KeyCommands(databases), KeyCommands.USAGES.keySet());
+    add("bolt", new BucketCommands(databases), BucketCommands.USAGES.keySet());
+    add("bolt", new CopyCommands(databases), CopyCommands.USAGES.keySet());
     add("bolt", new InspectionCommands(databases), InspectionCommands.USAGES.keySet());
     add("bolt", new ShrinkCommands(databases), ShrinkCommands.USAGES.keySet());
     DatabaseRepair repair = ServiceLoader.load(DatabaseRepair.class).findFirst().orElseThrow();

@@ -15,6 +15,7 @@ import java.lang.foreign.StructLayout;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.VarHandle;
 import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The system calls, as Java methods. Each gives its result when that is not negative, and the
@@ -69,6 +70,12 @@ final class Native {
 
   private static final long MESSAGE_BYTES = 256;
 
+  /** struct iovec: an address and a length. */
+  private static final long IOVEC_BYTES = 16;
+
+  private static final long IOVEC_LENGTH_OFFSET = 8;
+  private static final int RWF_DSYNC = 2;
+
   private static final StructLayout STATE = Linker.Option.captureStateLayout();
   private static final VarHandle ERRNO = STATE.varHandle(PathElement.groupElement("errno"));
 
@@ -82,6 +89,13 @@ final class Native {
       handle("pread", FunctionDescriptor.of(JAVA_LONG, JAVA_INT, ADDRESS, JAVA_LONG, JAVA_LONG));
   private static final MethodHandle PWRITE =
       handle("pwrite", FunctionDescriptor.of(JAVA_LONG, JAVA_INT, ADDRESS, JAVA_LONG, JAVA_LONG));
+
+  /** Null where the C library is older than the call. */
+  private static final @Nullable MethodHandle PWRITEV2 =
+      optional(
+          "pwritev2",
+          FunctionDescriptor.of(JAVA_LONG, JAVA_INT, ADDRESS, JAVA_INT, JAVA_LONG, JAVA_INT));
+
   private static final MethodHandle FSYNC = handle("fsync", ints(JAVA_INT));
   private static final MethodHandle FDATASYNC = handle("fdatasync", ints(JAVA_INT));
   private static final MethodHandle FTRUNCATE = handle("ftruncate", ints(JAVA_INT, JAVA_LONG));
@@ -135,6 +149,21 @@ final class Native {
   static long pwrite(int descriptor, MemorySegment source, long offset) {
     return call(
         state -> (long) PWRITE.invokeExact(state, descriptor, source, source.byteSize(), offset));
+  }
+
+  /** Writes data that is durable when the call returns; -EOPNOTSUPP where nothing can do that. */
+  static long pwriteDurably(int descriptor, MemorySegment source, long offset) {
+    MethodHandle pwritev2 = PWRITEV2;
+    if (pwritev2 == null) {
+      return -EOPNOTSUPP;
+    }
+    try (Arena arena = Arena.ofConfined()) {
+      MemorySegment vector = arena.allocate(IOVEC_BYTES, JAVA_LONG.byteAlignment());
+      vector.set(ADDRESS, 0, source);
+      vector.set(JAVA_LONG, IOVEC_LENGTH_OFFSET, source.byteSize());
+      return call(
+          state -> (long) pwritev2.invokeExact(state, descriptor, vector, 1, offset, RWF_DSYNC));
+    }
   }
 
   static long fsync(int descriptor) {
@@ -221,18 +250,26 @@ final class Native {
     return FunctionDescriptor.of(JAVA_INT, arguments);
   }
 
-  @SuppressWarnings("restricted")
   private static MethodHandle handle(
+      String name, FunctionDescriptor descriptor, Linker.Option... options) {
+    MethodHandle found = optional(name, descriptor, options);
+    if (found == null) {
+      throw new UnsatisfiedLinkError("the C library has no " + name);
+    }
+    return found;
+  }
+
+  @SuppressWarnings("restricted")
+  private static @Nullable MethodHandle optional(
       String name, FunctionDescriptor descriptor, Linker.Option... options) {
     Linker linker = Linker.nativeLinker();
     Linker.Option[] all = new Linker.Option[options.length + 1];
     all[0] = Linker.Option.captureCallState("errno");
     System.arraycopy(options, 0, all, 1, options.length);
-    MemorySegment function =
-        linker
-            .defaultLookup()
-            .find(name)
-            .orElseThrow(() -> new UnsatisfiedLinkError("the C library has no " + name));
-    return linker.downcallHandle(function, descriptor, all);
+    return linker
+        .defaultLookup()
+        .find(name)
+        .map(function -> linker.downcallHandle(function, descriptor, all))
+        .orElse(null);
   }
 }

@@ -33,6 +33,9 @@ final class NativeFile implements DiskFile {
   private final StampedLock use = new StampedLock();
   private boolean closed;
 
+  /** Whether the kernel or the file system cannot write and sync in one call. */
+  private volatile boolean syncsApart;
+
   /** Takes over an open descriptor. */
   NativeFile(Path path, int descriptor, boolean writable) {
     this.path = path;
@@ -92,27 +95,46 @@ final class NativeFile implements DiskFile {
     requireWritable();
     long stamp = enter();
     try {
-      if (source.isNative()) {
-        writeFully(offset, source);
-        return;
-      }
-      try (Arena arena = Arena.ofConfined()) {
-        MemorySegment buffer = arena.allocate(Math.min(source.byteSize(), TRANSFER_BYTES));
-        for (long done = 0; done < source.byteSize(); done += TRANSFER_BYTES) {
-          long length = Math.min(TRANSFER_BYTES, source.byteSize() - done);
-          MemorySegment.copy(source, done, buffer, 0, length);
-          writeFully(offset + done, buffer.asSlice(0, length));
-        }
+      writeOpen(offset, source, false);
+    } finally {
+      use.unlockRead(stamp);
+    }
+  }
+
+  @Override
+  public void writeDurably(long offset, MemorySegment source) throws IOException {
+    requireNotNegative("offset", offset);
+    requireWritable();
+    long stamp = enter();
+    try {
+      writeOpen(offset, source, true);
+      if (syncsApart) {
+        check("fdatasync", Native.fdatasync(descriptor));
       }
     } finally {
       use.unlockRead(stamp);
     }
   }
 
-  private void writeFully(long offset, MemorySegment source) throws IOException {
+  private void writeOpen(long offset, MemorySegment source, boolean durably) throws IOException {
+    if (source.isNative()) {
+      writeFully(offset, source, durably);
+      return;
+    }
+    try (Arena arena = Arena.ofConfined()) {
+      MemorySegment buffer = arena.allocate(Math.min(source.byteSize(), TRANSFER_BYTES));
+      for (long done = 0; done < source.byteSize(); done += TRANSFER_BYTES) {
+        long length = Math.min(TRANSFER_BYTES, source.byteSize() - done);
+        MemorySegment.copy(source, done, buffer, 0, length);
+        writeFully(offset + done, buffer.asSlice(0, length), durably);
+      }
+    }
+  }
+
+  private void writeFully(long offset, MemorySegment source, boolean durably) throws IOException {
     long done = 0;
     while (done < source.byteSize()) {
-      long count = Native.pwrite(descriptor, source.asSlice(done), offset + done);
+      long count = writeSome(offset + done, source.asSlice(done), durably);
       if (count < 0) {
         throw Failures.of(path, describe("pwrite", offset, source), count);
       }
@@ -121,6 +143,18 @@ final class NativeFile implements DiskFile {
       }
       done += count;
     }
+  }
+
+  private long writeSome(long offset, MemorySegment source, boolean durably) {
+    if (durably && !syncsApart) {
+      long count = Native.pwriteDurably(descriptor, source, offset);
+      if (count != -Native.EOPNOTSUPP && count != -Native.ENOSYS && count != -Native.EINVAL) {
+        return count;
+      }
+      // Said before anything was written. A wrong offset is EINVAL too, as it is to pwrite.
+      syncsApart = true;
+    }
+    return Native.pwrite(descriptor, source, offset);
   }
 
   @Override

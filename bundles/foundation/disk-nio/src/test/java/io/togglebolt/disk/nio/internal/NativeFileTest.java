@@ -57,6 +57,21 @@ class NativeFileTest {
   }
 
   @Test
+  void whatIsWrittenDurablyIsReadAtItsOffset() throws IOException {
+    file.writeDurably(5, Bytes.of("world"));
+    byte[] large = new byte[300_000];
+    new Random(7).nextBytes(large);
+    file.writeDurably(10, MemorySegment.ofArray(large));
+    assertEquals("world", Bytes.read(file, 5, 5));
+    byte[] back = new byte[large.length];
+    file.read(10, MemorySegment.ofArray(back));
+    assertArrayEquals(large, back);
+    try (DiskFile readOnly = disk.open(path, Access.READ)) {
+      assertThrows(AccessDeniedException.class, () -> readOnly.writeDurably(0, Bytes.of("no")));
+    }
+  }
+
+  @Test
   void heapAndNativeMemoryOfAnySizeGoBothWays() throws IOException {
     long seed = 25;
     for (int size : List.of(1, 511, 256 * 1024 - 1, 256 * 1024, 256 * 1024 + 1, 1_000_003)) {

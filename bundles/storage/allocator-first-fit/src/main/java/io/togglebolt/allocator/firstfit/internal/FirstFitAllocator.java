@@ -2,19 +2,20 @@ package io.togglebolt.allocator.firstfit.internal;
 
 import io.togglebolt.storage.spi.PageAllocator;
 import io.togglebolt.storage.spi.PageSetDigest;
-import java.util.Iterator;
 import java.util.Map;
 import java.util.TreeMap;
 
 /**
  * First fit by address, as bbolt's array freelist does it: the lowest run that is long enough is
- * cut at its low end. Here the set is kept as coalesced runs and not as single ids, so that the
- * cost of an allocation is in the number of runs passed over and that of a free is logarithmic.
+ * cut at its low end. Here the set is kept as coalesced runs and not as single ids, and indexed by
+ * their length, so that the cost of an allocation and of a free is logarithmic even where thousands
+ * of runs are too short.
  */
 final class FirstFitAllocator implements PageAllocator {
   /** First page to length in pages. Two runs never touch: they would be one. */
   private final TreeMap<Long, Long> runs = new TreeMap<>();
 
+  private final LengthIndex index = new LengthIndex();
   private final PageSetDigest digest = new PageSetDigest();
 
   @Override
@@ -23,21 +24,29 @@ final class FirstFitAllocator implements PageAllocator {
       throw new IllegalArgumentException(
           "cannot allocate a run of " + pages + " pages; expected 1 or more");
     }
-    Iterator<Map.Entry<Long, Long>> lowestFirst = runs.entrySet().iterator();
-    while (lowestFirst.hasNext()) {
-      Map.Entry<Long, Long> run = lowestFirst.next();
-      long start = run.getKey();
-      long length = run.getValue();
-      if (length >= pages) {
-        lowestFirst.remove();
-        if (length > pages) {
-          runs.put(start + pages, length - pages);
-        }
-        digest.remove(start, pages);
-        return start;
+    long start = index.lowest(runs, pages);
+    if (start != NO_RUN) {
+      long length = remove(start);
+      if (length > pages) {
+        put(start + pages, length - pages);
       }
+      digest.remove(start, pages);
     }
-    return NO_RUN;
+    return start;
+  }
+
+  private void put(long start, long length) {
+    Long before = runs.put(start, length);
+    if (before != null) {
+      index.remove(start, before);
+    }
+    index.add(start, length);
+  }
+
+  private long remove(long start) {
+    long length = runs.remove(start);
+    index.remove(start, length);
+    return length;
   }
 
   @Override
@@ -59,10 +68,10 @@ final class FirstFitAllocator implements PageAllocator {
       length += below.getValue();
     }
     if (above != null && above.getKey() == start + pages) {
-      runs.remove(above.getKey());
+      remove(above.getKey());
       length += above.getValue();
     }
-    runs.put(from, length);
+    put(from, length);
     digest.add(start, pages);
   }
 
@@ -81,12 +90,12 @@ final class FirstFitAllocator implements PageAllocator {
     }
     long above = end(around) - (start + pages);
     if (around.getKey() == start) {
-      runs.remove(start);
+      remove(start);
     } else {
-      runs.put(around.getKey(), start - around.getKey());
+      put(around.getKey(), start - around.getKey());
     }
     if (above > 0) {
-      runs.put(start + pages, above);
+      put(start + pages, above);
     }
     digest.remove(start, pages);
   }

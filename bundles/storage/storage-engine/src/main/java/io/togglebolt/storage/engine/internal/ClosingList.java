@@ -3,8 +3,6 @@ package io.togglebolt.storage.engine.internal;
 import io.togglebolt.storage.FreelistPersistence;
 import io.togglebolt.storage.spi.PageAllocator;
 import java.io.IOException;
-import java.lang.foreign.Arena;
-import java.lang.foreign.MemorySegment;
 
 /**
  * The last transaction of a session: it writes the list of free pages that the commits left out, so
@@ -21,7 +19,8 @@ final class ClosingList {
   static boolean isDue(Space space, Meta last) {
     return space.persistence() == FreelistPersistence.LAZY
         && !last.freelistPersisted()
-        && last.txid() < Meta.MAX_TXID;
+        && last.txid() < Meta.MAX_TXID
+        && space.listedPages() <= FreelistPage.MAX_IDS;
   }
 
   /**
@@ -38,21 +37,21 @@ final class ClosingList {
       start = highWater;
       highWater += pageCount;
     }
-    try (DirtyPages dirty = new DirtyPages(pageSize)) {
-      DirtyPages.Run run = dirty.add(start, pageCount);
+    DirtyPages dirty = new DirtyPages(pageSize);
+    try {
+      dirty.add(start, pageCount);
+      dirty.layOut();
       FreelistPage.write(
-          run.memory(), run.start(), pageCount, space.listedPages(), space.listedIds());
+          dirty.memory(start, pageCount), start, pageCount, space.listedPages(), space.listedIds());
       store.settle(last);
       store.ensurePages(highWater);
       store.write(dirty);
       store.sync();
+    } finally {
+      dirty.clear();
     }
     Meta next = new Meta(pageSize, last.root(), last.sequence(), start, highWater, last.txid() + 1);
-    try (Arena arena = Arena.ofConfined()) {
-      MemorySegment page = arena.allocate(pageSize, Long.BYTES);
-      next.write(page);
-      store.writeMeta(page, next.page());
-      store.sync();
-    }
+    next.write(dirty.metaPage());
+    store.writeMeta(dirty.metaPage(), next.page());
   }
 }

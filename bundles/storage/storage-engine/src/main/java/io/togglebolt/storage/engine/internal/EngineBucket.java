@@ -151,11 +151,14 @@ final class EngineBucket implements Bucket {
     }
     Keys.check(key, "key");
     try {
-      if (path().find(key) && path().leaf().isBucket()) {
+      boolean present = path().find(key);
+      if (present && path().leaf().isBucket()) {
         throw new IncompatibleValueException(
             "key " + Keys.show(key) + " is a bucket; expected a plain value or no entry");
       }
-      path().leafNode().putValue(key.clone(), MemorySegment.ofArray(value.clone()), false);
+      path()
+          .leafNode()
+          .putValueAt(path().leaf().index(), present, key.clone(), value.clone(), false);
       changes++;
     } catch (RuntimeException | InternalError failure) {
       throw transaction.explain(failure);
@@ -254,7 +257,7 @@ final class EngineBucket implements Bucket {
       byte[] empty = new byte[Layouts.BUCKET_HEADER + Layouts.PAGE_HEADER];
       MemorySegment value = MemorySegment.ofArray(empty);
       Layouts.putPageHeader(value.asSlice(Layouts.BUCKET_HEADER), 0, Layouts.LEAF, 0, 0);
-      path().leafNode().putValue(name.clone(), value, true);
+      path().leafNode().putValue(name.clone(), empty, true);
       changes++;
       EngineBucket child = open(transaction, value, nesting + 1);
       child.parent = this;
@@ -333,7 +336,7 @@ final class EngineBucket implements Bucket {
       // All that can fail comes before the first change.
       Node targetLeaf = to.path().leafNode();
       path().find(name);
-      MemorySegment value = path().leaf().valueInPlace();
+      byte[] value = path().leaf().value();
       path().leafNode().remove(name);
       children.remove(name);
       changes++;
@@ -433,6 +436,7 @@ final class EngineBucket implements Bucket {
   @Override
   public Cursor cursor() {
     requireUsable();
+    transaction.tally().cursors++;
     return new EngineCursor(this);
   }
 
@@ -581,12 +585,18 @@ final class EngineBucket implements Bucket {
     return node;
   }
 
+  /** Where all committed pages of this bucket lie. */
+  MemorySegment baseMemory() {
+    return inline != null ? inline : pages().mapped();
+  }
+
   private Node load(long page, @Nullable Node parent) {
     PageView view = new PageView();
     viewOf(page, view);
     Node node = new Node(this, view.leaf(), parent);
     node.read(page, view);
     nodes.put(page, node);
+    transaction.tally().nodesRead++;
     if (parent != null) {
       parent.children().add(node);
     }

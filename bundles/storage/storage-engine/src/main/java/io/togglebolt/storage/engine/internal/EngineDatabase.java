@@ -142,7 +142,8 @@ final class EngineDatabase implements Database {
         seen.length == 0 ? -1 : seen[0],
         readers.begun(),
         figures.commits(),
-        figures.rollbacks());
+        figures.rollbacks(),
+        figures.work());
   }
 
   @Override

@@ -4,6 +4,7 @@ import io.togglebolt.storage.Bucket;
 import io.togglebolt.storage.BytesView;
 import io.togglebolt.storage.Transaction;
 import io.togglebolt.storage.TransactionClosedException;
+import io.togglebolt.storage.TransactionStats;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 
@@ -13,6 +14,7 @@ abstract class EngineTransaction implements Transaction {
   private final Pages pages;
   private final EngineBucket root;
   private final Lookup lookup = new Lookup();
+  private final TransactionTally tally = new TransactionTally();
   private double fillPercent = EngineBucket.DEFAULT_FILL;
 
   /** Set by the owning thread or by whoever closes the database; never unset. */
@@ -39,6 +41,15 @@ abstract class EngineTransaction implements Transaction {
   public final Bucket root() {
     requireOpen();
     return root;
+  }
+
+  @Override
+  public final TransactionStats stats() {
+    return tally.stats(meta.pageSize());
+  }
+
+  final TransactionTally tally() {
+    return tally;
   }
 
   @Override
@@ -131,7 +142,4 @@ abstract class EngineTransaction implements Transaction {
 
   /** Frees the run that a tree page of the committed state takes. Writers only. */
   abstract void freeTreePage(long page);
-
-  /** Takes a run for a tree page. Writers only. */
-  abstract DirtyPages.Run allocate(int pageCount);
 }

@@ -208,8 +208,13 @@ final class FileStore {
     pages.write(file);
   }
 
+  /** Writes a meta page, which is durable when this returns, unless the store does not sync. */
   void writeMeta(MemorySegment page, long id) throws IOException {
-    file.write(id * pageSize, page);
+    if (sync) {
+      file.writeDurably(id * pageSize, page);
+    } else {
+      file.write(id * pageSize, page);
+    }
   }
 
   void sync() throws IOException {

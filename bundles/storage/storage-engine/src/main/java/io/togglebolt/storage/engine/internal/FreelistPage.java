@@ -8,6 +8,12 @@ import java.util.PrimitiveIterator;
 
 /** The persisted freelist: all ids that are free or pending, ascending. */
 final class FreelistPage {
+  /**
+   * The longest list that is written: a gigabyte of it. A file with more free pages than that keeps
+   * no list, which the format allows, and is scanned at the next opening.
+   */
+  static final long MAX_IDS = 1L << 27;
+
   private FreelistPage() {}
 
   /**
@@ -19,7 +25,7 @@ final class FreelistPage {
     return Math.toIntExact((Layouts.PAGE_HEADER + elements * Long.BYTES) / pageSize + 1);
   }
 
-  /** Writes the list to its page run. */
+  /** Writes the list to its page run, all of it. */
   static void write(
       MemorySegment target, long page, int pages, long ids, PrimitiveIterator.OfLong ascending) {
     boolean countInElement = ids >= FREELIST_COUNT_IN_ELEMENT;
@@ -34,6 +40,7 @@ final class FreelistPage {
       target.set(U64, at, ascending.nextLong());
       at += Long.BYTES;
     }
+    target.asSlice(at).fill((byte) 0);
   }
 
   /** Reads the list into runs; refuses one that is out of order or out of range. */

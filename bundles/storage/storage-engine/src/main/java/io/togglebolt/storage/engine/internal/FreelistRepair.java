@@ -6,9 +6,6 @@ import java.util.List;
 
 /** Repairs of the persisted list of free pages. */
 final class FreelistRepair {
-  /** The longest list that is written: a gigabyte of it. */
-  private static final long MAX_IDS = 1L << 27;
-
   private FreelistRepair() {}
 
   /** Writes a right list for the newest state. */
@@ -43,13 +40,13 @@ final class FreelistRepair {
   }
 
   static void requireShort(RepairSource source, RunSet free) {
-    if (free.pages() > MAX_IDS) {
+    if (free.pages() > FreelistPage.MAX_IDS) {
       throw new RepairRefusedException(
           source.path()
               + ": found "
               + free.pages()
               + " free pages, expected at most "
-              + MAX_IDS
+              + FreelistPage.MAX_IDS
               + " in a list; abandon the list instead",
           0,
           List.of());

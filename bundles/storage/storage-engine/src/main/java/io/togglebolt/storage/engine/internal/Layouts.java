@@ -71,6 +71,13 @@ final class Layouts {
     return Short.toUnsignedInt(segment.get(U16, offset));
   }
 
+  /** A copy of some bytes. */
+  static byte[] bytes(MemorySegment segment, long offset, int length) {
+    byte[] bytes = new byte[length];
+    MemorySegment.copy(segment, ValueLayout.JAVA_BYTE, offset, bytes, 0, length);
+    return bytes;
+  }
+
   /** Writes a page header at the segment's start. */
   static void putPageHeader(MemorySegment page, long id, int flags, int count, long overflow) {
     page.set(U64, PAGE_ID, id);

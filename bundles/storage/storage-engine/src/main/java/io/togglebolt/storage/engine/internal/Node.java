@@ -1,6 +1,5 @@
 package io.togglebolt.storage.engine.internal;
 
-import static io.togglebolt.storage.engine.internal.Layouts.U32;
 import static io.togglebolt.storage.engine.internal.Layouts.U64;
 
 import java.lang.foreign.MemorySegment;
@@ -10,17 +9,21 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A tree page in memory, made when a write transaction changes it. Keys are copied from the page;
- * values stay where they are, in the mapping that the transaction holds, until the node is written.
- * Belongs to one bucket of one transaction.
+ * A tree page in memory, made when a write transaction changes it. What the page held stays where
+ * it lies, in the mapping that the transaction holds: of each such entry only the place of its
+ * element is kept. Entries put by this transaction are in {@link OwnEntries}. Belongs to one bucket
+ * of one transaction.
+ *
+ * <p>All base pages of a bucket lie in one segment, so that entries can move between its nodes.
  */
 final class Node {
-  private static final byte[][] NO_KEYS = new byte[0][];
+  private static final long[] NONE = new long[0];
+  private static final long LOW_HALF = 0xFFFF_FFFFL;
 
   private final EngineBucket bucket;
   private boolean leaf;
 
-  /** The page this node was read from, or was written to; 0 while it has none. */
+  /** The page this node was read from, or is written to; 0 while it has none. */
   private long page;
 
   private @Nullable Node parent;
@@ -32,16 +35,24 @@ final class Node {
   private List<Node> children = new ArrayList<>();
 
   private int count;
-  private byte[][] keys = NO_KEYS;
 
-  /** Leaf: the values. */
-  private MemorySegment[] values = new MemorySegment[0];
+  /**
+   * For each entry, where its element lies in {@link #memory}; for one of this transaction's own,
+   * which is negative, the complement of its number in {@link #own}.
+   */
+  private long[] at = NONE;
 
-  /** Leaf: which entries are buckets. */
-  private boolean[] buckets = new boolean[0];
+  /**
+   * Branch: the children's pages; one that a commit has yet to place is a negative ticket of {@link
+   * Placing}.
+   */
+  private long[] childPages = NONE;
 
-  /** Branch: the children's pages. */
-  private long[] childPages = new long[0];
+  private final MemorySegment memory;
+  private final OwnEntries own = new OwnEntries();
+
+  /** Bytes that this node takes in a page. */
+  private long size = Layouts.PAGE_HEADER;
 
   /** Whether keys were removed since the last rebalance. */
   private boolean unbalanced;
@@ -49,68 +60,114 @@ final class Node {
   private boolean spilled;
 
   Node(EngineBucket bucket, boolean leaf, @Nullable Node parent) {
+    this(bucket, leaf, parent, bucket.baseMemory());
+  }
+
+  /** With the segment that the bucket's base pages lie in. */
+  Node(EngineBucket bucket, boolean leaf, @Nullable Node parent, MemorySegment memory) {
     this.bucket = bucket;
     this.leaf = leaf;
     this.parent = parent;
+    this.memory = memory;
   }
 
-  /** Fills this node from its page. */
+  /**
+   * Fills this node from its page, whose elements are all checked to lie within it, so that nothing
+   * needs to be checked again.
+   */
   void read(long pageId, PageView view) {
     page = pageId;
     leaf = view.leaf();
     count = view.count();
-    view.requireApart();
-    ensureCapacity(count);
-    for (int i = 0; i < count; i++) {
-      keys[i] = view.key(i);
-      if (leaf) {
-        values[i] = view.segment().asSlice(view.valueOffset(i), view.valueLength(i));
-        buckets[i] = view.isBucket(i);
-      } else {
-        childPages[i] = view.child(i);
+    at = new long[count + 2];
+    childPages = leaf ? NONE : new long[count + 2];
+    long bytes = size;
+    long element = view.base() + Layouts.PAGE_HEADER;
+    for (int i = 0; i < count; i++, element += Layouts.ELEMENT) {
+      at[i] = element;
+      view.requireSound(i);
+      bytes += Layouts.ELEMENT + dataSize(element);
+      if (!leaf) {
+        childPages[i] = soundChild(view.child(i));
       }
     }
-    parentKey = count > 0 ? keys[0] : null;
+    size = bytes;
+    if (bytes > view.bytes()) {
+      view.requireApart();
+    }
   }
 
-  /** Writes this node to its page run. */
-  void write(MemorySegment target, long pageId, long overflow) {
+  private long soundChild(long child) {
+    if (child < 0) {
+      throw bucket
+          .pages()
+          .corrupt(page, "found a reference to page " + Long.toUnsignedString(child));
+    }
+    return child;
+  }
+
+  /** Bytes of key and value of the entry whose element lies there. */
+  private long dataSize(long element) {
+    long first = memory.get(U64, element);
+    if (!leaf) {
+      return first >>> 32;
+    }
+    long second = memory.get(U64, element + Long.BYTES);
+    return (second & LOW_HALF) + (second >>> 32);
+  }
+
+  /** Where the key of the entry whose element lies there begins. */
+  private long dataOffset(long element) {
+    return element + (leaf ? memory.get(U64, element) >>> 32 : memory.get(U64, element) & LOW_HALF);
+  }
+
+  private int keyLength(long element) {
+    return leaf
+        ? (int) memory.get(U64, element + Long.BYTES)
+        : (int) (memory.get(U64, element) >>> 32);
+  }
+
+  /**
+   * Writes this node to its page run, all of it, what no entry takes with zeros.
+   *
+   * @param places where the children that the commit places are written
+   */
+  void write(MemorySegment target, long pageId, long overflow, Placing places) {
     Layouts.putPageHeader(target, pageId, leaf ? Layouts.LEAF : Layouts.BRANCH, count, overflow);
-    long data = Layouts.PAGE_HEADER + (long) count * Layouts.ELEMENT;
+    NodeWriter writer = new NodeWriter(memory, target, count);
     for (int i = 0; i < count; i++) {
-      long element = Layouts.PAGE_HEADER + (long) i * Layouts.ELEMENT;
-      byte[] key = keys[i];
-      int pos = Math.toIntExact(data - element);
-      MemorySegment.copy(MemorySegment.ofArray(key), 0, target, data, key.length);
-      data += key.length;
-      if (leaf) {
-        MemorySegment value = values[i];
-        target.set(U32, element + Layouts.LEAF_FLAGS, buckets[i] ? Layouts.BUCKET_ENTRY : 0);
-        target.set(U32, element + Layouts.LEAF_POS, pos);
-        target.set(U32, element + Layouts.LEAF_KEY_SIZE, key.length);
-        target.set(U32, element + Layouts.LEAF_VALUE_SIZE, (int) value.byteSize());
-        MemorySegment.copy(value, 0, target, data, value.byteSize());
-        data += value.byteSize();
+      long element = at[i];
+      int slot = (int) ~element;
+      if (leaf && element >= 0) {
+        long flags = memory.get(U64, element) & Layouts.BUCKET_ENTRY;
+        long sizes = memory.get(U64, element + Long.BYTES);
+        writer.leaf(flags, sizes, dataOffset(element));
+      } else if (leaf) {
+        writer.ownLeaf(own.key(slot), own.value(slot), own.isBucket(slot));
+      } else if (element >= 0) {
+        writer.branch(keyLength(element), places.resolve(childPages[i]), dataOffset(element));
       } else {
-        target.set(U32, element + Layouts.BRANCH_POS, pos);
-        target.set(U32, element + Layouts.BRANCH_KEY_SIZE, key.length);
-        target.set(U64, element + Layouts.BRANCH_CHILD, childPages[i]);
+        writer.ownBranch(own.key(slot), places.resolve(childPages[i]));
       }
     }
+    writer.finish();
   }
 
   /** Bytes that the entry takes in a page, its element included. */
   long entrySize(int index) {
-    return Layouts.ELEMENT + keys[index].length + (leaf ? values[index].byteSize() : 0);
+    return Layouts.ELEMENT + (at[index] >= 0 ? dataSize(at[index]) : own.size((int) ~at[index]));
   }
 
   /** Bytes that this node takes in a page. */
   long size() {
-    long size = Layouts.PAGE_HEADER;
-    for (int i = 0; i < count; i++) {
-      size += entrySize(i);
-    }
     return size;
+  }
+
+  int compareKey(int index, byte[] key) {
+    long element = at[index];
+    return element >= 0
+        ? Keys.compare(memory, dataOffset(element), keyLength(element), key)
+        : Arrays.compareUnsigned(own.key((int) ~element), key);
   }
 
   /** The first entry whose key is not below {@code key}; {@link #count()} when there is none. */
@@ -119,7 +176,7 @@ final class Node {
     int high = count;
     while (low < high) {
       int middle = (low + high) >>> 1;
-      if (Arrays.compareUnsigned(keys[middle], key) < 0) {
+      if (compareKey(middle, key) < 0) {
         low = middle + 1;
       } else {
         high = middle;
@@ -129,32 +186,56 @@ final class Node {
   }
 
   boolean holds(int index, byte[] key) {
-    return index < count && Arrays.equals(keys[index], key);
+    return index < count && compareKey(index, key) == 0;
   }
 
   /** Sets a leaf's entry. The arrays become this node's. */
-  void putValue(byte[] key, MemorySegment value, boolean isBucket) {
-    int index = makeRoom(key);
-    keys[index] = key;
-    values[index] = value;
-    buckets[index] = isBucket;
+  void putValue(byte[] key, byte[] value, boolean isBucket) {
+    int index = lowerBound(key);
+    putValueAt(index, holds(index, key), key, value, isBucket);
+  }
+
+  /**
+   * Sets a leaf's entry where the key is known to belong.
+   *
+   * @param index what {@link #lowerBound} says of the key
+   * @param present whether the entry there has this key
+   */
+  void putValueAt(int index, boolean present, byte[] key, byte[] value, boolean isBucket) {
+    place(index, present, own.add(key, value, isBucket));
   }
 
   /** Replaces the branch entry known as {@code oldKey}, or inserts one, under {@code newKey}. */
   void putChild(byte[] oldKey, byte[] newKey, long childPage) {
-    int index = makeRoom(oldKey);
-    keys[index] = newKey;
+    int index = lowerBound(oldKey);
+    boolean present = holds(index, oldKey);
+    if (!present || compareKey(index, newKey) != 0) {
+      place(index, present, own.add(newKey, OwnEntries.NO_VALUE, false));
+    }
     childPages[index] = childPage;
   }
 
-  private int makeRoom(byte[] key) {
-    int index = lowerBound(key);
-    if (!holds(index, key)) {
+  private void place(int index, boolean present, int slot) {
+    if (present) {
+      forget(index);
+    } else {
       ensureCapacity(count + 1);
       move(index, index + 1, count - index);
       count++;
     }
-    return index;
+    at[index] = ~(long) slot;
+    size += entrySize(index);
+    if (own.isWasteful()) {
+      own.compact(at, count);
+    }
+  }
+
+  /** An entry is about to be overwritten. */
+  private void forget(int index) {
+    size -= entrySize(index);
+    if (at[index] < 0) {
+      own.drop((int) ~at[index]);
+    }
   }
 
   /**
@@ -163,8 +244,9 @@ final class Node {
   void remove(byte[] key) {
     int index = lowerBound(key);
     if (holds(index, key)) {
+      forget(index);
       move(index + 1, index, count - index - 1);
-      truncate(count - 1);
+      count--;
       unbalanced = true;
     }
   }
@@ -181,13 +263,16 @@ final class Node {
 
   /** Drops all entries but the first few. */
   void keepFirst(int entries) {
-    truncate(entries);
+    for (int i = entries; i < count; i++) {
+      forget(i);
+    }
+    count = entries;
   }
 
   /** Becomes what its only child is: the collapse of a root. */
   void becomeChild(Node child) {
+    keepFirst(0);
     leaf = child.leaf;
-    truncate(0);
     takeEntries(child, 0, child.count);
     children = child.children;
   }
@@ -195,42 +280,32 @@ final class Node {
   private void takeEntries(Node source, int from, int to) {
     int added = to - from;
     ensureCapacity(count + added);
-    System.arraycopy(source.keys, from, keys, count, added);
-    if (leaf) {
-      System.arraycopy(source.values, from, values, count, added);
-      System.arraycopy(source.buckets, from, buckets, count, added);
-    } else {
+    System.arraycopy(source.at, from, at, count, added);
+    if (!leaf) {
       System.arraycopy(source.childPages, from, childPages, count, added);
+    }
+    for (int i = count; i < count + added; i++) {
+      if (at[i] < 0) {
+        at[i] = ~(long) own.add(source.own, (int) ~at[i]);
+      }
+      size += entrySize(i);
     }
     count += added;
   }
 
   private void move(int from, int to, int entries) {
-    System.arraycopy(keys, from, keys, to, entries);
-    if (leaf) {
-      System.arraycopy(values, from, values, to, entries);
-      System.arraycopy(buckets, from, buckets, to, entries);
-    } else {
+    System.arraycopy(at, from, at, to, entries);
+    if (!leaf) {
       System.arraycopy(childPages, from, childPages, to, entries);
     }
   }
 
-  private void truncate(int newCount) {
-    Arrays.fill(keys, newCount, count, null);
-    if (leaf) {
-      Arrays.fill(values, newCount, Math.min(count, values.length), null);
-    }
-    count = newCount;
-  }
-
   private void ensureCapacity(int wanted) {
-    int capacity = wanted <= keys.length ? keys.length : Math.max(wanted, keys.length * 3 / 2 + 2);
-    keys = keys.length < capacity ? Arrays.copyOf(keys, capacity) : keys;
-    if (leaf && values.length < capacity) {
-      values = Arrays.copyOf(values, capacity);
-      buckets = Arrays.copyOf(buckets, capacity);
-    } else if (!leaf && childPages.length < capacity) {
-      childPages = Arrays.copyOf(childPages, capacity);
+    if (wanted > at.length) {
+      at = Arrays.copyOf(at, Math.max(wanted, at.length * 3 / 2 + 2));
+    }
+    if (!leaf && childPages.length < at.length) {
+      childPages = Arrays.copyOf(childPages, at.length);
     }
   }
 
@@ -242,16 +317,33 @@ final class Node {
     return leaf;
   }
 
+  /** The entry's key; to be read only. */
   byte[] key(int index) {
-    return keys[index];
+    long element = at[index];
+    if (element < 0) {
+      return own.key((int) ~element);
+    }
+    return Layouts.bytes(memory, dataOffset(element), keyLength(element));
   }
 
+  /** A leaf's value where it lies, in the mapping or in this node's own memory. */
   MemorySegment value(int index) {
-    return values[index];
+    long element = at[index];
+    if (element < 0) {
+      return MemorySegment.ofArray(own.value((int) ~element));
+    }
+    int key = keyLength(element);
+    return memory.asSlice(dataOffset(element) + key, dataSize(element) - key);
   }
 
   boolean isBucket(int index) {
-    return leaf && buckets[index];
+    if (!leaf) {
+      return false;
+    }
+    long element = at[index];
+    return element < 0
+        ? own.isBucket((int) ~element)
+        : (memory.get(U64, element) & Layouts.BUCKET_ENTRY) != 0;
   }
 
   long childPage(int index) {
@@ -265,7 +357,7 @@ final class Node {
 
   /** The key under which the parent knows, or will know, this node. */
   byte[] knownAs() {
-    return parentKey != null ? parentKey : keys[0];
+    return parentKey != null ? parentKey : key(0);
   }
 
   void setKnownAs(byte[] key) {
@@ -313,5 +405,6 @@ final class Node {
 
   void setSpilled() {
     spilled = true;
+    bucket.transaction().tally().nodesSpilled++;
   }
 }

@@ -72,6 +72,20 @@ final class PageView {
     return segment;
   }
 
+  /** Where the page begins in {@link #segment()}. */
+  long base() {
+    return base;
+  }
+
+  /** Checks that all of an element's data lies within the page. */
+  void requireSound(int index) {
+    if (leaf) {
+      valueLength(index);
+    } else {
+      keyLength(index);
+    }
+  }
+
   private long element(int index) {
     return base + Layouts.PAGE_HEADER + (long) index * Layouts.ELEMENT;
   }

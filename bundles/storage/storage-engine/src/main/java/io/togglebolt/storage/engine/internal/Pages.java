@@ -89,7 +89,7 @@ final class Pages {
   }
 
   private long runLength(long id, long overflow) {
-    if (overflow >= highWater - id) {
+    if (overflow >= Math.min(highWater - id, Integer.MAX_VALUE)) {
       throw corrupt(
           id,
           "found "

@@ -100,11 +100,6 @@ final class ReadTransaction extends EngineTransaction {
   }
 
   @Override
-  DirtyPages.Run allocate(int pageCount) {
-    throw new ReadOnlyException("a read transaction allocates nothing");
-  }
-
-  @Override
   public void close() {
     // Closed first: a thread that still reads must not hand out what it reads from now on.
     if (trySetClosed()) {

@@ -25,7 +25,11 @@ final class Rebalancer {
   }
 
   private static void rebalance(Node node) {
-    if (!node.takeUnbalanced() || isFullEnough(node)) {
+    if (!node.takeUnbalanced()) {
+      return;
+    }
+    node.bucket().transaction().tally().rebalances++;
+    if (isFullEnough(node)) {
       return;
     }
     Node parent = node.parent();

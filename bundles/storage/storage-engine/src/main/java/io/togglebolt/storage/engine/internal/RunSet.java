@@ -133,6 +133,11 @@ final class RunSet {
     return runs.size();
   }
 
+  /** The different lengths of the runs, ascending. */
+  long[] lengths() {
+    return runs.values().stream().mapToLong(Long::longValue).sorted().distinct().toArray();
+  }
+
   PageSetDigest digest() {
     return digest;
   }

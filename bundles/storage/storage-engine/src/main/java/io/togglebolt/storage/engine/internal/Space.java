@@ -175,6 +175,11 @@ final class Space implements AutoCloseable {
     return start;
   }
 
+  /** The different lengths of the free runs, ascending. */
+  long[] freeRunLengths() {
+    return free.lengths();
+  }
+
   /**
    * Gives up the free run that ends at the high-water mark: when the transaction is durable, its
    * pages are no pages any more. Called before the transaction allocates.
@@ -198,6 +203,23 @@ final class Space implements AutoCloseable {
   /** How many pages below the given one are free; counted only up to {@code atMost}. */
   long freePagesBelow(long end, long atMost) {
     return free.pagesBelow(end, atMost);
+  }
+
+  /**
+   * The run that was taken last holds several nodes, which will be freed one by one.
+   *
+   * @param parts how many pages each of them takes, in order
+   */
+  void divide(int[] parts) {
+    if (parts.length == 1) {
+      return;
+    }
+    Allocation whole = allocated.removeLast();
+    long start = whole.start();
+    for (int pages : parts) {
+      allocated.add(new Allocation(start, pages, whole.origin(), whole.kind()));
+      start += pages;
+    }
   }
 
   /** The transaction took a run by moving the file's end. */
@@ -305,6 +327,11 @@ final class Space implements AutoCloseable {
       }
     }
     return unused;
+  }
+
+  /** How many pages the open transaction has taken. */
+  long allocatedPages() {
+    return allocated.stream().mapToLong(Allocation::pages).sum();
   }
 
   /** What will be free or pending once the open transaction is committed. */

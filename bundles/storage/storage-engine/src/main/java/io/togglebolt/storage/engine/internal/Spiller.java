@@ -3,23 +3,37 @@ package io.togglebolt.storage.engine.internal;
 import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 
 /**
- * Gives the nodes of a commit their pages, from the leaves up: splits what is larger than a page,
- * frees the old pages and allocates new ones. The rules are bbolt's, so that the same operations
- * take the same number of pages.
+ * Decides what a commit writes, from the leaves up: splits what is larger than a page, frees the
+ * old pages and gathers the nodes that need new ones. The rules are bbolt's, so that the same
+ * operations take the same number of pages.
  */
 final class Spiller {
   private static final int MIN_KEYS_PER_PAGE = 2;
 
-  private Spiller() {}
+  /** Where the root bucket's root page is written: nowhere, since the meta holds it. */
+  private static final byte[] NO_ENTRY = new byte[Layouts.BUCKET_HEADER];
 
-  /**
-   * Spills a bucket and those below it that were opened; afterwards its root page is the new one.
-   */
-  static void spill(EngineBucket bucket) {
+  /** The order of siblings; the keys that their parent knows them by have it too. */
+  private static final Comparator<Node> BY_KEY =
+      (a, b) -> Arrays.compareUnsigned(a.knownAs(), b.knownAs());
+
+  private final Placing placing;
+
+  Spiller(Placing placing) {
+    this.placing = placing;
+  }
+
+  /** Gathers all changed nodes of the root bucket and of those below it that were opened. */
+  void spill(EngineBucket root) {
+    spill(root, MemorySegment.ofArray(NO_ENTRY.clone()));
+  }
+
+  private void spill(EngineBucket bucket, MemorySegment header) {
     for (Map.Entry<byte[], EngineBucket> entry : bucket.openChildrenByName().entrySet()) {
       spillChild(bucket, entry.getKey(), entry.getValue());
     }
@@ -32,28 +46,26 @@ final class Spiller {
       root = root.parent();
     }
     bucket.setRootNode(root);
-    bucket.setRootPage(root.page());
+    placing.addRoot(bucket, root, header);
   }
 
-  private static void spillChild(EngineBucket parent, byte[] name, EngineBucket child) {
+  private void spillChild(EngineBucket parent, byte[] name, EngineBucket child) {
     byte[] value;
     if (fitsInline(child)) {
       value = inlineValue(child);
     } else {
-      spill(child);
       value = new byte[Layouts.BUCKET_HEADER];
+      spill(child, MemorySegment.ofArray(value));
     }
     if (child.rootNodeIfChanged() == null) {
       return;
     }
-    MemorySegment header = MemorySegment.ofArray(value);
-    header.set(Layouts.U64, 0, child.rootPage());
-    header.set(Layouts.U64, Long.BYTES, child.sequence());
+    MemorySegment.ofArray(value).set(Layouts.U64, Long.BYTES, child.sequence());
     Path path = new Path(parent);
     if (!path.find(name) || !path.leaf().isBucket()) {
       throw new IllegalStateException("bucket " + Keys.show(name) + " has lost its entry");
     }
-    path.leafNode().putValue(name, header, true);
+    path.leafNode().putValue(name, value, true);
   }
 
   /**
@@ -73,7 +85,7 @@ final class Spiller {
     return true;
   }
 
-  private static byte[] inlineValue(EngineBucket bucket) {
+  private byte[] inlineValue(EngineBucket bucket) {
     Node root = bucket.rootNode();
     if (root.page() != 0) {
       bucket.transaction().freeTreePage(root.page());
@@ -81,48 +93,48 @@ final class Spiller {
     }
     bucket.setRootPage(0);
     byte[] value = new byte[Math.toIntExact(Layouts.BUCKET_HEADER + root.size())];
-    root.write(MemorySegment.ofArray(value).asSlice(Layouts.BUCKET_HEADER), 0, 0);
+    root.write(MemorySegment.ofArray(value).asSlice(Layouts.BUCKET_HEADER), 0, 0, placing);
     return value;
   }
 
-  private static void spill(Node node) {
+  private void spill(Node node) {
     if (node.spilled()) {
       return;
     }
-    node.children().sort((a, b) -> Arrays.compareUnsigned(a.key(0), b.key(0)));
+    node.children().sort(BY_KEY);
     // A child that splits adds its new siblings to the list, already spilled.
     for (int i = 0; i < node.children().size(); i++) {
       spill(node.children().get(i));
     }
     node.forgetChildren();
-    for (Node part : split(node)) {
-      write(part);
+    if (needsSplit(node)) {
+      split(node).forEach(this::add);
+    } else {
+      add(node);
     }
     Node parent = node.parent();
-    if (parent != null && parent.page() == 0) {
+    if (parent != null && !parent.spilled() && parent.page() == 0) {
       parent.forgetChildren();
       spill(parent);
     }
   }
 
-  private static void write(Node node) {
-    EngineTransaction transaction = node.bucket().transaction();
+  private void add(Node node) {
     if (node.page() != 0) {
-      transaction.freeTreePage(node.page());
-      node.setPage(0);
+      node.bucket().transaction().freeTreePage(node.page());
     }
-    int pageSize = transaction.pages().pageSize();
-    long size = node.size();
-    int pages = Math.toIntExact((size + pageSize - 1) / pageSize);
-    DirtyPages.Run run = transaction.allocate(pages);
-    node.write(run.memory(), run.start(), pages - 1);
-    node.setPage(run.start());
+    long ticket = placing.add(node);
     node.setSpilled();
     Node parent = node.parent();
     if (parent != null) {
-      parent.putChild(node.knownAs(), node.key(0), run.start());
-      node.setKnownAs(node.key(0));
+      byte[] first = node.key(0);
+      parent.putChild(node.knownAs(), first, ticket);
+      node.setKnownAs(first);
     }
+  }
+
+  private static boolean needsSplit(Node node) {
+    return node.count() > MIN_KEYS_PER_PAGE * 2 && node.size() >= pageSize(node);
   }
 
   /**
@@ -169,6 +181,7 @@ final class Spiller {
       parent.children().add(node);
       node.setParent(parent);
     }
+    node.bucket().transaction().tally().splits++;
     Node next = new Node(node.bucket(), node.isLeaf(), parent);
     parent.children().add(next);
     return next;

@@ -134,6 +134,11 @@ final class TreeWalk {
       bucket(frame, key, view.segment().asSlice(view.valueOffset(index), view.valueLength(index)));
     } else {
       view.valueLength(index);
+      if (frame.nesting == 0) {
+        visitor.problem(
+            frame.id,
+            "element " + index + " of the root holds a plain value, expected buckets only");
+      }
     }
   }
 

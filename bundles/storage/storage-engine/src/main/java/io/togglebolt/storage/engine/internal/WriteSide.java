@@ -11,6 +11,7 @@ import io.togglebolt.storage.Inspection;
 import io.togglebolt.storage.ReadOnlyException;
 import io.togglebolt.storage.StorageException;
 import io.togglebolt.storage.StrictCheckException;
+import io.togglebolt.storage.TransactionStats;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
@@ -44,6 +45,8 @@ final class WriteSide implements PartOwner.Boundary {
   private final boolean strict;
   private final WriterLock lock = new WriterLock();
 
+  private final DirtyPages dirty;
+
   /** Null in a database that is open for reading only. */
   private final @Nullable Space space;
 
@@ -60,7 +63,12 @@ final class WriteSide implements PartOwner.Boundary {
 
   /** What is counted under the lock, as of the last end of a write transaction. */
   record Figures(
-      long freePages, long pendingPages, long freelistPages, long commits, long rollbacks) {}
+      long freePages,
+      long pendingPages,
+      long freelistPages,
+      long commits,
+      long rollbacks,
+      TransactionStats work) {}
 
   /** Makes the space of a writable database; given the boundary that its slots use. */
   interface SpaceMaker {
@@ -90,7 +98,8 @@ final class WriteSide implements PartOwner.Boundary {
     this.clock = clock;
     this.strict = strict;
     openedAt = committed.get().txid();
-    figures = new Figures(free.pages(), 0, freelistPages(), 0, 0);
+    dirty = new DirtyPages(committed.get().pageSize());
+    figures = new Figures(free.pages(), 0, freelistPages(), 0, 0, TransactionStats.NONE);
     space = maker.make(this);
   }
 
@@ -147,7 +156,8 @@ final class WriteSide implements PartOwner.Boundary {
     store.releaseUnseen(seen);
     FileStore.Mapping mapping = store.use();
     WriteTransaction transaction =
-        new WriteTransaction(this, consumer, owned, store, base, pages(mapping, base), mapping);
+        new WriteTransaction(
+            this, consumer, owned, store, base, pages(mapping, base), mapping, dirty);
     writing = transaction;
     return transaction;
   }
@@ -251,7 +261,8 @@ final class WriteSide implements PartOwner.Boundary {
             owned.pendingPages(),
             isCommit ? freelistPages() : before.freelistPages,
             before.commits + (isCommit ? 1 : 0),
-            before.rollbacks + (isCommit ? 0 : 1));
+            before.rollbacks + (isCommit ? 0 : 1),
+            isCommit ? before.work.plus(transaction.stats()) : before.work);
     writing = null;
     lock.release();
   }

@@ -4,12 +4,10 @@ import io.togglebolt.storage.DatabaseIOException;
 import io.togglebolt.storage.FreelistPersistence;
 import io.togglebolt.storage.HookFailedException;
 import io.togglebolt.storage.StorageException;
-import io.togglebolt.storage.spi.PageAllocator;
 import io.togglebolt.storage.spi.PendingRun.Kind;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
-import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
@@ -26,7 +24,6 @@ import org.jspecify.annotations.Nullable;
  * writes.
  */
 final class WriteTransaction extends EngineTransaction {
-  private static final long NO_CEILING = Long.MAX_VALUE;
   private static final Logger LOG = System.getLogger(WriteTransaction.class.getName());
 
   private final WriteSide writeSide;
@@ -36,7 +33,7 @@ final class WriteTransaction extends EngineTransaction {
   private final FileStore.Mapping mapping;
   private final DirtyPages dirty;
   private long highWater;
-  private long ceiling = NO_CEILING;
+  private long ceiling = CommitPages.NO_CEILING;
   private @Nullable Throwable spoiledBy;
   private Hooks hooks = new Hooks();
   private boolean committed;
@@ -54,14 +51,15 @@ final class WriteTransaction extends EngineTransaction {
       FileStore store,
       Meta meta,
       Pages pages,
-      FileStore.Mapping mapping) {
+      FileStore.Mapping mapping,
+      DirtyPages dirty) {
     super(meta, pages);
     this.writeSide = writeSide;
     this.consumer = consumer;
     this.space = space;
     this.store = store;
     this.mapping = mapping;
-    dirty = new DirtyPages(meta.pageSize());
+    this.dirty = dirty;
     highWater = meta.highWater();
   }
 
@@ -151,26 +149,6 @@ final class WriteTransaction extends EngineTransaction {
     }
   }
 
-  @Override
-  DirtyPages.Run allocate(int pageCount) {
-    return allocate(pageCount, Kind.TREE);
-  }
-
-  private DirtyPages.Run allocate(int pageCount, Kind kind) {
-    long start = space.allocate(pageCount, kind);
-    if (kind == Kind.TREE
-        && ceiling != NO_CEILING
-        && (start == PageAllocator.NO_RUN || start + pageCount > ceiling)) {
-      throw new NoRoomBelowException(pageCount, ceiling);
-    }
-    if (start == PageAllocator.NO_RUN) {
-      start = highWater;
-      highWater += pageCount;
-      space.tookFileEnd(start, pageCount, kind);
-    }
-    return dirty.add(start, pageCount);
-  }
-
   /**
    * Lowers the high-water mark over the free pages below it. Called before anything else, by a
    * transaction that shrinks the file.
@@ -239,7 +217,9 @@ final class WriteTransaction extends EngineTransaction {
       throw failure;
     }
     try {
+      long begun = writeSide.nanoTime();
       writeMeta(next);
+      tally().writeNanos += writeSide.nanoTime() - begun;
       space.commit();
       writeSide.publish(next);
     } catch (IOException refused) {
@@ -269,14 +249,25 @@ final class WriteTransaction extends EngineTransaction {
 
   private Meta writePages() throws IOException {
     EngineBucket root = rootBucket();
+    long begun = writeSide.nanoTime();
     Rebalancer.rebalance(root);
-    Spiller.spill(root);
-    long freelist = writeFreelist();
+    long rebalanced = writeSide.nanoTime();
+    Placing placing = new Placing(this);
+    new Spiller(placing).spill(root);
+    CommitPages pages = new CommitPages(space, dirty, placing, highWater, ceiling);
+    placing.place(placement(), pages);
+    tally().rebalanceNanos = rebalanced - begun;
+    tally().spillNanos = writeSide.nanoTime() - rebalanced;
+    long freelist = writeNodes(placing, pages);
+    highWater = pages.highWater();
+    tally().pagesAllocated = space.allocatedPages();
     settle();
     store.ensurePages(highWater);
+    long begunWriting = writeSide.nanoTime();
     store.write(dirty);
     try {
       store.sync();
+      tally().writeNanos = writeSide.nanoTime() - begunWriting;
     } catch (IOException refused) {
       // After a failed sync the system may have dropped the pages that it could not write.
       writeSide.fail(refused);
@@ -295,33 +286,46 @@ final class WriteTransaction extends EngineTransaction {
   }
 
   /**
-   * The new list, where each commit writes one. Elsewhere the first commit of a session leaves the
-   * list that it found: its pages stay as they are until the meta without it is durable, as those
-   * of any page that a transaction frees.
+   * Like bbolt in everything where the list is written as bbolt writes it. A transaction that
+   * shrinks the file fills it from below.
    */
-  private long writeFreelist() {
+  private Placement placement() {
+    return space.persistence() == FreelistPersistence.ALWAYS || ceiling != CommitPages.NO_CEILING
+        ? Placement.BBOLT_ORDER
+        : Placement.IN_RUNS;
+  }
+
+  /**
+   * Fills the memory of all pages, and returns the freelist's page. There is a new list where each
+   * commit writes one. Elsewhere the first commit of a session leaves the list that it found: its
+   * pages stay as they are until the meta without it is durable, as those of any page that a
+   * transaction frees.
+   */
+  private long writeNodes(Placing placing, CommitPages pages) {
     Meta old = base();
     if (old.freelistPersisted()) {
       int pageCount = Math.toIntExact(pages().runLength(old.freelist()));
       space.free(old.freelist(), pageCount, Kind.FREELIST);
     }
-    if (space.persistence() != FreelistPersistence.ALWAYS) {
+    if (space.persistence() != FreelistPersistence.ALWAYS
+        || space.listedPages() > FreelistPage.MAX_IDS) {
+      dirty.layOut();
+      placing.write(dirty);
       return Layouts.NO_FREELIST;
     }
     int pageCount = FreelistPage.pagesFor(space.listedPages(), old.pageSize());
-    DirtyPages.Run run = allocate(pageCount, Kind.FREELIST);
+    long start = pages.takeFreelist(pageCount);
+    dirty.layOut();
+    placing.write(dirty);
     FreelistPage.write(
-        run.memory(), run.start(), pageCount, space.listedPages(), space.listedIds());
-    return run.start();
+        dirty.memory(start, pageCount), start, pageCount, space.listedPages(), space.listedIds());
+    return start;
   }
 
   private void writeMeta(Meta next) throws IOException {
-    try (Arena arena = Arena.ofConfined()) {
-      MemorySegment page = arena.allocate(next.pageSize(), Long.BYTES);
-      next.write(page);
-      store.writeMeta(page, next.page());
-    }
-    store.sync();
+    MemorySegment page = dirty.metaPage();
+    next.write(page);
+    store.writeMeta(page, next.page());
   }
 
   private DatabaseIOException rolledBack(String what, IOException cause) {
@@ -384,7 +388,7 @@ final class WriteTransaction extends EngineTransaction {
         space.rollback();
       }
     } finally {
-      dirty.close();
+      dirty.clear();
       mapping.release();
       writeSide.ended(this, isCommit);
     }

@@ -3,6 +3,7 @@ package io.togglebolt.storage.engine.internal;
 import static org.junit.jupiter.api.Assertions.fail;
 
 import io.togglebolt.storage.Bucket;
+import io.togglebolt.storage.BucketNotFoundException;
 import io.togglebolt.storage.Cursor;
 import io.togglebolt.storage.Transaction;
 import java.util.ArrayList;
@@ -101,7 +102,11 @@ final class ExpectedStates {
       byte[] key = Objects.requireNonNull(cursor.key());
       hash = mix(hash, Arrays.hashCode(key));
       if (cursor.isBucket()) {
-        hash = mix(hash, hash(Objects.requireNonNull(bucket.bucket(key))));
+        Bucket sub = bucket.bucket(key);
+        if (sub == null) {
+          throw new BucketNotFoundException("a bucket was found when walking, but not by its name");
+        }
+        hash = mix(hash, hash(sub));
       } else {
         byte[] value = Objects.requireNonNull(cursor.value());
         hash = mix(mix(hash, value.length), Arrays.hashCode(value));

@@ -100,6 +100,12 @@ final class MortalDisk implements Disk {
     }
 
     @Override
+    public void writeDurably(long offset, MemorySegment source) throws IOException {
+      write(offset, source);
+      change(() -> file.writeDurably(offset, source));
+    }
+
+    @Override
     public void sync() throws IOException {
       change(file::sync);
     }

@@ -71,6 +71,14 @@ final class WatchedDisk implements Disk {
       changed.run();
     }
 
+    /** Told of twice: once before what was written is durable. */
+    @Override
+    public void writeDurably(long offset, MemorySegment source) throws IOException {
+      write(offset, source);
+      file.writeDurably(offset, source);
+      changed.run();
+    }
+
     @Override
     public void sync() throws IOException {
       file.sync();

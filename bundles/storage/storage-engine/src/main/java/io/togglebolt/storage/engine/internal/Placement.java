@@ -1,0 +1,90 @@
+package io.togglebolt.storage.engine.internal;
+
+import io.togglebolt.storage.spi.PageAllocator;
+
+/** How the tree pages of a commit are spread over the free pages. */
+enum Placement {
+  /**
+   * Each node by itself, children before parents: what bbolt does, page for page, when the
+   * allocator is first-fit. What is lowest is taken first, so the file's end empties.
+   */
+  BBOLT_ORDER {
+    @Override
+    void place(int[] pages, int count, Taker taker) {
+      for (int i = 0; i < count; i++) {
+        if (!taker.takeFree(i, i + 1)) {
+          taker.takeFileEnd(i, i + 1);
+        }
+      }
+    }
+  },
+
+  /**
+   * As few runs as possible, since a disk writes one long run many times faster than its pages
+   * scattered. Where no run holds all that is left, the longest ones are used up first; the file's
+   * end moves for what finds no free pages at all, and for a large commit while little of the file
+   * is unused.
+   */
+  IN_RUNS {
+    @Override
+    void place(int[] pages, int count, Taker taker) {
+      long left = 0;
+      for (int i = 0; i < count; i++) {
+        left += pages[i];
+      }
+      boolean mayGrow = count >= LARGE_COMMIT_NODES && taker.mayGrow(left);
+      long wanted = left;
+      for (int from = 0; from < count; ) {
+        int to = from + 1;
+        long sum = pages[from];
+        while (to < count && sum + pages[to] <= wanted) {
+          sum += pages[to++];
+        }
+        if (sum <= Integer.MAX_VALUE && taker.takeFree(from, to)) {
+          from = to;
+        } else if (to == from + 1 || mayGrow) {
+          taker.takeFileEnd(from, to);
+          from = to;
+        } else {
+          // No run of that length is left, so none is asked for again: of each length that the
+          // free runs have, one question at most is in vain.
+          wanted = taker.longestFree(sum - 1);
+        }
+      }
+    }
+  };
+
+  /** From so many nodes on, a commit is written faster in one run even if the file must grow. */
+  private static final int LARGE_COMMIT_NODES = 64;
+
+  /** What a placement takes pages from. Nodes are named by their numbers. */
+  interface Taker {
+    /**
+     * Gives the nodes from {@code from} to before {@code to} one free run, in order; returns false
+     * when there is none.
+     *
+     * @see PageAllocator#allocate(int)
+     */
+    boolean takeFree(int from, int to);
+
+    /**
+     * The length of the longest free run of at most so many pages, as of the first time that this
+     * is asked; 0 when there is none.
+     */
+    long longestFree(long atMost);
+
+    /** Gives these nodes one run at the file's end, which moves. */
+    void takeFileEnd(int from, int to);
+
+    /** Whether so little of the file is unused that it may grow although there are free pages. */
+    boolean mayGrow(long pages);
+  }
+
+  /**
+   * Decides for all nodes of a commit.
+   *
+   * @param pages how many pages each node takes
+   * @param count how many nodes there are
+   */
+  abstract void place(int[] pages, int count, Taker taker);
+}

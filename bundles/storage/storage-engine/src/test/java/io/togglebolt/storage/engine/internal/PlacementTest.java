@@ -1,0 +1,133 @@
+package io.togglebolt.storage.engine.internal;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.togglebolt.testkit.Seeds;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** Which runs a commit asks for. */
+class PlacementTest {
+  @Test
+  void inRunsTakesOneRunWhereThereIsOne() {
+    Free free = new Free(false, 3, 20, 9);
+    assertEquals(
+        List.of("20: 0-10"),
+        free.place(Placement.IN_RUNS, new int[] {1, 1, 1, 1, 1, 2, 1, 1, 1, 1}));
+  }
+
+  @Test
+  void inRunsUsesTheLongestRunsFirstAndTheEndOnlyWhenNothingIsLeft() {
+    Free free = new Free(false, 1, 4, 2, 1);
+    assertEquals(
+        List.of("4: 0-4", "2: 4-6", "1: 6-7", "1: 7-8", "end: 8-9"),
+        free.place(Placement.IN_RUNS, new int[] {1, 1, 1, 1, 1, 1, 1, 1, 1}));
+  }
+
+  @Test
+  void inRunsMovesTheEndForALargeCommitWhileLittleIsUnused() {
+    int[] pages = new int[64];
+    Arrays.fill(pages, 1);
+    assertEquals(List.of("end: 0-64"), new Free(true, 1, 63, 2).place(Placement.IN_RUNS, pages));
+    assertEquals("63: 0-63", new Free(false, 1, 63, 2).place(Placement.IN_RUNS, pages).getFirst());
+    assertEquals(
+        "63: 0-63",
+        new Free(true, 1, 63, 2).place(Placement.IN_RUNS, Arrays.copyOf(pages, 63)).getFirst());
+  }
+
+  @Test
+  void bboltsOrderAsksForOneNodeAfterTheOther() {
+    assertEquals(
+        List.of("3: 0-1", "3: 1-2", "end: 2-3", "3: 3-4"),
+        new Free(false, 3).place(Placement.BBOLT_ORDER, new int[] {1, 1, 2, 1}));
+  }
+
+  @Test
+  void everyNodeGetsItsPagesOnceAndTheTriesAreBounded() {
+    Seeds.check(
+        1,
+        200,
+        random -> {
+          int[] lengths = new int[random.between(0, 60)];
+          for (int i = 0; i < lengths.length; i++) {
+            lengths[i] = random.choice(1, 1, 2, 3, random.between(1, 50));
+          }
+          int[] pages = new int[random.between(1, 120)];
+          for (int i = 0; i < pages.length; i++) {
+            pages[i] = random.chance(1, 10) ? random.between(2, 9) : 1;
+          }
+          for (Placement placement : Placement.values()) {
+            Free free = new Free(random.chance(1, 3), lengths);
+            free.place(placement, pages);
+            assertEquals(pages.length, free.placed);
+            assertTrue(free.refusals <= 2L * pages.length + 60, "refused " + free.refusals);
+          }
+        });
+  }
+
+  /** First fit over runs that are named by the length that they had. */
+  private static final class Free implements Placement.Taker {
+    private final boolean mayGrow;
+    private final int[] names;
+    private final int[] left;
+    private final List<String> taken = new ArrayList<>();
+    private int[] pages = {};
+    private int placed;
+    private int refusals;
+
+    Free(boolean mayGrow, int... lengths) {
+      this.mayGrow = mayGrow;
+      names = lengths;
+      left = lengths.clone();
+    }
+
+    List<String> place(Placement placement, int[] nodes) {
+      pages = nodes;
+      placement.place(nodes.clone(), nodes.length, this);
+      return taken;
+    }
+
+    @Override
+    public boolean takeFree(int from, int to) {
+      assertEquals(placed, from, "nodes are placed in order");
+      int sum = 0;
+      for (int i = from; i < to; i++) {
+        sum += pages[i];
+      }
+      for (int i = 0; i < left.length; i++) {
+        if (left[i] >= sum) {
+          left[i] -= sum;
+          taken.add(names[i] + ": " + from + "-" + to);
+          placed = to;
+          return true;
+        }
+      }
+      refusals++;
+      return false;
+    }
+
+    @Override
+    public long longestFree(long atMost) {
+      long longest = 0;
+      for (int length : names) {
+        longest = length <= atMost ? Math.max(longest, length) : longest;
+      }
+      return longest;
+    }
+
+    @Override
+    public void takeFileEnd(int from, int to) {
+      assertEquals(placed, from, "nodes are placed in order");
+      taken.add("end: " + from + "-" + to);
+      placed = to;
+    }
+
+    @Override
+    public boolean mayGrow(long wanted) {
+      return mayGrow;
+    }
+  }
+}
