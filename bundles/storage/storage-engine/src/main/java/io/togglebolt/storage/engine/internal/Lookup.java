@@ -14,6 +14,9 @@ final class Lookup {
     long page = bucket.rootPage();
     for (int level = 0; level < Path.MAX_DEPTH; level++) {
       step.point(bucket, page);
+      if (level > 0 && step.isEmptyPage()) {
+        throw Path.emptyPage(bucket, page);
+      }
       boolean there = step.search(search, key);
       if (step.leaf()) {
         return there;

@@ -151,14 +151,18 @@ final class Path {
     Step step = steps[depth++];
     step.point(bucket, page);
     if (depth > 1 && step.isEmptyPage()) {
-      // Nobody writes such a page, and skipping shared ones in a damaged file would never end.
-      throw bucket.pages().corrupt(page, "found a page without elements below a branch");
+      throw emptyPage(bucket, page);
     }
     return step;
   }
 
   static CorruptPageException emptyBranch(EngineBucket bucket) {
     return bucket.pages().corrupt(bucket.rootPage(), "found a branch page without elements below");
+  }
+
+  /** Nobody writes such a page, and skipping shared ones in a damaged file would never end. */
+  static CorruptPageException emptyPage(EngineBucket bucket, long page) {
+    return bucket.pages().corrupt(page, "found a page without elements below a branch");
   }
 
   static CorruptPageException circle(EngineBucket bucket, long page) {

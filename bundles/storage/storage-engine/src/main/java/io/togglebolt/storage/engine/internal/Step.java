@@ -24,7 +24,7 @@ final class Step {
     return node != null ? node.count() : view.count();
   }
 
-  /** Whether this is a page as the file holds it, with nothing in it. */
+  /** Whether this is a page, not a node, and holds nothing. */
   boolean isEmptyPage() {
     return node == null && view.count() == 0;
   }

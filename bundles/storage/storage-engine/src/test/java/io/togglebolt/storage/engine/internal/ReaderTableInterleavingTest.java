@@ -148,8 +148,8 @@ class ReaderTableInterleavingTest {
         .actorsPerThread(2)
         .actorsBefore(0)
         .actorsAfter(0)
-        .iterations(8)
-        .invocationsPerIteration(2000)
+        .iterations(5)
+        .invocationsPerIteration(1000)
         .minimizeFailedScenario(false)
         .check(subject);
   }
