@@ -70,7 +70,7 @@ final class Compaction {
     try (EngineDatabase target = opener.open(path, options)) {
       Compaction compaction = new Compaction(target);
       try {
-        compaction.root(source.rootBucket());
+        compaction.root(source.root());
         compaction.writer.commit();
       } finally {
         compaction.writer.close();
@@ -79,13 +79,13 @@ final class Compaction {
     }
   }
 
-  private void root(EngineBucket source) throws IOException {
+  private void root(Bucket source) throws IOException {
     writer.setFillPercent(FILL);
     open.add(writer.root());
     fill(source);
   }
 
-  private void fill(EngineBucket source) throws IOException {
+  private void fill(Bucket source) throws IOException {
     if (source.sequence() != 0) {
       open.getLast().setSequence(source.sequence());
     }
@@ -98,7 +98,7 @@ final class Compaction {
         written += key.length;
         open.add(open.getLast().createBucket(key));
         names.add(key);
-        fill(child(source, key));
+        fill(((EngineBucket) source).met(key));
         open.removeLast();
         names.removeLast();
       } else {
@@ -106,14 +106,6 @@ final class Compaction {
         open.getLast().put(key, value);
       }
     }
-  }
-
-  private static EngineBucket child(EngineBucket source, byte[] name) {
-    EngineBucket child = source.bucket(name);
-    if (child == null) {
-      throw source.outOfOrder(name);
-    }
-    return child;
   }
 
   private void commitIfEnough() throws IOException {

@@ -5,7 +5,6 @@ import io.togglebolt.storage.BucketExistsException;
 import io.togglebolt.storage.BucketNotFoundException;
 import io.togglebolt.storage.BucketStats;
 import io.togglebolt.storage.BytesView;
-import io.togglebolt.storage.CorruptPageException;
 import io.togglebolt.storage.Cursor;
 import io.togglebolt.storage.IncompatibleValueException;
 import io.togglebolt.storage.KeyRejectedException;
@@ -186,7 +185,7 @@ final class EngineBucket implements Bucket {
   }
 
   @Override
-  public @Nullable EngineBucket bucket(byte[] name) {
+  public @Nullable Bucket bucket(byte[] name) {
     requireUsable();
     return find(name);
   }
@@ -439,32 +438,6 @@ final class EngineBucket implements Bucket {
     requireUsable();
     transaction.tally().cursors++;
     return new EngineCursor(this);
-  }
-
-  @Override
-  public <E extends Exception> void forEachBucket(BucketVisitor<E> visitor) throws E {
-    Cursor cursor = cursor();
-    for (boolean more = cursor.first(); more; more = cursor.next()) {
-      if (cursor.isBucket()) {
-        byte[] name = cursor.key();
-        Bucket bucket = bucket(name);
-        if (bucket == null) {
-          throw outOfOrder(name);
-        }
-        visitor.visit(name, bucket);
-      }
-    }
-  }
-
-  /** A walk came to a bucket that a search does not find. */
-  CorruptPageException outOfOrder(byte[] name) {
-    return new CorruptPageException(
-        pages().file(),
-        "bucket " + Keys.show(name),
-        CorruptPageException.NONE,
-        CorruptPageException.NONE,
-        "found when walking, but not when searching: the keys around it are out of order; a check"
-            + " names the page");
   }
 
   @Override
