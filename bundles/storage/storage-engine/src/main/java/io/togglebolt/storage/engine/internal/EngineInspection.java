@@ -61,13 +61,24 @@ final class EngineInspection implements Inspection {
     }
   }
 
+  private void requireStillOpen() {
+    if (reader != null) {
+      reader.requireStillOpen();
+    }
+  }
+
+  /** What a failure means to somebody whose reader may have been closed meanwhile. */
+  private RuntimeException explain(Throwable failure) {
+    return reader == null ? pages.explain(failure) : reader.explain(failure);
+  }
+
   @Override
   public List<MetaInfo> metas() {
     requireOpen();
     try {
       return List.of(metaInfo(0), metaInfo(1));
     } catch (RuntimeException | InternalError failure) {
-      throw reader.explain(failure);
+      throw explain(failure);
     }
   }
 
@@ -131,7 +142,7 @@ final class EngineInspection implements Inspection {
     try {
       return new PageDetail(info, new PageDescription(pages, this).lines(info));
     } catch (RuntimeException | InternalError failure) {
-      throw reader.explain(failure);
+      throw explain(failure);
     }
   }
 
@@ -139,7 +150,7 @@ final class EngineInspection implements Inspection {
     try {
       return infoAt(page);
     } catch (RuntimeException | InternalError failure) {
-      throw reader.explain(failure);
+      throw explain(failure);
     }
   }
 
@@ -186,11 +197,11 @@ final class EngineInspection implements Inspection {
       surveyAll();
     } catch (InternalError unreadable) {
       // A page that the system refuses ends the survey, wherever it was when it heard of it.
-      problem(meta.root(), String.valueOf(reader.explain(unreadable).getMessage()));
+      problem(meta.root(), String.valueOf(explain(unreadable).getMessage()));
     } catch (RuntimeException failure) {
-      throw reader.explain(failure);
+      throw explain(failure);
     }
-    reader.requireStillOpen();
+    requireStillOpen();
   }
 
   private void surveyAll() {
