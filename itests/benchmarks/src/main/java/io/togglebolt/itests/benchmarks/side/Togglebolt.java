@@ -26,7 +26,7 @@ public final class Togglebolt implements StoreFactory {
   @Override
   public String settings() {
     return "defaults; values are views or copies, as the row says; fdatasync of pages, then of the"
-               + " meta";
+        + " meta";
   }
 
   @Override
