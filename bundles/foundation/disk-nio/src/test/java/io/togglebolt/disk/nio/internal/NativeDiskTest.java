@@ -13,11 +13,13 @@ import io.togglebolt.runtime.Disk.Access;
 import io.togglebolt.runtime.DiskFile;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -67,12 +69,23 @@ class NativeDiskTest {
 
   @Test
   void aDirectoryIsRefusedHoweverItIsOpened() {
-    for (Access access : Access.values()) {
+    for (Access access : List.of(Access.READ, Access.WRITE, Access.CREATE)) {
       FileSystemException failure =
           assertThrows(FileSystemException.class, () -> disk.open(folder, access));
       assertEquals(
           folder + ": open: it is a directory, a regular file is needed", failure.getMessage());
     }
+  }
+
+  @Test
+  void whatIsThereIsNoNewFile() throws IOException {
+    Path file = Files.createFile(folder.resolve("there"));
+    for (Path there : List.of(folder, file)) {
+      assertThrows(
+          FileAlreadyExistsException.class, () -> disk.open(there, Access.CREATE_NEW).close());
+    }
+    disk.open(folder.resolve("new"), Access.CREATE_NEW).close();
+    assertTrue(Files.exists(folder.resolve("new")));
   }
 
   @Test
