@@ -89,7 +89,7 @@ final class SimulatedFile implements DiskFile {
       Verdict verdict = disk.decide(DiskOperation.SYNC, path, offset, source.byteSize());
       switch (verdict) {
         case DONE -> inode.syncRange(offset, end);
-        case FAILS -> inode.syncRangeFailed(offset, end);
+        case FAILS, FAILS_HALF_DONE -> inode.syncRangeFailed(offset, end);
         case IS_LOST, POWER_IS_OFF -> {}
       }
       conclude(verdict, DiskOperation.SYNC);

@@ -38,7 +38,7 @@ final class MainTest {
         "storage --json --quick      | option --json lacks its value",
         "storage --runs many         | option --runs has \"many\"",
         "storage --runs 0            | option --runs has \"0\"",
-        "storage --only get-1,got    | workload \"got\" is unknown",
+        "storage --only get-1-view,got    | workload \"got\" is unknown",
         "storage --json no/such/file | option --json has \"no/such/file\"",
         "storage --dir no/such       | folder \"no/such\"",
       })

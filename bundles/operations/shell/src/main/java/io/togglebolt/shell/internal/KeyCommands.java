@@ -92,12 +92,12 @@ public final class KeyCommands {
   public Object keys(
       CommandSession session,
       @Descriptor("[--limit N] [--from KEY] DB-or-FILE BUCKET") @Nullable String... typed) {
-    long limit = arguments.number("--limit", 1, DEFAULT_LIMIT);
     return read(
         session,
         "keys",
         typed,
         (transaction, arguments) -> {
+          long limit = arguments.number("--limit", 1, DEFAULT_LIMIT);
           Cursor cursor = BucketPath.parse(arguments.at(1)).in(transaction).cursor();
           List<KeyRow> rows = new ArrayList<>();
           boolean more = start(cursor, arguments);

@@ -67,7 +67,7 @@ class CopyCommandsTest {
             .run("bolt:mvbucket a archive/users")
             .startsWith("moved bucket archive/users to the top"));
     assertEquals("007", console.run("bolt:get a users alice"));
-    assertEquals("bucket users does not exist", console.fail("bolt:mvbucket a archive/users"));
+    assertEquals("bucket \"users\" does not exist", console.fail("bolt:mvbucket a archive/users"));
   }
 
   @Test

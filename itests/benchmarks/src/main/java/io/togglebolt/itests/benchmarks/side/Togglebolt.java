@@ -25,7 +25,8 @@ public final class Togglebolt implements StoreFactory {
 
   @Override
   public String settings() {
-    return "defaults; values are copied into new arrays; fdatasync of pages, then of the meta";
+    return "defaults; values are views or copies, as the row says; fdatasync of pages, then of the"
+        + " meta";
   }
 
   @Override

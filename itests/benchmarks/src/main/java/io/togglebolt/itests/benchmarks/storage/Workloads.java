@@ -6,18 +6,21 @@ import java.util.List;
 /** All workloads, in the order of the report. */
 final class Workloads {
   private static final String COPYING = "togglebolt";
+  private static final String VIEWING = "togglebolt-views";
   private static final int GETS_EACH = 10_000;
   private static final int ALLOCATION_GETS = 1_000_000;
 
   private Workloads() {}
 
   static List<Workload> all() {
-    List<Workload> all = new ArrayList<>(reads("", "copied", COPYING));
+    List<Workload> all = new ArrayList<>(reads("-view", "zero-copy", VIEWING));
+    all.addAll(reads("-copy", "copied", COPYING));
     all.addAll(writes());
     all.add(batch());
     all.add(open());
     all.add(memory());
-    all.add(allocation("", "copied", COPYING));
+    all.add(allocation("-view", "zero-copy", List.of(new Target.Nothing()), VIEWING));
+    all.add(allocation("-copy", "copied", List.of(), COPYING));
     return List.copyOf(all);
   }
 
@@ -141,7 +144,8 @@ final class Workloads {
     return new Figure(title, Unit.BYTES, Figure.plain(number), List.of());
   }
 
-  private static Workload allocation(String suffix, String how, String store) {
+  private static Workload allocation(
+      String suffix, String how, List<Target> targets, String store) {
     return new Workload(
         "allocation" + suffix,
         store,
@@ -149,9 +153,6 @@ final class Workloads {
         Workload.Kind.OURS_ALONE,
         List.of(
             new Figure(
-                "allocation per get, " + how,
-                Unit.BYTES,
-                Figure.BYTES_EACH,
-                suffix.isEmpty() ? List.of() : List.of(new Target.Nothing()))));
+                "allocation per %s get".formatted(how), Unit.BYTES, Figure.BYTES_EACH, targets)));
   }
 }

@@ -72,6 +72,14 @@ final class ExercisesTest {
   }
 
   @Test
+  void viewsReadTheSameEntries() throws Exception {
+    Exercises views = new Exercises(new ToggleboltViews(), folder);
+    views.run(Request.parse("load keys=1000"));
+    views.run(Request.parse("scan keys=1000 millis=1"));
+    views.run(Request.parse("get keys=1000 threads=1 each=100 millis=1"));
+  }
+
+  @Test
   void whatIsNotKnownIsRefused() {
     assertThrows(IllegalArgumentException.class, () -> run("jump"));
     assertThrows(IllegalArgumentException.class, () -> run("put order=random"));

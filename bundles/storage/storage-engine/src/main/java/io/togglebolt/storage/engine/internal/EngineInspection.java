@@ -67,8 +67,9 @@ final class EngineInspection implements Inspection {
     }
   }
 
+  /** What a failure means to somebody whose reader may have been closed meanwhile. */
   private RuntimeException explain(Throwable failure) {
-    return reader != null ? reader.explain(failure) : pages.explain(failure);
+    return reader == null ? pages.explain(failure) : reader.explain(failure);
   }
 
   @Override
