@@ -262,7 +262,7 @@ class BytesViewTest {
       try (Transaction reader = own.beginRead()) {
         BytesView view = reader.newView();
         bucket(reader).get(key(3), view);
-        own.update(transaction -> bucket(transaction).put(LARGE, new byte[3_000_000]));
+        own.update(transaction -> transaction.createBucket(NESTED).put(LARGE, new byte[3_000_000]));
         own.update(transaction -> bucket(transaction).put(key(3), value(4)));
         assertEquals(2, disk.mappings());
         assertEquals(3, view.getLong(0));
@@ -273,7 +273,8 @@ class BytesViewTest {
         assertArrayEquals(value(4), bucket(later).get(key(3)));
       }
       Transaction left = own.beginRead();
-      own.update(transaction -> bucket(transaction).put(key(4), new byte[9_000_000]));
+      own.update(
+          transaction -> transaction.createBucketIfMissing(NESTED).put(LARGE, new byte[9_000_000]));
       assertEquals(2, disk.mappings());
       assertTrue(left.id() > 0);
     }
