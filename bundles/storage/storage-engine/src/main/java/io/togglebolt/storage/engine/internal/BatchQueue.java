@@ -31,7 +31,7 @@ final class BatchQueue {
   static final int MAX_WORKS_PER_COMMIT = 1_000;
 
   /** On whose behalf the shared transaction is open: nobody's in particular. */
-  private static final Consumer EVERYBODY = new Consumer("batch");
+  private static final Client EVERYBODY = new Client("batch");
 
   private enum State {
     WAITING,
@@ -43,7 +43,7 @@ final class BatchQueue {
 
   /** One caller and its work. All but the state is written under the lock. */
   private static final class Call {
-    final Consumer consumer;
+    final Client client;
     final Database.Work<?, ?> work;
     final Thread thread = Thread.currentThread();
     volatile State state = State.WAITING;
@@ -58,8 +58,8 @@ final class BatchQueue {
     @Nullable Object result;
     @Nullable Throwable failure;
 
-    Call(Consumer consumer, Database.Work<?, ?> work) {
-      this.consumer = consumer;
+    Call(Client client, Database.Work<?, ?> work) {
+      this.client = client;
       this.work = work;
     }
   }
@@ -101,13 +101,13 @@ final class BatchQueue {
   }
 
   /** See {@link Database#batchResult}. */
-  <T extends @Nullable Object, E extends Exception> T run(
-      Consumer consumer, Database.Work<T, E> work) throws E {
+  <T extends @Nullable Object, E extends Exception> T run(Client client, Database.Work<T, E> work)
+      throws E {
     if (writeSide.inside()) {
       throw new IllegalStateException(
           name + ": this thread has the write transaction; a batch would wait for it forever");
     }
-    Call call = new Call(consumer, work);
+    Call call = new Call(client, work);
     enqueue(call);
     await(call);
     return outcome(call);
@@ -116,8 +116,8 @@ final class BatchQueue {
   private void enqueue(Call call) {
     lock.lock();
     try {
-      if (closed || call.consumer.hasLeft()) {
-        throw closedTo(call.consumer, null);
+      if (closed || call.client.hasLeft()) {
+        throw closedTo(call.client, null);
       }
       queue.addLast(call);
       if (leader == null) {
@@ -343,7 +343,7 @@ final class BatchQueue {
       call.result = result;
       call.failure = failure;
       if (transaction.isClosed()) {
-        call.failure = closedTo(call.consumer, failure);
+        call.failure = closedTo(call.client, failure);
       }
       return call.failure == null;
     } finally {
@@ -374,7 +374,7 @@ final class BatchQueue {
         call.due.addAll(call.hooks.take(failure == null));
         call.failure =
             failure != null && closed && !(failure instanceof Error)
-                ? closedTo(call.consumer, failure)
+                ? closedTo(call.client, failure)
                 : failure;
         ended.add(call);
       }
@@ -457,61 +457,61 @@ final class BatchQueue {
   }
 
   /**
-   * A consumer is gone: what it has in the queue ends without having run. If its work runs just
-   * now, the transaction ends with it and the others' works run again.
+   * A client is gone: what it has in the queue ends without having run. If its work runs just now,
+   * the transaction ends with it and the others' works run again.
    */
-  void endCallsOf(Consumer consumer) {
+  void endCallsOf(Client client) {
     WriteTransaction left = null;
     lock.lock();
     try {
-      endWaiting(consumer);
+      endWaiting(client);
       Round open = round;
       if (open != null && !open.committing && !open.taken) {
         Call running = open.running();
-        if (running != null && running.consumer == consumer) {
-          left = takeOver(open, consumer);
+        if (running != null && running.client == client) {
+          left = takeOver(open, client);
         } else {
-          endNotBegun(open, consumer);
+          endNotBegun(open, client);
         }
       }
     } finally {
       lock.unlock();
     }
     if (left != null) {
-      writeSide.endOnBehalfOf(consumer, left);
+      writeSide.endOnBehalfOf(client, left);
     }
   }
 
-  private void endWaiting(@Nullable Consumer consumer) {
+  private void endWaiting(@Nullable Client client) {
     queue.removeIf(
         call -> {
-          boolean concerned = consumer == null || call.consumer == consumer;
+          boolean concerned = client == null || call.client == client;
           if (concerned) {
-            end(call, closedTo(call.consumer, null));
+            end(call, closedTo(call.client, null));
           }
           return concerned;
         });
   }
 
-  private void endNotBegun(Round open, Consumer consumer) {
+  private void endNotBegun(Round open, Client client) {
     List<Call> later = open.calls.subList(open.begun, open.calls.size());
     later.removeIf(
         call -> {
-          boolean concerned = call.consumer == consumer;
+          boolean concerned = call.client == client;
           if (concerned) {
-            end(call, closedTo(consumer, null));
+            end(call, closedTo(client, null));
           }
           return concerned;
         });
   }
 
   /** Takes the round from its leader; returns the transaction, which is to be rolled back. */
-  private @Nullable WriteTransaction takeOver(Round open, @Nullable Consumer consumer) {
+  private @Nullable WriteTransaction takeOver(Round open, @Nullable Client client) {
     open.taken = true;
     keepRollbackHooks(open);
     for (Call call : open.calls.reversed()) {
-      if (consumer == null || call.consumer == consumer) {
-        end(call, closedTo(call.consumer, null));
+      if (client == null || call.client == client) {
+        end(call, closedTo(call.client, null));
       } else {
         call.state = State.WAITING;
         queue.addFirst(call);
@@ -546,11 +546,11 @@ final class BatchQueue {
     }
   }
 
-  private DatabaseClosedException closedTo(Consumer consumer, @Nullable Throwable cause) {
+  private DatabaseClosedException closedTo(Client client, @Nullable Throwable cause) {
     String message =
-        closed || !consumer.hasLeft()
+        closed || !client.hasLeft()
             ? name + ": the database is closed"
-            : name + ": " + consumer.name() + " has given the database back";
+            : name + ": " + client.name() + " has given the database back";
     return new DatabaseClosedException(message + "; the work was not committed", cause);
   }
 

@@ -263,13 +263,13 @@ public final class DatabaseComponent {
     @Override
     public Database getService(Bundle bundle, ServiceRegistration<Database> registration) {
       String name = bundle.getSymbolicName();
-      return new ConsumerDatabase(database, name == null ? "bundle " + bundle.getBundleId() : name);
+      return new ClientDatabase(database, name == null ? "bundle " + bundle.getBundleId() : name);
     }
 
     @Override
     public void ungetService(
         Bundle bundle, ServiceRegistration<Database> registration, Database service) {
-      if (service instanceof ConsumerDatabase handle) {
+      if (service instanceof ClientDatabase handle) {
         handle.giveBack();
       }
     }

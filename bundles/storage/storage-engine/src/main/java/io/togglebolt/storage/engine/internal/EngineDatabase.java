@@ -20,6 +20,7 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -77,52 +78,52 @@ final class EngineDatabase implements Database {
 
   @Override
   public Transaction beginRead(String label) {
-    return beginRead(label, Consumer.DIRECT);
+    return beginRead(label, Client.DIRECT);
   }
 
-  /** Begins a read transaction on behalf of a consumer. */
-  ReadTransaction beginRead(String label, Consumer consumer) {
+  /** Begins a read transaction on behalf of a client. */
+  ReadTransaction beginRead(String label, Client client) {
     requireOpen();
-    ReadTransaction reader = readers.begin(label, consumer);
+    ReadTransaction reader = readers.begin(label, client);
     if (closed) {
       reader.close();
       requireOpen();
     }
-    if (consumer.hasLeft()) {
+    if (client.hasLeft()) {
       // It came too late to be ended with the others.
       reader.close();
       throw new DatabaseClosedException(
-          name + ": " + consumer.name() + " has given the database back, so it is closed to it");
+          name + ": " + client.name() + " has given the database back, so it is closed to it");
     }
     return reader;
   }
 
   @Override
   public Transaction beginWrite() {
-    return beginWrite(Consumer.DIRECT);
+    return beginWrite(Client.DIRECT);
   }
 
-  /** Begins the write transaction on behalf of a consumer. */
-  Transaction beginWrite(Consumer consumer) {
-    return writeSide.begin(consumer);
+  /** Begins the write transaction on behalf of a client. */
+  Transaction beginWrite(Client client) {
+    return writeSide.begin(client);
   }
 
   @Override
   public <T extends @Nullable Object, E extends Exception> T batchResult(Work<T, E> work) throws E {
-    return batchResult(work, Consumer.DIRECT);
+    return batchResult(work, Client.DIRECT);
   }
 
-  /** Writes together with others on behalf of a consumer. */
-  <T extends @Nullable Object, E extends Exception> T batchResult(
-      Work<T, E> work, Consumer consumer) throws E {
-    return batches.run(consumer, work);
+  /** Writes together with others on behalf of a client. */
+  <T extends @Nullable Object, E extends Exception> T batchResult(Work<T, E> work, Client client)
+      throws E {
+    return batches.run(client, work);
   }
 
-  /** Ends all transactions of a consumer that is gone; an open write transaction is rolled back. */
-  void endTransactionsOf(Consumer consumer) {
-    batches.endCallsOf(consumer);
-    readers.closeOf(consumer);
-    writeSide.endTransactionOf(consumer);
+  /** Ends all transactions of a client that is gone; an open write transaction is rolled back. */
+  void endTransactionsOf(Client client) {
+    batches.endCallsOf(client);
+    readers.closeOf(client);
+    writeSide.endTransactionOf(client);
   }
 
   @Override
@@ -158,35 +159,33 @@ final class EngineDatabase implements Database {
 
   @Override
   public Inspection inspect() {
-    return inspect(Consumer.DIRECT);
+    return inspect(Client.DIRECT);
   }
 
-  /** Inspects on behalf of a consumer. */
-  Inspection inspect(Consumer consumer) {
-    return writeSide.inspect(consumer);
+  /** Inspects on behalf of a client. */
+  Inspection inspect(Client client) {
+    return writeSide.inspect(client);
   }
 
   @Override
   public void dump(OutputStream out) throws IOException {
-    dump(out, Consumer.DIRECT);
+    dump(out, Client.DIRECT);
   }
 
-  /** Dumps on behalf of a consumer. */
-  void dump(OutputStream out, Consumer consumer) throws IOException {
-    try (ReadTransaction transaction = beginRead("dump", consumer)) {
+  /** Dumps on behalf of a client. */
+  void dump(OutputStream out, Client client) throws IOException {
+    try (ReadTransaction transaction = beginRead("dump", client)) {
       CanonicalDump.write(transaction, out);
     }
   }
 
   @Override
-  public ShrinkReport shrink(
-      int pagesPerCommit, java.util.function.Consumer<ShrinkProgress> listener) {
-    return shrink(pagesPerCommit, listener, Consumer.DIRECT);
+  public ShrinkReport shrink(int pagesPerCommit, Consumer<ShrinkProgress> listener) {
+    return shrink(pagesPerCommit, listener, Client.DIRECT);
   }
 
-  /** Shrinks on behalf of a consumer. */
-  ShrinkReport shrink(
-      int pagesPerCommit, java.util.function.Consumer<ShrinkProgress> listener, Consumer consumer) {
+  /** Shrinks on behalf of a client. */
+  ShrinkReport shrink(int pagesPerCommit, Consumer<ShrinkProgress> listener, Client client) {
     if (pagesPerCommit < 1) {
       throw new IllegalArgumentException(
           name + ": a shrink of " + pagesPerCommit + " pages in a commit; expected 1 or more");
@@ -196,7 +195,7 @@ final class EngineDatabase implements Database {
           name + ": a shrink is going on already; expected one at a time");
     }
     try {
-      return new Shrinker(this, writeSide, readers, consumer, pagesPerCommit, listener).run();
+      return new Shrinker(this, writeSide, readers, client, pagesPerCommit, listener).run();
     } finally {
       shrinking.set(false);
     }
@@ -204,24 +203,24 @@ final class EngineDatabase implements Database {
 
   @Override
   public long backup(OutputStream out) throws IOException {
-    return backup(out, Consumer.DIRECT);
+    return backup(out, Client.DIRECT);
   }
 
-  /** Writes a copy on behalf of a consumer. */
-  long backup(OutputStream out, Consumer consumer) throws IOException {
-    try (ReadTransaction reader = beginRead("backup", consumer)) {
+  /** Writes a copy on behalf of a client. */
+  long backup(OutputStream out, Client client) throws IOException {
+    try (ReadTransaction reader = beginRead("backup", client)) {
       return new Backup(reader, store).to(out);
     }
   }
 
   @Override
   public long backup(Path target) {
-    return backup(target, Consumer.DIRECT);
+    return backup(target, Client.DIRECT);
   }
 
-  /** Makes a copy on behalf of a consumer. */
-  long backup(Path target, Consumer consumer) {
-    try (ReadTransaction reader = beginRead("backup", consumer)) {
+  /** Makes a copy on behalf of a client. */
+  long backup(Path target, Client client) {
+    try (ReadTransaction reader = beginRead("backup", client)) {
       return new Backup(reader, store).to(opener.disk(), target);
     } catch (IOException refused) {
       throw copyFailed("backed up", target, refused);
@@ -230,12 +229,12 @@ final class EngineDatabase implements Database {
 
   @Override
   public long compactTo(Path target) {
-    return compactTo(target, Consumer.DIRECT);
+    return compactTo(target, Client.DIRECT);
   }
 
-  /** Compacts on behalf of a consumer. */
-  long compactTo(Path target, Consumer consumer) {
-    try (ReadTransaction reader = beginRead("compaction", consumer)) {
+  /** Compacts on behalf of a client. */
+  long compactTo(Path target, Client client) {
+    try (ReadTransaction reader = beginRead("compaction", client)) {
       return Compaction.make(reader, opener, target);
     } catch (IOException refused) {
       throw copyFailed("compacted", target, refused);

@@ -22,11 +22,11 @@ final class OpenReaders {
   }
 
   /** Begins a read transaction on the last published state. */
-  ReadTransaction begin(String label, Consumer consumer) {
+  ReadTransaction begin(String label, Client client) {
     long openedNanos = clock.nanoTime();
     ReaderTable.Entry<ReadTransaction> entry = table.enter(Thread.currentThread().threadId());
     Committed.State state = table.settle(entry, current);
-    ReadTransaction reader = new ReadTransaction(this, state, entry, consumer, label, openedNanos);
+    ReadTransaction reader = new ReadTransaction(this, state, entry, client, label, openedNanos);
     entry.show(reader);
     return reader;
   }
@@ -64,9 +64,9 @@ final class OpenReaders {
         .toList();
   }
 
-  /** Ends those of one consumer. */
-  void closeOf(Consumer consumer) {
-    open().stream().filter(reader -> reader.consumer() == consumer).forEach(ReadTransaction::close);
+  /** Ends those of one client. */
+  void closeOf(Client client) {
+    open().stream().filter(reader -> reader.client() == client).forEach(ReadTransaction::close);
   }
 
   void closeAll() {

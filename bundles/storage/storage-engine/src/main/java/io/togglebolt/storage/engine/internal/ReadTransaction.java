@@ -10,7 +10,7 @@ final class ReadTransaction extends EngineTransaction {
 
   private final OpenReaders readers;
   private final ReaderTable.Entry<ReadTransaction> entry;
-  private final Consumer consumer;
+  private final Client client;
   private final String label;
   private final long number;
   private final long openedNanos;
@@ -24,13 +24,13 @@ final class ReadTransaction extends EngineTransaction {
       OpenReaders readers,
       Committed.State state,
       ReaderTable.Entry<ReadTransaction> entry,
-      Consumer consumer,
+      Client client,
       String label,
       long openedNanos) {
     super(state.meta(), state.pages());
     this.readers = readers;
     this.entry = entry;
-    this.consumer = consumer;
+    this.client = client;
     this.label = label;
     this.openedNanos = openedNanos;
     number = entry.begun() << PLACE_BITS | entry.index();
@@ -40,13 +40,13 @@ final class ReadTransaction extends EngineTransaction {
     return openedNanos;
   }
 
-  Consumer consumer() {
-    return consumer;
+  Client client() {
+    return client;
   }
 
   /** This reader as operators see it; when it was opened follows from its age. */
   ReaderInfo info(long nowNanos, long nowWallMillis) {
-    String who = consumer.name();
+    String who = client.name();
     String purpose = who.isEmpty() || label.isEmpty() ? who + label : who + ": " + label;
     long ageMillis = (nowNanos - openedNanos) / 1_000_000;
     return new ReaderInfo(number, id(), purpose, nowWallMillis - ageMillis, ageMillis);

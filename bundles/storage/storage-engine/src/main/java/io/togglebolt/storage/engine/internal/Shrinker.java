@@ -33,7 +33,7 @@ final class Shrinker {
   private final EngineDatabase database;
   private final WriteSide writeSide;
   private final OpenReaders readers;
-  private final io.togglebolt.storage.engine.internal.Consumer owner;
+  private final Client owner;
   private final int pagesPerCommit;
   private final Consumer<ShrinkProgress> listener;
   private long movedPages;
@@ -44,7 +44,7 @@ final class Shrinker {
       EngineDatabase database,
       WriteSide writeSide,
       OpenReaders readers,
-      io.togglebolt.storage.engine.internal.Consumer owner,
+      Client owner,
       int pagesPerCommit,
       Consumer<ShrinkProgress> listener) {
     this.database = database;

@@ -103,8 +103,8 @@ final class WriteSide implements PartOwner.Boundary {
     space = maker.make(this);
   }
 
-  /** Begins the write transaction on behalf of a consumer. */
-  WriteTransaction begin(Consumer consumer) {
+  /** Begins the write transaction on behalf of a client. */
+  WriteTransaction begin(Client client) {
     Space owned = requireWritable();
     if (lock.heldByCaller()) {
       throw new IllegalStateException(
@@ -123,7 +123,7 @@ final class WriteSide implements PartOwner.Boundary {
     }
     try {
       requireWritable();
-      return open(owned, consumer);
+      return open(owned, client);
     } catch (RuntimeException | Error failed) {
       lock.release();
       throw failed;
@@ -142,7 +142,7 @@ final class WriteSide implements PartOwner.Boundary {
     }
   }
 
-  private WriteTransaction open(Space owned, Consumer consumer) {
+  private WriteTransaction open(Space owned, Client client) {
     Meta base = committed.get();
     if (base.txid() >= Meta.MAX_TXID) {
       throw new StorageException(
@@ -157,7 +157,7 @@ final class WriteSide implements PartOwner.Boundary {
     FileStore.Mapping mapping = store.use();
     WriteTransaction transaction =
         new WriteTransaction(
-            this, consumer, owned, store, base, pages(mapping, base), mapping, dirty);
+            this, client, owned, store, base, pages(mapping, base), mapping, dirty);
     writing = transaction;
     return transaction;
   }
@@ -297,12 +297,11 @@ final class WriteSide implements PartOwner.Boundary {
    * Takes, at a boundary, a reader and what is unused in the state that it sees. In a database that
    * is open for reading only there is no boundary, and what is unused stands in the file.
    */
-  EngineInspection inspect(Consumer consumer) {
+  EngineInspection inspect(Client client) {
     requireOpen();
     Space owned = space;
     if (owned == null) {
-      EngineInspection inspection =
-          new EngineInspection(readers.begin("inspection", consumer), null);
+      EngineInspection inspection = new EngineInspection(readers.begin("inspection", client), null);
       if (closed) {
         inspection.close();
         requireOpen();
@@ -317,8 +316,7 @@ final class WriteSide implements PartOwner.Boundary {
     try {
       run(
           () ->
-              taken.set(
-                  new EngineInspection(readers.begin("inspection", consumer), owned.unused())));
+              taken.set(new EngineInspection(readers.begin("inspection", client), owned.unused())));
     } catch (InterruptedException interrupted) {
       Thread.currentThread().interrupt();
       throw new StorageException(name + ": interrupted while waiting for the writer", interrupted);
@@ -357,16 +355,16 @@ final class WriteSide implements PartOwner.Boundary {
     return lock.heldByCaller();
   }
 
-  /** Rolls back the write transaction of a consumer that is gone. */
-  void endTransactionOf(Consumer consumer) {
+  /** Rolls back the write transaction of a client that is gone. */
+  void endTransactionOf(Client client) {
     WriteTransaction open = writing;
-    if (open != null && open.consumer() == consumer) {
-      endOnBehalfOf(consumer, open);
+    if (open != null && open.client() == client) {
+      endOnBehalfOf(client, open);
     }
   }
 
-  /** Rolls back a write transaction in which a consumer that is gone was the one to act. */
-  void endOnBehalfOf(Consumer consumer, WriteTransaction open) {
+  /** Rolls back a write transaction in which a client that is gone was the one to act. */
+  void endOnBehalfOf(Client client, WriteTransaction open) {
     LOG.log(
         Level.WARNING,
         open.tryClose(CLOSE_WAIT_MILLIS)
@@ -374,7 +372,7 @@ final class WriteSide implements PartOwner.Boundary {
                 + " back"
             : "{0}: a commit of {1}, which gave the database back, hangs",
         name,
-        consumer.name());
+        client.name());
   }
 
   private Space requireWritable() {

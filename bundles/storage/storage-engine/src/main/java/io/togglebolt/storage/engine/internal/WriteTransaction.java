@@ -27,7 +27,7 @@ final class WriteTransaction extends EngineTransaction {
   private static final Logger LOG = System.getLogger(WriteTransaction.class.getName());
 
   private final WriteSide writeSide;
-  private final Consumer consumer;
+  private final Client client;
   private final Space space;
   private final FileStore store;
   private final FileStore.Mapping mapping;
@@ -46,7 +46,7 @@ final class WriteTransaction extends EngineTransaction {
 
   WriteTransaction(
       WriteSide writeSide,
-      Consumer consumer,
+      Client client,
       Space space,
       FileStore store,
       Meta meta,
@@ -55,7 +55,7 @@ final class WriteTransaction extends EngineTransaction {
       DirtyPages dirty) {
     super(meta, pages);
     this.writeSide = writeSide;
-    this.consumer = consumer;
+    this.client = client;
     this.space = space;
     this.store = store;
     this.mapping = mapping;
@@ -63,8 +63,8 @@ final class WriteTransaction extends EngineTransaction {
     highWater = meta.highWater();
   }
 
-  Consumer consumer() {
-    return consumer;
+  Client client() {
+    return client;
   }
 
   @Override

@@ -307,7 +307,7 @@ class BatchTest {
 
   @Test
   void whatABundleHasQueuedEndsWhenItGivesTheDatabaseBack() throws Exception {
-    ConsumerDatabase bundle = new ConsumerDatabase(database, "bundle");
+    ClientDatabase bundle = new ClientDatabase(database, "bundle");
     Caller first;
     Caller theirs;
     Caller other;
@@ -329,7 +329,7 @@ class BatchTest {
 
   @Test
   void aWorkThatHangsDoesNotHoldTheOthersOnceItsBundleIsGone() throws Exception {
-    ConsumerDatabase bundle = new ConsumerDatabase(database, "bundle");
+    ClientDatabase bundle = new ClientDatabase(database, "bundle");
     CountDownLatch hangs = new CountDownLatch(1);
     CountDownLatch wakes = new CountDownLatch(1);
     Caller leader;

@@ -78,7 +78,7 @@ class CloseTest {
   @Test
   void aHandleThatWasGivenBackInspectsNothing() {
     try (Database database = open()) {
-      ConsumerDatabase handle = new ConsumerDatabase((EngineDatabase) database, "guest");
+      ClientDatabase handle = new ClientDatabase((EngineDatabase) database, "guest");
       Inspection left = handle.inspect();
       handle.giveBack();
       assertThrows(DatabaseClosedException.class, handle::inspect);

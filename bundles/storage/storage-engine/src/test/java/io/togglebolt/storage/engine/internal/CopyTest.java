@@ -266,7 +266,7 @@ class CopyTest {
   @Test
   void aCopyEndsWithTheHandleItWasAskedOf() throws IOException {
     try (EngineDatabase database = (EngineDatabase) bed.open(1024)) {
-      ConsumerDatabase bundle = new ConsumerDatabase(database, "bundle");
+      ClientDatabase bundle = new ClientDatabase(database, "bundle");
       database.update(transaction -> transaction.createBucket(NAME).put(NAME, new byte[600_000]));
       assertThrows(
           TransactionClosedException.class,

@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -21,13 +22,13 @@ import org.jspecify.annotations.Nullable;
  * it leaves open end when it lets go of the service. Closing it ends those, not the database, which
  * belongs to its configuration.
  */
-final class ConsumerDatabase implements Database {
+final class ClientDatabase implements Database {
   private final EngineDatabase database;
-  private final Consumer consumer;
+  private final Client client;
 
-  ConsumerDatabase(EngineDatabase database, String consumerName) {
+  ClientDatabase(EngineDatabase database, String clientName) {
     this.database = database;
-    consumer = new Consumer(consumerName);
+    client = new Client(clientName);
   }
 
   @Override
@@ -47,12 +48,12 @@ final class ConsumerDatabase implements Database {
 
   @Override
   public Transaction beginRead(String label) {
-    return begun(() -> database.beginRead(label, consumer));
+    return begun(() -> database.beginRead(label, client));
   }
 
   @Override
   public Transaction beginWrite() {
-    return begun(() -> database.beginWrite(consumer));
+    return begun(() -> database.beginWrite(client));
   }
 
   /**
@@ -62,7 +63,7 @@ final class ConsumerDatabase implements Database {
   private Transaction begun(Supplier<Transaction> beginning) {
     requireHeld();
     Transaction transaction = beginning.get();
-    if (consumer.hasLeft()) {
+    if (client.hasLeft()) {
       transaction.close();
       requireHeld();
     }
@@ -70,16 +71,16 @@ final class ConsumerDatabase implements Database {
   }
 
   private void requireHeld() {
-    if (consumer.hasLeft()) {
+    if (client.hasLeft()) {
       throw new DatabaseClosedException(
-          name() + ": " + consumer.name() + " has given the database back, so it is closed to it");
+          name() + ": " + client.name() + " has given the database back, so it is closed to it");
     }
   }
 
   @Override
   public <T extends @Nullable Object, E extends Exception> T batchResult(Work<T, E> work) throws E {
     requireHeld();
-    return database.batchResult(work, consumer);
+    return database.batchResult(work, client);
   }
 
   @Override
@@ -100,8 +101,8 @@ final class ConsumerDatabase implements Database {
   @Override
   public Inspection inspect() {
     requireHeld();
-    Inspection inspection = database.inspect(consumer);
-    if (consumer.hasLeft()) {
+    Inspection inspection = database.inspect(client);
+    if (client.hasLeft()) {
       inspection.close();
       requireHeld();
     }
@@ -111,12 +112,11 @@ final class ConsumerDatabase implements Database {
   @Override
   public void dump(OutputStream out) throws IOException {
     requireHeld();
-    database.dump(out, consumer);
+    database.dump(out, client);
   }
 
   @Override
-  public ShrinkReport shrink(
-      int pagesPerCommit, java.util.function.Consumer<ShrinkProgress> listener) {
+  public ShrinkReport shrink(int pagesPerCommit, Consumer<ShrinkProgress> listener) {
     requireHeld();
     return database.shrink(
         pagesPerCommit,
@@ -124,25 +124,25 @@ final class ConsumerDatabase implements Database {
           requireHeld();
           listener.accept(progress);
         },
-        consumer);
+        client);
   }
 
   @Override
   public long backup(OutputStream out) throws IOException {
     requireHeld();
-    return database.backup(out, consumer);
+    return database.backup(out, client);
   }
 
   @Override
   public long backup(Path target) {
     requireHeld();
-    return database.backup(target, consumer);
+    return database.backup(target, client);
   }
 
   @Override
   public long compactTo(Path target) {
     requireHeld();
-    return database.compactTo(target, consumer);
+    return database.compactTo(target, client);
   }
 
   @Override
@@ -152,12 +152,12 @@ final class ConsumerDatabase implements Database {
 
   /** The bundle has let go of the service. */
   void giveBack() {
-    consumer.leave();
+    client.leave();
     close();
   }
 
   @Override
   public void close() {
-    database.endTransactionsOf(consumer);
+    database.endTransactionsOf(client);
   }
 }

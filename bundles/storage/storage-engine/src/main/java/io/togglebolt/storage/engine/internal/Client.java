@@ -1,14 +1,14 @@
 package io.togglebolt.storage.engine.internal;
 
 /** On whose behalf transactions are open; told apart by identity. */
-final class Consumer {
+final class Client {
   /** Whoever uses the database directly. */
-  static final Consumer DIRECT = new Consumer("");
+  static final Client DIRECT = new Client("");
 
   private final String name;
   private volatile boolean left;
 
-  Consumer(String name) {
+  Client(String name) {
     this.name = name;
   }
 
