@@ -11,8 +11,6 @@ import io.togglebolt.storage.KeyRejectedException;
 import java.lang.foreign.MemorySegment;
 import java.util.Arrays;
 import java.util.Collection;
-import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -38,17 +36,10 @@ final class EngineBucket implements Bucket {
   /** The bucket it was opened in, or moved to; null for the root. */
   private @Nullable EngineBucket parent;
 
-  private long rootPage;
+  private final BucketTree tree;
   private long sequence;
 
-  /** The page inside the bucket entry's value, while the bucket has no page of its own. */
-  private final @Nullable MemorySegment inline;
-
-  private @Nullable Node rootNode;
-
-  /** The nodes by page and the opened sub-buckets by name: a writer's; a reader has none. */
-  private final Map<Long, Node> nodes;
-
+  /** The opened sub-buckets by name: a writer's; a reader has none. */
   private final Map<byte[], EngineBucket> children;
 
   private @Nullable Path path;
@@ -69,12 +60,9 @@ final class EngineBucket implements Bucket {
       @Nullable MemorySegment inline) {
     this.transaction = transaction;
     this.nesting = nesting;
-    this.rootPage = rootPage;
     this.sequence = sequence;
-    this.inline = inline;
-    boolean writable = transaction.writable();
-    nodes = writable ? new HashMap<>() : Map.of();
-    children = writable ? new TreeMap<>(Arrays::compareUnsigned) : Map.of();
+    tree = new BucketTree(this, rootPage, inline);
+    children = transaction.writable() ? new TreeMap<>(Arrays::compareUnsigned) : Map.of();
   }
 
   /** The bucket that holds all others. */
@@ -197,7 +185,7 @@ final class EngineBucket implements Bucket {
     if (child == null) {
       throw pages()
           .corrupt(
-              rootPage,
+              rootPage(),
               "found bucket "
                   + Keys.show(name)
                   + " when walking, but not when searching: the keys are out of order; a check"
@@ -415,22 +403,8 @@ final class EngineBucket implements Bucket {
         }
       }
     }
-    if (rootPage != 0) {
-      freeTree(rootPage, 0);
-    }
+    tree.free();
     deleted = true;
-  }
-
-  private void freeTree(long page, int level) {
-    PageView view = new PageView();
-    pages().treePage(page, view);
-    if (level > Path.MAX_DEPTH) {
-      throw pages().corrupt(page, "found too many levels above it: the tree is a circle");
-    }
-    for (int i = 0; !view.leaf() && i < view.count(); i++) {
-      freeTree(view.child(i), level + 1);
-    }
-    transaction.freeTreePage(page);
   }
 
   @Override
@@ -444,7 +418,7 @@ final class EngineBucket implements Bucket {
   public BucketStats stats() {
     requireUsable();
     try {
-      BucketStats stats = StatsWalk.of(pages(), rootPage, inline);
+      BucketStats stats = tree.stats();
       requireUsable();
       return stats;
     } catch (RuntimeException | InternalError failure) {
@@ -463,7 +437,7 @@ final class EngineBucket implements Bucket {
     requireChangeable();
     try {
       // The header is written together with the root, so the root must be in memory.
-      rootNode();
+      tree.rootNode();
     } catch (RuntimeException | InternalError failure) {
       throw transaction.explain(failure);
     }
@@ -512,6 +486,10 @@ final class EngineBucket implements Bucket {
     return transaction;
   }
 
+  BucketTree tree() {
+    return tree;
+  }
+
   Pages pages() {
     return transaction.pages();
   }
@@ -521,11 +499,11 @@ final class EngineBucket implements Bucket {
   }
 
   long rootPage() {
-    return rootPage;
+    return tree.rootPage();
   }
 
   void setRootPage(long page) {
-    rootPage = page;
+    tree.setRootPage(page);
   }
 
   Collection<EngineBucket> openChildren() {
@@ -538,84 +516,20 @@ final class EngineBucket implements Bucket {
 
   /** The root's node if it is in memory, made or not. */
   @Nullable Node rootNodeIfChanged() {
-    return rootNode;
-  }
-
-  void setRootNode(Node node) {
-    rootNode = node;
-  }
-
-  /** The node of a page if it is in memory; else points the view at the page and returns null. */
-  @Nullable Node nodeOrView(long page, PageView view) {
-    Node node = page == rootPage ? rootNode : nodes.isEmpty() ? null : nodes.get(page);
-    if (node == null) {
-      viewOf(page, view);
-    }
-    return node;
-  }
-
-  private void viewOf(long page, PageView view) {
-    if (page == 0 && inline != null) {
-      pages().inlinePage(inline, 0, inline.byteSize(), view);
-    } else {
-      pages().treePage(page, view);
-    }
+    return tree.rootNodeIfChanged();
   }
 
   /** The root as a node, read from its page the first time. */
   Node rootNode() {
-    Node node = rootNode;
-    if (node == null) {
-      node = load(rootPage, null);
-      rootNode = node;
-    }
-    return node;
+    return tree.rootNode();
   }
 
-  /** A branch's child as a node, read from its page the first time. */
-  Node childNode(Node parent, int index) {
-    long page = parent.childPage(index);
-    Node known = nodes.get(page);
-    if (known != null) {
-      return known;
-    }
-    Node node = load(page, parent);
-    // The parent's own key, not the child's first: in files of other makers the two may differ.
-    node.setKnownAs(parent.key(index));
-    return node;
+  void setRootNode(Node node) {
+    tree.setRootNode(node);
   }
 
   /** Where all committed pages of this bucket lie. */
   MemorySegment baseMemory() {
-    return inline != null ? inline : pages().mapped();
-  }
-
-  private Node load(long page, @Nullable Node parent) {
-    PageView view = new PageView();
-    viewOf(page, view);
-    Node node = new Node(this, view.leaf(), parent);
-    node.read(page, view);
-    nodes.put(page, node);
-    transaction.tally().nodesRead++;
-    if (parent != null) {
-      parent.children().add(node);
-    }
-    return node;
-  }
-
-  @Nullable Node nodeOf(long page) {
-    return nodes.get(page);
-  }
-
-  void forget(Node node) {
-    nodes.remove(node.page());
-  }
-
-  /** All nodes in memory, in page order so that every run does the same. */
-  List<Node> nodesInPageOrder() {
-    return nodes.entrySet().stream()
-        .sorted(Map.Entry.comparingByKey())
-        .map(Map.Entry::getValue)
-        .toList();
+    return tree.baseMemory();
   }
 }

@@ -11,23 +11,24 @@ final class Lookup {
   /** Whether the bucket has an entry of that key; then {@link #entry()} stands at it. */
   boolean find(EngineBucket bucket, byte[] key) {
     search.reset();
-    long page = bucket.rootPage();
+    BucketTree tree = bucket.tree();
+    long page = tree.rootPage();
     for (int level = 0; level < Path.MAX_DEPTH; level++) {
-      step.point(bucket, page);
+      step.point(tree, page);
       if (level > 0 && step.isEmptyPage()) {
-        throw Path.emptyPage(bucket, page);
+        throw Path.emptyPage(tree.pages(), page);
       }
       boolean there = step.search(search, key);
       if (step.leaf()) {
         return there;
       }
       if (step.count() == 0) {
-        throw Path.emptyBranch(bucket);
+        throw Path.emptyBranch(tree);
       }
       step.turnDown(search, there);
       page = step.child();
     }
-    throw Path.circle(bucket, page);
+    throw Path.circle(tree.pages(), page);
   }
 
   /** The entry that was found. Valid until the next search. */

@@ -92,9 +92,10 @@ final class PageMover {
   }
 
   private static void load(Way way) {
-    Node node = way.bucket.rootNode();
+    BucketTree tree = way.bucket.tree();
+    Node node = tree.rootNode();
     for (int index : way.indexes) {
-      node = way.bucket.childNode(node, index);
+      node = tree.childNode(node, index);
     }
   }
 }

@@ -16,13 +16,13 @@ final class Path {
   /** Most trees are not higher. */
   private static final int STEPS_MORE = 4;
 
-  private final EngineBucket bucket;
+  private final BucketTree tree;
   private final KeySearch search = new KeySearch();
   private Step[] steps = new Step[0];
   private int depth;
 
   Path(EngineBucket bucket) {
-    this.bucket = bucket;
+    tree = bucket.tree();
   }
 
   /** The last step: a leaf, at the entry that was moved to. */
@@ -107,9 +107,9 @@ final class Path {
    * memory yet.
    */
   Node leafNode() {
-    Node node = bucket.rootNode();
+    Node node = tree.rootNode();
     for (int i = 0; i < depth - 1; i++) {
-      node = bucket.childNode(node, steps[i].index());
+      node = tree.childNode(node, steps[i].index());
     }
     return node;
   }
@@ -128,19 +128,19 @@ final class Path {
 
   private Step start() {
     depth = 0;
-    return push(bucket.rootPage());
+    return push(tree.rootPage());
   }
 
   private Step descend(Step step) {
     if (step.count() == 0) {
-      throw emptyBranch(bucket);
+      throw emptyBranch(tree);
     }
     return push(step.child());
   }
 
   private Step push(long page) {
     if (depth == MAX_DEPTH) {
-      throw circle(bucket, page);
+      throw circle(tree.pages(), page);
     }
     if (depth == steps.length) {
       steps = Arrays.copyOf(steps, depth + STEPS_MORE);
@@ -149,25 +149,24 @@ final class Path {
       }
     }
     Step step = steps[depth++];
-    step.point(bucket, page);
+    step.point(tree, page);
     if (depth > 1 && step.isEmptyPage()) {
-      throw emptyPage(bucket, page);
+      throw emptyPage(tree.pages(), page);
     }
     return step;
   }
 
-  static CorruptPageException emptyBranch(EngineBucket bucket) {
-    return bucket.pages().corrupt(bucket.rootPage(), "found a branch page without elements below");
+  static CorruptPageException emptyBranch(BucketTree tree) {
+    return tree.pages().corrupt(tree.rootPage(), "found a branch page without elements below");
   }
 
   /** Nobody writes such a page, and skipping shared ones in a damaged file would never end. */
-  static CorruptPageException emptyPage(EngineBucket bucket, long page) {
-    return bucket.pages().corrupt(page, "found a page without elements below a branch");
+  static CorruptPageException emptyPage(Pages pages, long page) {
+    return pages.corrupt(page, "found a page without elements below a branch");
   }
 
-  static CorruptPageException circle(EngineBucket bucket, long page) {
-    return bucket
-        .pages()
-        .corrupt(page, "found more than " + MAX_DEPTH + " levels above it: the tree is a circle");
+  static CorruptPageException circle(Pages pages, long page) {
+    return pages.corrupt(
+        page, "found more than " + MAX_DEPTH + " levels above it: the tree is a circle");
   }
 }

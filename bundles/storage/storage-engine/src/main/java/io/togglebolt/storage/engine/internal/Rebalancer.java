@@ -13,9 +13,9 @@ final class Rebalancer {
 
   /** Rebalances a bucket and those below it that were opened. */
   static void rebalance(EngineBucket bucket) {
-    for (Node node : bucket.nodesInPageOrder()) {
+    for (Node node : bucket.tree().nodesInPageOrder()) {
       // A merge may have taken the node out in the meantime.
-      if (bucket.nodeOf(node.page()) == node) {
+      if (bucket.tree().nodeOf(node.page()) == node) {
         rebalance(node);
       }
     }
@@ -54,8 +54,7 @@ final class Rebalancer {
     if (root.isLeaf() || root.count() != 1) {
       return;
     }
-    EngineBucket bucket = root.bucket();
-    Node child = bucket.childNode(root, 0);
+    Node child = root.bucket().tree().childNode(root, 0);
     root.becomeChild(child);
     for (Node grandchild : root.children()) {
       grandchild.setParent(root);
@@ -64,10 +63,10 @@ final class Rebalancer {
   }
 
   private static void mergeWithNeighbour(Node parent, Node node) {
-    EngineBucket bucket = node.bucket();
+    BucketTree tree = node.bucket().tree();
     int index = parent.indexOf(node);
-    Node left = index == 0 ? node : bucket.childNode(parent, index - 1);
-    Node right = index == 0 ? bucket.childNode(parent, 1) : node;
+    Node left = index == 0 ? node : tree.childNode(parent, index - 1);
+    Node right = index == 0 ? tree.childNode(parent, 1) : node;
     for (Node grandchild : right.children()) {
       grandchild.setParent(left);
       left.children().add(grandchild);
@@ -83,7 +82,7 @@ final class Rebalancer {
   }
 
   private static void discard(Node node) {
-    node.bucket().forget(node);
+    node.bucket().tree().forget(node);
     node.setParent(null);
     node.bucket().transaction().freeTreePage(node.page());
     node.setPage(0);

@@ -55,7 +55,7 @@ final class StatsWalk {
 
   private void page(long id, int level) {
     if (level > Path.MAX_DEPTH) {
-      throw pages.corrupt(id, "found too many levels above it: the tree is a circle");
+      throw Path.circle(pages, id);
     }
     PageView view = new PageView();
     pages.treePage(id, view);

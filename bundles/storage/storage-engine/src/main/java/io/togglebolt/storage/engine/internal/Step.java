@@ -10,9 +10,9 @@ final class Step {
   private @Nullable Node node;
   private int index;
 
-  /** Points at a page of the bucket, or at the node made of it. */
-  void point(EngineBucket bucket, long page) {
-    node = bucket.nodeOrView(page, view);
+  /** Points at a page of the tree, or at the node made of it. */
+  void point(BucketTree tree, long page) {
+    node = tree.nodeOrView(page, view);
     index = 0;
   }
 
