@@ -1,7 +1,6 @@
 package io.togglebolt.storage.engine.internal;
 
 import io.togglebolt.storage.Bucket;
-import io.togglebolt.storage.BucketExistsException;
 import io.togglebolt.storage.BucketNotFoundException;
 import io.togglebolt.storage.BucketStats;
 import io.togglebolt.storage.BytesView;
@@ -9,15 +8,13 @@ import io.togglebolt.storage.Cursor;
 import io.togglebolt.storage.IncompatibleValueException;
 import io.togglebolt.storage.KeyRejectedException;
 import java.lang.foreign.MemorySegment;
-import java.util.Arrays;
-import java.util.Collection;
 import java.util.Map;
-import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A bucket as one transaction sees it: its root, the nodes that a writer has changed, and the
- * sub-buckets that were opened. Belongs to its transaction and is used by one thread at a time.
+ * A bucket as one transaction sees it: its entries, which stand in its {@link BucketTree}, and the
+ * buckets in it, which {@link SubBuckets} opens and keeps. Belongs to its transaction and is used
+ * by one thread at a time.
  */
 final class EngineBucket implements Bucket {
   /**
@@ -26,22 +23,14 @@ final class EngineBucket implements Bucket {
    */
   static final int MAX_NESTING = 500;
 
-  private static final double MIN_FILL = 0.1;
-  private static final double MAX_FILL = 1.0;
-  static final double DEFAULT_FILL = 0.5;
-
   private final EngineTransaction transaction;
-  private int nesting;
 
   /** The bucket it was opened in, or moved to; null for the root. */
   private @Nullable EngineBucket parent;
 
   private final BucketTree tree;
+  private final SubBuckets subBuckets;
   private long sequence;
-
-  /** The opened sub-buckets by name: a writer's; a reader has none. */
-  private final Map<byte[], EngineBucket> children;
-
   private @Nullable Path path;
 
   /** Not a number while the transaction's counts. */
@@ -52,41 +41,23 @@ final class EngineBucket implements Bucket {
 
   private boolean deleted;
 
-  private EngineBucket(
-      EngineTransaction transaction,
-      int nesting,
-      long rootPage,
-      long sequence,
-      @Nullable MemorySegment inline) {
-    this.transaction = transaction;
-    this.nesting = nesting;
-    this.sequence = sequence;
-    tree = new BucketTree(this, rootPage, inline);
-    children = transaction.writable() ? new TreeMap<>(Arrays::compareUnsigned) : Map.of();
-  }
-
   /** The bucket that holds all others. */
-  static EngineBucket root(EngineTransaction transaction, long rootPage, long sequence) {
-    return new EngineBucket(transaction, 0, rootPage, sequence, null);
+  EngineBucket(EngineTransaction transaction, Meta meta) {
+    this(transaction, null, new BucketHeader(meta.root(), meta.sequence(), null));
   }
 
-  /** The bucket that a bucket entry's value describes. */
-  private static EngineBucket open(
-      EngineTransaction transaction, MemorySegment value, int nesting) {
-    if (nesting > MAX_NESTING) {
-      throw transaction
-          .pages()
-          .corrupt(0, "found buckets nested more than " + MAX_NESTING + " deep");
-    }
-    if (value.byteSize() < Layouts.BUCKET_HEADER) {
-      throw transaction
-          .pages()
-          .corrupt(0, "found a bucket header of " + value.byteSize() + " bytes, expected 16");
-    }
-    long root = Layouts.getU64(value, 0);
-    long sequence = Layouts.getU64(value, Long.BYTES);
-    MemorySegment inline = root == 0 ? value.asSlice(Layouts.BUCKET_HEADER) : null;
-    return new EngineBucket(transaction, nesting, root, sequence, inline);
+  /** A bucket in another. */
+  EngineBucket(EngineBucket parent, BucketHeader header) {
+    this(parent.transaction, parent, header);
+  }
+
+  private EngineBucket(
+      EngineTransaction transaction, @Nullable EngineBucket parent, BucketHeader header) {
+    this.transaction = transaction;
+    this.parent = parent;
+    sequence = header.sequence();
+    tree = new BucketTree(this, header.root(), header.inline());
+    subBuckets = new SubBuckets(this);
   }
 
   @Override
@@ -121,7 +92,7 @@ final class EngineBucket implements Bucket {
   }
 
   /** The way that changes are made along. Writers only. */
-  private Path path() {
+  Path path() {
     Path known = path;
     if (known == null) {
       known = new Path(this);
@@ -133,7 +104,7 @@ final class EngineBucket implements Bucket {
   @Override
   public void put(byte[] key, byte[] value) {
     requireChangeable();
-    if (nesting == 0) {
+    if (parent == null) {
       throw new KeyRejectedException(
           "key " + Keys.show(key) + ": the root holds buckets only, expected a bucket to put into");
     }
@@ -175,23 +146,13 @@ final class EngineBucket implements Bucket {
   @Override
   public @Nullable Bucket bucket(byte[] name) {
     requireUsable();
-    return find(name);
+    return subBuckets.find(name);
   }
 
   /** The bucket of a name that a walk over the entries has met. */
   EngineBucket met(byte[] name) {
     requireUsable();
-    EngineBucket child = find(name);
-    if (child == null) {
-      throw pages()
-          .corrupt(
-              rootPage(),
-              "found bucket "
-                  + Keys.show(name)
-                  + " when walking, but not when searching: the keys are out of order; a check"
-                  + " names the page");
-    }
-    return child;
+    return subBuckets.met(name);
   }
 
   @Override
@@ -205,65 +166,10 @@ final class EngineBucket implements Bucket {
     }
   }
 
-  private @Nullable EngineBucket find(byte[] name) {
-    EngineBucket known = children.get(name);
-    if (known != null) {
-      return known;
-    }
-    try {
-      Lookup at = transaction.lookup();
-      if (!at.find(this, name) || !at.entry().isBucket()) {
-        transaction.requireStillOpen();
-        return null;
-      }
-      EngineBucket child = open(transaction, at.entry().valueInPlace(), nesting + 1);
-      child.parent = this;
-      if (transaction.writable()) {
-        children.put(name.clone(), child);
-      }
-      transaction.requireStillOpen();
-      return child;
-    } catch (RuntimeException | InternalError failure) {
-      throw transaction.explain(failure);
-    }
-  }
-
   @Override
   public Bucket createBucket(byte[] name) {
     requireChangeable();
-    Keys.check(name, "bucket name");
-    if (nesting == MAX_NESTING) {
-      throw new KeyRejectedException(
-          "bucket "
-              + Keys.show(name)
-              + " would be nested more than "
-              + MAX_NESTING
-              + " deep, which is the limit");
-    }
-    try {
-      requireAbsent(name);
-      byte[] empty = new byte[Layouts.BUCKET_HEADER + Layouts.PAGE_HEADER];
-      MemorySegment value = MemorySegment.ofArray(empty);
-      Layouts.putPageHeader(value.asSlice(Layouts.BUCKET_HEADER), 0, Layouts.LEAF, 0, 0);
-      path().leafNode().putValue(name.clone(), empty, true);
-      changes++;
-      EngineBucket child = open(transaction, value, nesting + 1);
-      child.parent = this;
-      children.put(name.clone(), child);
-      return child;
-    } catch (RuntimeException | InternalError failure) {
-      throw transaction.explain(failure);
-    }
-  }
-
-  private void requireAbsent(byte[] name) {
-    if (path().find(name)) {
-      if (path().leaf().isBucket()) {
-        throw new BucketExistsException("bucket " + Keys.show(name) + " exists already");
-      }
-      throw new IncompatibleValueException(
-          "bucket " + Keys.show(name) + ": found a plain value of that name, expected no entry");
-    }
+    return subBuckets.create(name);
   }
 
   @Override
@@ -275,37 +181,7 @@ final class EngineBucket implements Bucket {
   @Override
   public void deleteBucket(byte[] name) {
     requireChangeable();
-    EngineBucket child = existing(name);
-    try {
-      child.freeAll();
-      children.remove(name);
-      path().find(name);
-      path().leafNode().remove(name);
-      changes++;
-    } catch (RuntimeException | InternalError failure) {
-      // Some of its pages are freed and some are not: what is left must never be committed.
-      transaction.spoil(failure);
-      throw transaction.explain(failure);
-    }
-  }
-
-  private RuntimeException noBucket(byte[] name) {
-    try {
-      return transaction.lookup().find(this, name)
-          ? new IncompatibleValueException(
-              "bucket " + Keys.show(name) + ": found a plain value of that name, expected a bucket")
-          : new BucketNotFoundException("bucket " + Keys.show(name) + " does not exist");
-    } catch (RuntimeException | InternalError failure) {
-      return transaction.explain(failure);
-    }
-  }
-
-  private EngineBucket existing(byte[] name) {
-    EngineBucket child = find(name);
-    if (child == null) {
-      throw noBucket(name);
-    }
-    return child;
+    subBuckets.delete(name);
   }
 
   @Override
@@ -316,93 +192,14 @@ final class EngineBucket implements Bucket {
           "bucket " + Keys.show(name) + " cannot be moved to a bucket of another transaction");
     }
     to.requireChangeable();
-    EngineBucket child = existing(name);
-    requireOutside(name, child, to);
-    try {
-      requireNestingAfterMove(name, child, to);
-      to.requireAbsent(name);
-      // All that can fail comes before the first change.
-      Node targetLeaf = to.path().leafNode();
-      path().find(name);
-      byte[] value = path().leaf().value();
-      path().leafNode().remove(name);
-      children.remove(name);
-      changes++;
-      targetLeaf.putValue(name.clone(), value, true);
-      to.children.put(name.clone(), child);
-      to.changes++;
-      child.parent = to;
-      child.nestAt(to.nesting + 1);
-    } catch (RuntimeException | InternalError failure) {
-      throw transaction.explain(failure);
-    }
-  }
-
-  private void requireOutside(byte[] name, EngineBucket child, EngineBucket to) {
-    if (to == this) {
-      throw new IllegalArgumentException(
-          "bucket " + Keys.show(name) + " is in that bucket already; expected another to move to");
-    }
-    for (EngineBucket above = to; above != null; above = above.parent) {
-      if (above == child) {
-        throw new IllegalArgumentException(
-            "bucket " + Keys.show(name) + " cannot be moved into itself or a bucket below it");
-      }
-    }
-  }
-
-  /** Only a bucket that gets deeper than it is can bring those below it past the limit. */
-  private static void requireNestingAfterMove(byte[] name, EngineBucket child, EngineBucket to) {
-    if (to.nesting >= child.nesting
-        && to.nesting + 1 + child.levelsBelow(MAX_NESTING - to.nesting) > MAX_NESTING) {
-      throw new KeyRejectedException(
-          "bucket "
-              + Keys.show(name)
-              + ", or one below it, would be nested more than "
-              + MAX_NESTING
-              + " deep, which is the limit");
-    }
-  }
-
-  /** How many levels of buckets are below this one; stops counting at a limit. */
-  private int levelsBelow(int limit) {
-    int levels = 0;
-    if (limit <= 0) {
-      return levels;
-    }
-    Path walk = new Path(this);
-    for (boolean more = walk.first(); more && levels < limit; more = walk.next()) {
-      if (walk.leaf().isBucket()) {
-        EngineBucket known = children.get(walk.leaf().key());
-        // Not kept when it was not open: a look is no reason to write it again.
-        EngineBucket child =
-            known != null ? known : open(transaction, walk.leaf().valueInPlace(), nesting + 1);
-        levels = Math.max(levels, 1 + child.levelsBelow(limit - 1));
-      }
-    }
-    return levels;
-  }
-
-  private void nestAt(int level) {
-    nesting = level;
-    children.values().forEach(child -> child.nestAt(level + 1));
+    new BucketMove(name, subBuckets.existing(name), this, to).run();
   }
 
   /**
-   * Frees every page of this bucket and of those below. Sub-buckets are found in the present
-   * entries, since one that was deleted before has freed its pages; this bucket's own pages are
-   * those it had at the start, since nothing is written before the commit.
+   * Frees the pages of this bucket, which is deleted; those of the buckets in it are not among
+   * them.
    */
-  private void freeAll() {
-    Path walk = new Path(this);
-    for (boolean more = walk.first(); more; more = walk.next()) {
-      if (walk.leaf().isBucket()) {
-        EngineBucket child = find(walk.leaf().key());
-        if (child != null) {
-          child.freeAll();
-        }
-      }
-    }
+  void freeOwnPages() {
     tree.free();
     deleted = true;
   }
@@ -457,26 +254,20 @@ final class EngineBucket implements Bucket {
 
   @Override
   public void setFillPercent(double value) {
-    fillPercent = fillWithin(value);
-  }
-
-  static double fillWithin(double value) {
-    if (Double.isNaN(value)) {
-      throw new IllegalArgumentException(
-          "fill percent is not a number; expected " + MIN_FILL + " to " + MAX_FILL);
-    }
-    return Math.clamp(value, MIN_FILL, MAX_FILL);
+    fillPercent = FillPercent.within(value);
   }
 
   void requireUsable() {
     transaction.requireOpen();
-    if (deleted) {
-      throw new BucketNotFoundException("this bucket was deleted in this transaction");
-    }
+    requirePresent();
   }
 
   void requireChangeable() {
     transaction.requireWritable();
+    requirePresent();
+  }
+
+  private void requirePresent() {
     if (deleted) {
       throw new BucketNotFoundException("this bucket was deleted in this transaction");
     }
@@ -498,6 +289,33 @@ final class EngineBucket implements Bucket {
     return changes;
   }
 
+  /** Something in this bucket has changed. */
+  void changed() {
+    changes++;
+  }
+
+  /** The bucket it is in; null for the root. */
+  @Nullable EngineBucket parent() {
+    return parent;
+  }
+
+  void setParent(EngineBucket bucket) {
+    parent = bucket;
+  }
+
+  /** How many buckets it is in; 0 for the root. */
+  int nesting() {
+    int levels = 0;
+    for (EngineBucket above = parent; above != null; above = above.parent) {
+      levels++;
+    }
+    return levels;
+  }
+
+  SubBuckets subBuckets() {
+    return subBuckets;
+  }
+
   long rootPage() {
     return tree.rootPage();
   }
@@ -506,12 +324,8 @@ final class EngineBucket implements Bucket {
     tree.setRootPage(page);
   }
 
-  Collection<EngineBucket> openChildren() {
-    return children.values();
-  }
-
   Map<byte[], EngineBucket> openChildrenByName() {
-    return children;
+    return subBuckets.open();
   }
 
   /** The root's node if it is in memory, made or not. */

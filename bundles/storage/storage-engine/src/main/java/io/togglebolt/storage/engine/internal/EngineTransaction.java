@@ -15,7 +15,7 @@ abstract class EngineTransaction implements Transaction {
   private final EngineBucket root;
   private final Lookup lookup = new Lookup();
   private final TransactionTally tally = new TransactionTally();
-  private double fillPercent = EngineBucket.DEFAULT_FILL;
+  private double fillPercent = FillPercent.DEFAULT;
 
   /** Set by the owning thread or by whoever closes the database; never unset. */
   private volatile boolean closed;
@@ -34,7 +34,7 @@ abstract class EngineTransaction implements Transaction {
   EngineTransaction(Meta meta, Pages pages) {
     this.meta = meta;
     this.pages = pages;
-    root = EngineBucket.root(this, meta.root(), meta.sequence());
+    root = new EngineBucket(this, meta);
   }
 
   @Override
@@ -60,7 +60,7 @@ abstract class EngineTransaction implements Transaction {
   @Override
   public final void setFillPercent(double value) {
     requireWritable();
-    fillPercent = EngineBucket.fillWithin(value);
+    fillPercent = FillPercent.within(value);
   }
 
   final EngineBucket rootBucket() {

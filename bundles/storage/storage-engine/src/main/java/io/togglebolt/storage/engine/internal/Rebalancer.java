@@ -19,7 +19,7 @@ final class Rebalancer {
         rebalance(node);
       }
     }
-    for (EngineBucket child : bucket.openChildren()) {
+    for (EngineBucket child : bucket.subBuckets().open().values()) {
       rebalance(child);
     }
   }

@@ -81,12 +81,9 @@ final class StatsWalk {
   }
 
   private void bucketIn(MemorySegment value, long page) {
-    if (value.byteSize() < Layouts.BUCKET_HEADER) {
-      throw pages.corrupt(
-          page, "found a bucket header of " + value.byteSize() + " bytes, expected 16");
-    }
+    BucketHeader header = BucketHeader.read(value, pages, page);
     StatsWalk below = new StatsWalk(pages, nesting + 1);
-    below.bucket(Layouts.getU64(value, 0), value.asSlice(Layouts.BUCKET_HEADER));
+    below.bucket(header.root(), header.inline());
     add(below);
   }
 
