@@ -2,8 +2,6 @@ package io.togglebolt.storage.engine.internal;
 
 import io.togglebolt.storage.spi.PageAllocator;
 import io.togglebolt.storage.spi.PendingRun.Kind;
-import java.util.Arrays;
-import org.jspecify.annotations.Nullable;
 
 /** Takes the pages that a commit writes, from the free ones or at the file's end. */
 final class CommitPages implements Placement.Taker {
@@ -21,9 +19,6 @@ final class CommitPages implements Placement.Taker {
   private final Placing placing;
   private final long ceiling;
   private long highWater;
-
-  /** The lengths that free runs had, ascending. */
-  private long @Nullable [] lengths;
 
   /**
    * @param ceiling where the pages that tree pages may take end
@@ -80,14 +75,7 @@ final class CommitPages implements Placement.Taker {
 
   @Override
   public long longestFree(long atMost) {
-    long[] known = lengths;
-    if (known == null) {
-      known = space.freeRunLengths();
-      lengths = known;
-    }
-    int at = Arrays.binarySearch(known, atMost);
-    int longest = at >= 0 ? at : -at - 2;
-    return longest >= 0 ? known[longest] : 0;
+    return space.longestFree(atMost);
   }
 
   @Override

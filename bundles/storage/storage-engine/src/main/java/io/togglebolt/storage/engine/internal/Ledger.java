@@ -7,10 +7,10 @@ import io.togglebolt.storage.spi.PendingRun.Origin;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The database's own knowledge of pages that are not free: what is pending, and for live pages
@@ -28,7 +28,7 @@ final class Ledger {
     private static final Tag UNKNOWN = new Tag(PendingRun.UNKNOWN, Origin.UNKNOWN, 0);
   }
 
-  private final TreeMap<Long, PendingRun> pending = new TreeMap<>();
+  private final Map<Long, PendingRun> pending = new HashMap<>();
   private final PageSetDigest pendingDigest = new PageSetDigest();
   private final Map<Long, Tag> live = new HashMap<>();
 
@@ -37,8 +37,17 @@ final class Ledger {
 
   private Tag freelistTag = Tag.UNKNOWN;
 
+  /**
+   * What the last transaction allocated, without tags so far: mostly no reader is open that they
+   * would matter to, and then they are never made.
+   */
+  private List<Allocation> untagged = List.of();
+
+  private long untaggedTxid;
+
   /** What the ledger would say of a live run, were it freed by {@code freedBy}. */
   PendingRun describe(long start, int pages, Kind kind, long freedBy) {
+    tagLast();
     Tag tag =
         switch (kind) {
           case TREE -> live.getOrDefault(start, Tag.UNKNOWN);
@@ -56,15 +65,22 @@ final class Ledger {
       }
       pendingDigest.add(run.start(), run.pages());
     }
-    for (Allocation allocation : allocated) {
-      Tag tag = new Tag(txid, allocation.origin(), 0);
+    tagLast();
+    untagged = List.copyOf(allocated);
+    untaggedTxid = txid;
+  }
+
+  private void tagLast() {
+    for (Allocation allocation : untagged) {
+      Tag tag = new Tag(untaggedTxid, allocation.origin(), 0);
       if (allocation.kind() == Kind.FREELIST) {
         freelistTag = tag;
       } else {
         live.put(allocation.start(), tag);
-        tagged.computeIfAbsent(txid, allocating -> new HashSet<>()).add(allocation.start());
+        tagged.computeIfAbsent(untaggedTxid, allocating -> new HashSet<>()).add(allocation.start());
       }
     }
+    untagged = List.of();
   }
 
   private void dropTag(long start) {
@@ -80,6 +96,10 @@ final class Ledger {
   /** Drops the tags that no reader can make a difference to. {@code readers} is ascending. */
   void dropTags(long[] readers) {
     long oldest = readers.length == 0 ? Long.MAX_VALUE : readers[0];
+    if (untaggedTxid <= oldest) {
+      untagged = untagged.stream().filter(one -> one.kind() == Kind.FREELIST).toList();
+    }
+    tagLast();
     while (!tagged.isEmpty() && tagged.firstKey() <= oldest) {
       tagged.pollFirstEntry().getValue().forEach(live::remove);
     }
@@ -100,15 +120,7 @@ final class Ledger {
     return run.equals(pending.get(run.start()));
   }
 
-  /** The pending run that holds any of these pages, if there is one. */
-  @Nullable PendingRun pendingAt(long start, long pages) {
-    Map.Entry<Long, PendingRun> before = pending.lowerEntry(start + pages);
-    return before != null && before.getKey() + before.getValue().pages() > start
-        ? before.getValue()
-        : null;
-  }
-
-  /** All pending runs, by page. A view. */
+  /** All pending runs, in no particular order. A view. */
   Collection<PendingRun> pending() {
     return pending.values();
   }
@@ -123,11 +135,13 @@ final class Ledger {
 
   /** How many live runs have a tag, for tests of its bound. */
   int tags() {
+    tagLast();
     return live.size();
   }
 
   /** How many transactions have live runs with a tag, for tests of its bound. */
   int taggedTransactions() {
+    tagLast();
     return tagged.size();
   }
 }

@@ -57,7 +57,7 @@ final class RepairPlan {
   Meta putFreelist(Meta meta, RunSet free, long at) {
     int count = FreelistPage.pagesFor(free.pages(), meta.pageSize());
     MemorySegment bytes = arena.allocate((long) count * meta.pageSize(), Long.BYTES);
-    FreelistPage.write(bytes, at, count, free.pages(), new IdMerge(free, List.of(), List.of()));
+    FreelistPage.write(bytes, at, count, free.pages(), free.ids());
     pages.add(new Patch(at * meta.pageSize(), bytes));
     return new Meta(meta.pageSize(), meta.root(), meta.sequence(), at, at + count, meta.txid());
   }

@@ -1,8 +1,8 @@
 package io.togglebolt.storage.engine.internal;
 
 import io.togglebolt.storage.spi.PageSetDigest;
-import java.util.Map;
-import java.util.TreeMap;
+import java.util.NoSuchElementException;
+import java.util.PrimitiveIterator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,15 +19,17 @@ final class RunSet {
   /** No run at all: page 0 holds a meta. */
   static final long NONE = 0;
 
-  private final TreeMap<Long, Long> runs;
+  private final RunChunks runs;
+  private final RunLengths lengths;
   private final PageSetDigest digest;
 
   RunSet() {
-    this(new TreeMap<>(), new PageSetDigest());
+    this(new RunChunks(), new RunLengths(), new PageSetDigest());
   }
 
-  private RunSet(TreeMap<Long, Long> runs, PageSetDigest digest) {
+  private RunSet(RunChunks runs, RunLengths lengths, PageSetDigest digest) {
     this.runs = runs;
+    this.lengths = lengths;
     this.digest = digest;
   }
 
@@ -36,18 +38,33 @@ final class RunSet {
     if (!isRun(start, pages)) {
       return false;
     }
-    Map.Entry<Long, Long> before = runs.lowerEntry(start + pages);
-    if (before != null && before.getKey() + before.getValue() > start) {
+    long end = start + pages;
+    long below = runs.floor(end - 1);
+    if (below != RunChunks.NOWHERE && runs.end(below) > start) {
       return false;
     }
-    long from = start;
+    long above = runs.next(below);
+    boolean meetsAbove = above != RunChunks.NOWHERE && runs.start(above) == end;
     long length = pages;
-    if (before != null && before.getKey() + before.getValue() == start) {
-      from = before.getKey();
-      length += before.getValue();
+    if (meetsAbove) {
+      length += runs.length(above);
+      lengths.remove(runs.length(above));
     }
-    Long after = runs.remove(start + pages);
-    runs.put(from, length + (after == null ? 0 : after));
+    if (below != RunChunks.NOWHERE && runs.end(below) == start) {
+      lengths.remove(runs.length(below));
+      length += runs.length(below);
+      // Above first: what is removed there moves nothing below.
+      if (meetsAbove) {
+        runs.remove(above);
+      }
+      long known = runs.floor(start);
+      runs.set(known, runs.start(known), length);
+    } else if (meetsAbove) {
+      runs.set(above, start, length);
+    } else {
+      runs.add(start, length);
+    }
+    lengths.add(length);
     digest.add(start, pages);
     return true;
   }
@@ -57,19 +74,27 @@ final class RunSet {
    * not.
    */
   boolean remove(long start, long pages) {
-    Map.Entry<Long, Long> holder = isRun(start, pages) ? runs.floorEntry(start) : null;
-    if (holder == null || holder.getKey() + holder.getValue() < start + pages) {
+    long holder = isRun(start, pages) ? runs.floor(start) : RunChunks.NOWHERE;
+    if (holder == RunChunks.NOWHERE || runs.end(holder) < start + pages) {
       return false;
     }
-    long from = holder.getKey();
-    long end = from + holder.getValue();
-    if (from == start) {
-      runs.remove(from);
+    long from = runs.start(holder);
+    long end = runs.end(holder);
+    lengths.remove(end - from);
+    long left = end - (start + pages);
+    if (from < start) {
+      runs.set(holder, from, start - from);
+      lengths.add(start - from);
+      if (left > 0) {
+        runs.add(start + pages, left);
+      }
+    } else if (left > 0) {
+      runs.set(holder, start + pages, left);
     } else {
-      runs.put(from, start - from);
+      runs.remove(holder);
     }
-    if (end > start + pages) {
-      runs.put(start + pages, end - start - pages);
+    if (left > 0) {
+      lengths.add(left);
     }
     digest.remove(start, pages);
     return true;
@@ -80,15 +105,15 @@ final class RunSet {
     if (!isRun(start, pages)) {
       return false;
     }
-    Map.Entry<Long, Long> before = runs.lowerEntry(start + pages);
-    return before != null && before.getKey() + before.getValue() > start;
+    long below = runs.floor(start + pages - 1);
+    return below != RunChunks.NOWHERE && runs.end(below) > start;
   }
 
   /** The run that holds a page, as its first page and its length, or null when none does. */
   long @Nullable [] runAt(long page) {
-    Map.Entry<Long, Long> before = runs.floorEntry(page);
-    return before != null && before.getKey() + before.getValue() > page
-        ? new long[] {before.getKey(), before.getValue()}
+    long below = runs.floor(page);
+    return below != RunChunks.NOWHERE && runs.end(below) > page
+        ? new long[] {runs.start(below), runs.length(below)}
         : null;
   }
 
@@ -99,9 +124,9 @@ final class RunSet {
 
   /** Where the lowest run of at least so many pages begins, or {@link #NONE}. */
   long lowest(long pages) {
-    for (Map.Entry<Long, Long> run : runs.entrySet()) {
-      if (run.getValue() >= pages) {
-        return run.getKey();
+    for (long run = runs.first(); run != RunChunks.NOWHERE; run = runs.next(run)) {
+      if (runs.length(run) >= pages) {
+        return runs.start(run);
       }
     }
     return NONE;
@@ -109,20 +134,19 @@ final class RunSet {
 
   /** Where the run begins that ends just below the given page, or that page without such a run. */
   long startOfRunBelow(long end) {
-    Map.Entry<Long, Long> last = runs.lowerEntry(end);
-    return last != null && last.getKey() + last.getValue() == end ? last.getKey() : end;
+    long last = runs.floor(end - 1);
+    return last != RunChunks.NOWHERE && runs.end(last) == end ? runs.start(last) : end;
   }
 
   /** How many pages of the set lie below the given page; counted only up to {@code atMost}. */
   long pagesBelow(long end, long atMost) {
     long pages = 0;
-    for (Map.Entry<Long, Long> run : runs.headMap(end).entrySet()) {
-      pages += Math.min(run.getValue(), end - run.getKey());
-      if (pages >= atMost) {
-        return atMost;
-      }
+    long run = runs.first();
+    while (run != RunChunks.NOWHERE && runs.start(run) < end && pages < atMost) {
+      pages += Math.min(runs.length(run), end - runs.start(run));
+      run = runs.next(run);
     }
-    return pages;
+    return Math.min(pages, atMost);
   }
 
   long pages() {
@@ -133,21 +157,54 @@ final class RunSet {
     return runs.size();
   }
 
-  /** The different lengths of the runs, ascending. */
-  long[] lengths() {
-    return runs.values().stream().mapToLong(Long::longValue).sorted().distinct().toArray();
+  /** The length of the longest run of at most so many pages; 0 when there is none. */
+  long longest(long atMost) {
+    return lengths.floor(atMost);
   }
 
   PageSetDigest digest() {
     return digest;
   }
 
-  /** Visits all runs, lowest first. */
+  /** Visits all runs, lowest first. The set must not change meanwhile. */
   void forEach(Visitor visitor) {
-    runs.forEach(visitor::run);
+    for (long run = runs.first(); run != RunChunks.NOWHERE; run = runs.next(run)) {
+      visitor.run(runs.start(run), runs.length(run));
+    }
   }
 
+  /** All pages, ascending. The set must not change meanwhile. */
+  PrimitiveIterator.OfLong ids() {
+    return new PrimitiveIterator.OfLong() {
+      private long run = runs.first();
+      private long at;
+
+      @Override
+      public boolean hasNext() {
+        return run != RunChunks.NOWHERE;
+      }
+
+      @Override
+      public long nextLong() {
+        if (run == RunChunks.NOWHERE) {
+          throw new NoSuchElementException("no page is left");
+        }
+        long id = runs.start(run) + at;
+        at++;
+        if (at == runs.length(run)) {
+          run = runs.next(run);
+          at = 0;
+        }
+        return id;
+      }
+    };
+  }
+
+  /**
+   * The same set, to be changed apart from this one, by another thread if need be. Takes a few
+   * microseconds for each hundred thousand runs.
+   */
   RunSet copy() {
-    return new RunSet(new TreeMap<>(runs), digest.copy());
+    return new RunSet(runs.copy(), lengths.copy(), digest.copy());
   }
 }

@@ -20,7 +20,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.PrimitiveIterator;
 import java.util.Set;
-import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,6 +33,13 @@ import org.jspecify.annotations.Nullable;
  */
 final class Space implements AutoCloseable {
   private final RunSet free;
+
+  /**
+   * What is free, pending, or freed by the open transaction, less what that has taken: all pages
+   * that the next state does not use.
+   */
+  private final RunSet unused;
+
   private final FreelistPersistence persistence;
   private final Ledger ledger = new Ledger();
   private final AllocatorOwner allocatorOwner;
@@ -44,8 +50,7 @@ final class Space implements AutoCloseable {
   private final ServingPart<FreelistPolicy> policy;
 
   private final List<Allocation> allocated = new ArrayList<>();
-  private final TreeMap<Long, PendingRun> freed = new TreeMap<>();
-  private long freedPages;
+  private final List<PendingRun> freed = new ArrayList<>();
 
   /** The run at the file's end that the open transaction has given up, or null. */
   private @Nullable Trimmed trimmed;
@@ -73,6 +78,7 @@ final class Space implements AutoCloseable {
       SlotOptions freelistOptions,
       PartOwner.Boundary boundary) {
     this.free = free;
+    unused = free.copy();
     this.persistence = persistence;
     allocatorOwner = new AllocatorOwner(free, boundary);
     freelistOwner = new FreelistOwner(ledger, boundary);
@@ -158,7 +164,7 @@ final class Space implements AutoCloseable {
         allocator.ask(
             part -> {
               long answer = part.allocate(pages);
-              if (answer != PageAllocator.NO_RUN && !free.remove(answer, pages)) {
+              if (answer != PageAllocator.NO_RUN && !take(answer, pages)) {
                 throw new IllegalStateException(
                     "allocated pages "
                         + answer
@@ -175,9 +181,18 @@ final class Space implements AutoCloseable {
     return start;
   }
 
-  /** The different lengths of the free runs, ascending. */
-  long[] freeRunLengths() {
-    return free.lengths();
+  /** Takes pages out of the free ones; false, changing nothing, when not all are free. */
+  private boolean take(long start, long pages) {
+    boolean taken = free.remove(start, pages);
+    if (taken && !unused.remove(start, pages)) {
+      throw new IllegalStateException("page " + start + " was free, but not unused");
+    }
+    return taken;
+  }
+
+  /** The length of the longest free run of at most so many pages; 0 when there is none. */
+  long longestFree(long atMost) {
+    return free.longest(atMost);
   }
 
   /**
@@ -193,7 +208,7 @@ final class Space implements AutoCloseable {
       return highWater;
     }
     long pages = highWater - start;
-    free.remove(start, pages);
+    take(start, pages);
     allocatorOwner.note(new AllocatorOwner.Delta(start, pages, false));
     allocator.tell(part -> part.reserve(start, pages));
     trimmed = new Trimmed(start, pages);
@@ -229,25 +244,17 @@ final class Space implements AutoCloseable {
 
   /** The transaction no longer uses a run. It becomes pending when the transaction is durable. */
   void free(long start, int pages, Kind kind) {
-    PendingRun before = freed.isEmpty() ? null : overlappingFreed(start, pages);
-    if (before != null || ledger.pendingAt(start, pages) != null || free.touches(start, pages)) {
+    PendingRun run = ledger.describe(start, pages, kind, txid);
+    if (!unused.add(start, pages)) {
       throw new StorageException(
           "page " + start + " (" + pages + " pages) is freed although it is free already");
     }
-    freed.put(start, ledger.describe(start, pages, kind, txid));
-    freedPages += pages;
-  }
-
-  private @Nullable PendingRun overlappingFreed(long start, int pages) {
-    var entry = freed.lowerEntry(start + pages);
-    return entry != null && entry.getKey() + entry.getValue().pages() > start
-        ? entry.getValue()
-        : null;
+    freed.add(run);
   }
 
   /** The transaction is durable. Never fails. */
   void commit() {
-    List<PendingRun> runs = List.copyOf(freed.values());
+    List<PendingRun> runs = List.copyOf(freed);
     ledger.commit(txid, runs, allocated);
     untold.addAll(runs);
     untoldTo = freelistSlot.part();
@@ -259,16 +266,25 @@ final class Space implements AutoCloseable {
 
   /** The transaction never happened. Never fails. */
   void rollback() {
+    for (PendingRun run : freed) {
+      unused.remove(run.start(), run.pages());
+    }
     for (Allocation allocation : allocated) {
       if (allocation.origin() == Origin.FREELIST) {
-        addFree(allocation.start(), allocation.pages());
+        giveBack(allocation.start(), allocation.pages());
       }
     }
     Trimmed end = trimmed;
     if (end != null) {
-      addFree(end.start, end.pages);
+      giveBack(end.start, end.pages);
     }
     endTransaction();
+  }
+
+  /** What was free is free again. */
+  private void giveBack(long start, long pages) {
+    unused.add(start, pages);
+    addFree(start, pages);
   }
 
   private void addFree(long start, long pages) {
@@ -282,7 +298,6 @@ final class Space implements AutoCloseable {
   private void endTransaction() {
     allocated.clear();
     freed.clear();
-    freedPages = 0;
     trimmed = null;
   }
 
@@ -301,7 +316,7 @@ final class Space implements AutoCloseable {
     if (start == RunSet.NONE) {
       return PageAllocator.NO_RUN;
     }
-    free.remove(start, pages);
+    take(start, pages);
     return start;
   }
 
@@ -310,39 +325,22 @@ final class Space implements AutoCloseable {
    * open transaction.
    */
   long listedPages() {
-    return free.pages() + ledger.pendingPages() + freedPages;
+    return unused.pages();
   }
 
   /** Those ids, ascending. */
   PrimitiveIterator.OfLong listedIds() {
-    return new IdMerge(free, ledger.pending(), freed.values());
+    return unused.ids();
   }
 
-  /** A copy of all that is free or pending. */
+  /** A copy of all that is free, pending, or freed by the open transaction. */
   RunSet unused() {
-    RunSet unused = free.copy();
-    for (PendingRun run : ledger.pending()) {
-      if (!unused.add(run.start(), run.pages())) {
-        throw new IllegalStateException("page " + run.start() + " is both free and pending");
-      }
-    }
-    return unused;
+    return unused.copy();
   }
 
   /** How many pages the open transaction has taken. */
   long allocatedPages() {
     return allocated.stream().mapToLong(Allocation::pages).sum();
-  }
-
-  /** What will be free or pending once the open transaction is committed. */
-  RunSet unusedAfterCommit() {
-    RunSet unused = unused();
-    for (PendingRun run : freed.values()) {
-      if (!unused.add(run.start(), run.pages())) {
-        throw new IllegalStateException("page " + run.start() + " is freed, and unused already");
-      }
-    }
-    return unused;
   }
 
   long freePages() {

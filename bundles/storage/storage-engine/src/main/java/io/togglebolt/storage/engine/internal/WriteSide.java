@@ -180,7 +180,7 @@ final class WriteSide implements PartOwner.Boundary {
     FileStore.Mapping mapping = store.use();
     List<Inspection.Problem> problems;
     try {
-      problems = EngineInspection.problems(pages(mapping, next), next, owned.unusedAfterCommit());
+      problems = EngineInspection.problems(pages(mapping, next), next, owned.unused());
     } finally {
       mapping.release();
     }

@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.togglebolt.storage.CorruptPageException;
 import java.lang.foreign.MemorySegment;
-import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -30,12 +29,7 @@ class FreelistPageTest {
   private static MemorySegment written(RunSet set) {
     int pages = FreelistPage.pagesFor(set.pages(), PAGE_SIZE);
     MemorySegment file = MemorySegment.ofArray(new byte[(PAGE + pages) * PAGE_SIZE]);
-    FreelistPage.write(
-        file.asSlice(PAGE * PAGE_SIZE),
-        PAGE,
-        pages,
-        set.pages(),
-        new IdMerge(set, List.of(), List.of()));
+    FreelistPage.write(file.asSlice(PAGE * PAGE_SIZE), PAGE, pages, set.pages(), set.ids());
     return file;
   }
 

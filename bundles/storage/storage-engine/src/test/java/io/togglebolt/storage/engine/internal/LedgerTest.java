@@ -2,7 +2,6 @@ package io.togglebolt.storage.engine.internal;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
-import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -93,10 +92,6 @@ class LedgerTest {
     PendingRun other = new PendingRun(10, 2, 0, Origin.UNKNOWN, 0, Kind.TREE, 6);
     assertFalse(ledger.isPending(other));
     assertFalse(ledger.release(other));
-    assertEquals(run, ledger.pendingAt(12, 1));
-    assertEquals(run, ledger.pendingAt(2, 9));
-    assertNull(ledger.pendingAt(13, 5));
-    assertNull(ledger.pendingAt(9, 1));
     assertTrue(ledger.release(run));
     assertFalse(ledger.release(run));
     assertEquals(0, ledger.pendingPages());
