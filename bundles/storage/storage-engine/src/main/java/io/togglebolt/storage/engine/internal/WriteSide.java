@@ -180,7 +180,10 @@ final class WriteSide implements PartOwner.Boundary {
     FileStore.Mapping mapping = store.use();
     List<Inspection.Problem> problems;
     try {
-      problems = EngineInspection.problems(pages(mapping, next), next, owned.unusedAfterCommit());
+      Pages pages = pages(mapping, next);
+      PageSurvey survey = new PageSurvey(pages, next, owned.unusedAfterCommit());
+      survey.run(pages::explain);
+      problems = survey.problems();
     } finally {
       mapping.release();
     }
