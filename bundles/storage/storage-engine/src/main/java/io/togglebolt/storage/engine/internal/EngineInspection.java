@@ -14,7 +14,6 @@ final class EngineInspection implements Inspection {
   private final ReadTransaction reader;
   private final Pages pages;
   private final Meta meta;
-
   private final PageSurvey survey;
   private boolean surveyed;
 
