@@ -39,6 +39,7 @@ final class EngineDatabase implements Database {
   private final WriteSide writeSide;
   private final AtomicBoolean shrinking = new AtomicBoolean();
   private final BatchQueue batches;
+  private final Inspections inspections;
   private volatile boolean closed;
 
   EngineDatabase(
@@ -59,6 +60,7 @@ final class EngineDatabase implements Database {
     readers = new OpenReaders(committed, clock);
     writeSide = new WriteSide(name, path, store, committed, readers, clock, strict, free, maker);
     batches = new BatchQueue(name, writeSide);
+    inspections = new Inspections(name, writeSide, readers);
   }
 
   @Override
@@ -129,7 +131,7 @@ final class EngineDatabase implements Database {
   @Override
   public DatabaseStats stats() {
     Meta state = committed.get();
-    WriteSide.Figures figures = writeSide.figures();
+    WriterFigures figures = writeSide.figures();
     long[] seen = readers.scan();
     return new DatabaseStats(
         state.pageSize(),
@@ -164,7 +166,7 @@ final class EngineDatabase implements Database {
 
   /** Inspects on behalf of a client. */
   Inspection inspect(Client client) {
-    return writeSide.inspect(client);
+    return inspections.begin(client);
   }
 
   @Override

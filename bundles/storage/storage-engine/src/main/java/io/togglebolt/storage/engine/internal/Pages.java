@@ -8,6 +8,7 @@ import io.togglebolt.storage.CorruptPageException;
 import io.togglebolt.storage.StorageException;
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
+import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -40,6 +41,12 @@ final class Pages {
     this.pageSize = pageSize;
     this.highWater = highWater;
     this.store = store;
+  }
+
+  /** Those of a state of a file, as long as the mapping is held. */
+  static Pages of(Path file, FileStore store, FileStore.Mapping mapping, Meta state) {
+    return new Pages(
+        file.toString(), mapping.segment(), state.pageSize(), state.highWater(), store);
   }
 
   MemorySegment mapped() {

@@ -165,7 +165,7 @@ final class Shrinker {
   }
 
   private List<TailSurvey.Located> survey() {
-    WriteSide.Figures figures = writeSide.figures();
+    WriterFigures figures = writeSide.figures();
     try (ReadTransaction reader = readers.begin("shrink", owner)) {
       long unused = figures.freePages() + figures.pendingPages();
       return TailSurvey.of(reader, reader.base().highWater() - unused, MOST_LOCATED);

@@ -7,18 +7,15 @@ import io.togglebolt.storage.CorruptPageException;
 import io.togglebolt.storage.DatabaseClosedException;
 import io.togglebolt.storage.DatabaseFailedException;
 import io.togglebolt.storage.DatabaseIOException;
-import io.togglebolt.storage.Inspection;
 import io.togglebolt.storage.ReadOnlyException;
 import io.togglebolt.storage.StorageException;
 import io.togglebolt.storage.StrictCheckException;
-import io.togglebolt.storage.TransactionStats;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,9 +29,6 @@ final class WriteSide implements PartOwner.Boundary {
 
   /** How long a close waits for the write transaction before it rolls it back. */
   private static final long CLOSE_WAIT_MILLIS = 2_000;
-
-  /** How many problems of a refused commit its message names. */
-  private static final int NAMED_PROBLEMS = 3;
 
   private final String name;
   private final Path path;
@@ -50,25 +44,13 @@ final class WriteSide implements PartOwner.Boundary {
   /** Null in a database that is open for reading only. */
   private final @Nullable Space space;
 
-  /** The transaction that the file held when it was opened. */
-  private final long openedAt;
+  /** Guarded by the lock. */
+  private final FileEnd end;
 
-  /** Where the high-water mark went down. Guarded by the lock. */
-  private final Trims trims = new Trims();
-
-  private volatile Figures figures;
+  private volatile WriterFigures figures;
   private volatile @Nullable WriteTransaction writing;
   private volatile @Nullable IOException failure;
   private volatile boolean closed;
-
-  /** What is counted under the lock, as of the last end of a write transaction. */
-  record Figures(
-      long freePages,
-      long pendingPages,
-      long freelistPages,
-      long commits,
-      long rollbacks,
-      TransactionStats work) {}
 
   /** Makes the space of a writable database; given the boundary that its slots use. */
   interface SpaceMaker {
@@ -97,9 +79,9 @@ final class WriteSide implements PartOwner.Boundary {
     this.readers = readers;
     this.clock = clock;
     this.strict = strict;
-    openedAt = committed.get().txid();
+    end = new FileEnd(store, committed, readers);
     dirty = new DirtyPages(committed.get().pageSize());
-    figures = new Figures(free.pages(), 0, freelistPages(), 0, 0, TransactionStats.NONE);
+    figures = WriterFigures.atOpening(free.pages(), freelistPages());
     space = maker.make(this);
   }
 
@@ -157,14 +139,9 @@ final class WriteSide implements PartOwner.Boundary {
     FileStore.Mapping mapping = store.use();
     WriteTransaction transaction =
         new WriteTransaction(
-            this, client, owned, store, base, pages(mapping, base), mapping, dirty);
+            this, client, owned, store, base, Pages.of(path, store, mapping, base), mapping, dirty);
     writing = transaction;
     return transaction;
-  }
-
-  private Pages pages(FileStore.Mapping mapping, Meta state) {
-    return new Pages(
-        path.toString(), mapping.segment(), state.pageSize(), state.highWater(), store);
   }
 
   /**
@@ -174,59 +151,29 @@ final class WriteSide implements PartOwner.Boundary {
    * @throws StrictCheckException when something is wrong with it
    */
   void requireSound(Meta next, Space owned) {
-    if (!strict) {
-      return;
-    }
-    FileStore.Mapping mapping = store.use();
-    List<Inspection.Problem> problems;
-    try {
-      problems = EngineInspection.problems(pages(mapping, next), next, owned.unused());
-    } finally {
-      mapping.release();
-    }
-    if (!problems.isEmpty()) {
-      throw new StrictCheckException(
-          path
-              + ": transaction "
-              + next.txid()
-              + " is refused and rolled back, since the check of what it would leave found "
-              + problems.size()
-              + (problems.size() == 1 ? " problem" : " problems")
-              + ", expected none: "
-              + problems.stream()
-                  .limit(NAMED_PROBLEMS)
-                  .map(problem -> "page " + problem.page() + ": " + problem.message())
-                  .collect(Collectors.joining("; ")));
+    if (strict) {
+      StrictCheck.requireSound(path, store, next, owned.unused());
     }
   }
 
   /** A durable meta becomes what new transactions see. Called by the writer. */
   void publish(Meta next) {
-    Meta before = committed.get();
-    if (next.highWater() < before.highWater()) {
-      trims.add(next.txid(), before.highWater());
-    }
+    end.published(committed.get(), next);
     committed.publish(next);
   }
 
   /**
-   * Cuts the file after the pages that the two durable metas and all open readers speak of. Until
-   * something was committed in this session the older meta's pages are not known, and the file
-   * stays as it is. Waits for the boundary between two write transactions.
+   * Cuts the file where {@link FileEnd} says. Waits for the boundary between two write
+   * transactions.
    */
   void truncate() throws InterruptedException {
     AtomicReference<@Nullable IOException> refused = new AtomicReference<>();
     run(
         () -> {
-          Meta newest = committed.get();
-          if (failure != null || newest.txid() == openedAt) {
-            return;
-          }
-          long[] seen = readers.scan();
-          long oldest = seen.length == 0 ? Long.MAX_VALUE : seen[0];
-          long since = Math.min(oldest, newest.txid() - 1);
           try {
-            store.truncate(trims.highestSince(since, newest.highWater()));
+            if (failure == null) {
+              end.cut();
+            }
           } catch (IOException failed) {
             refused.set(failed);
           }
@@ -254,15 +201,10 @@ final class WriteSide implements PartOwner.Boundary {
     if (owned == null || writing != transaction) {
       return;
     }
-    Figures before = figures;
     figures =
-        new Figures(
-            owned.freePages(),
-            owned.pendingPages(),
-            isCommit ? freelistPages() : before.freelistPages,
-            before.commits + (isCommit ? 1 : 0),
-            before.rollbacks + (isCommit ? 0 : 1),
-            isCommit ? before.work.plus(transaction.stats()) : before.work);
+        isCommit
+            ? figures.afterCommit(owned, freelistPages(), transaction.stats())
+            : figures.afterRollback(owned);
     writing = null;
     lock.release();
   }
@@ -274,7 +216,7 @@ final class WriteSide implements PartOwner.Boundary {
     }
     FileStore.Mapping mapping = store.use();
     try {
-      return pages(mapping, state).runLength(state.freelist());
+      return Pages.of(path, store, mapping, state).runLength(state.freelist());
     } catch (CorruptPageException | InternalError damaged) {
       // Only where the file is open for reading, which needs no freelist, or where somebody else
       // has cut it; the check reports it.
@@ -284,7 +226,7 @@ final class WriteSide implements PartOwner.Boundary {
     }
   }
 
-  Figures figures() {
+  WriterFigures figures() {
     return figures;
   }
 
@@ -293,39 +235,15 @@ final class WriteSide implements PartOwner.Boundary {
     return owned == null ? List.of() : owned.slots();
   }
 
-  /**
-   * Takes, at a boundary, a reader and what is unused in the state that it sees. In a database that
-   * is open for reading only there is no boundary, and what is unused stands in the file.
-   */
-  EngineInspection inspect(Client client) {
-    requireOpen();
+  /** Whether this database is open for writing, so that there are boundaries to meet. */
+  boolean isWritable() {
+    return space != null;
+  }
+
+  /** What is unused in the committed state, taken at a boundary; null where there is none. */
+  @Nullable RunSet unused() {
     Space owned = space;
-    if (owned == null) {
-      EngineInspection inspection = new EngineInspection(readers.begin("inspection", client), null);
-      if (closed) {
-        inspection.close();
-        requireOpen();
-      }
-      return inspection;
-    }
-    if (lock.heldByCaller()) {
-      throw new IllegalStateException(
-          name + ": this thread has the write transaction; commit or close it before inspecting");
-    }
-    AtomicReference<@Nullable EngineInspection> taken = new AtomicReference<>();
-    try {
-      run(
-          () ->
-              taken.set(new EngineInspection(readers.begin("inspection", client), owned.unused())));
-    } catch (InterruptedException interrupted) {
-      Thread.currentThread().interrupt();
-      throw new StorageException(name + ": interrupted while waiting for the writer", interrupted);
-    }
-    EngineInspection inspection = taken.get();
-    if (inspection == null) {
-      throw new DatabaseClosedException(name + ": the database is closed");
-    }
-    return inspection;
+    return owned == null ? null : owned.unused();
   }
 
   @Override
@@ -390,7 +308,8 @@ final class WriteSide implements PartOwner.Boundary {
     return owned;
   }
 
-  private void requireOpen() {
+  /** Refuses what a closed database cannot do. */
+  void requireOpen() {
     if (closed) {
       throw new DatabaseClosedException(name + ": the database is closed");
     }

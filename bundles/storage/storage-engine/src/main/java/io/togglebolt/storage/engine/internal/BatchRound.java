@@ -1,0 +1,253 @@
+package io.togglebolt.storage.engine.internal;
+
+import io.togglebolt.storage.StorageException;
+import java.util.List;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The works of one commit, and how their leader runs them. The state is guarded by the lock of the
+ * {@link BatchQueue}; the transaction is the leader's, until the round is taken from it.
+ */
+final class BatchRound {
+  private final BatchQueue queue;
+  private final WriteSide writeSide;
+  private final ReentrantLock lock;
+
+  /** Those that are still in it. */
+  private final List<BatchCall> calls;
+
+  /** Null between a transaction that was rolled back and the next. */
+  private @Nullable WriteTransaction transaction;
+
+  /** How many works have begun in this transaction. */
+  private int begun;
+
+  private boolean workRuns;
+  private boolean committing;
+  private boolean taken;
+
+  BatchRound(
+      BatchQueue queue,
+      WriteSide writeSide,
+      ReentrantLock lock,
+      List<BatchCall> calls,
+      WriteTransaction transaction) {
+    this.queue = queue;
+    this.writeSide = writeSide;
+    this.lock = lock;
+    this.calls = calls;
+    this.transaction = transaction;
+  }
+
+  /** Runs and commits what waits, and returns the calls that have ended by it. */
+  List<BatchCall> serve(WriteTransaction first) {
+    WriteTransaction open = first;
+    while (open != null) {
+      BatchCall failed = runWorks(open);
+      if (failed == null && startCommit()) {
+        return commit(open);
+      }
+      open.closeNow();
+      open = drop(failed) ? beginAgain() : null;
+    }
+    return List.of();
+  }
+
+  /** Runs works until one fails, which is returned. */
+  private @Nullable BatchCall runWorks(WriteTransaction open) {
+    BatchCall call;
+    while ((call = next()) != null) {
+      open.share(call.hooks());
+      Object result = null;
+      Throwable failure = null;
+      try {
+        result = call.work().in(open);
+        failure = broken(open);
+      } catch (Throwable thrown) {
+        failure = thrown;
+      }
+      if (!returned(open, call, result, failure)) {
+        return call;
+      }
+    }
+    return null;
+  }
+
+  private @Nullable BatchCall next() {
+    lock.lock();
+    try {
+      if (taken || begun == calls.size()) {
+        return null;
+      }
+      BatchCall call = calls.get(begun++);
+      workRuns = true;
+      call.begin();
+      return call;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /**
+   * A work may have caught what broke one of its changes off; it cannot be committed all the same.
+   */
+  private static @Nullable Throwable broken(WriteTransaction open) {
+    Throwable cause = open.spoiledBy();
+    return cause == null
+        ? null
+        : new StorageException(
+            "the work is rolled back, since one of its changes broke off half-way: "
+                + cause.getMessage(),
+            cause);
+  }
+
+  /** Notes what a work did; returns whether the round goes on with this transaction. */
+  private boolean returned(
+      WriteTransaction open, BatchCall call, @Nullable Object result, @Nullable Throwable failure) {
+    lock.lock();
+    try {
+      if (taken) {
+        return false;
+      }
+      workRuns = false;
+      call.returned(result, open.isClosed() ? queue.closedTo(call, failure) : failure);
+      return call.failure() == null;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private boolean startCommit() {
+    lock.lock();
+    try {
+      committing = !taken && !calls.isEmpty();
+      return committing;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private List<BatchCall> commit(WriteTransaction open) {
+    Throwable failure = null;
+    try {
+      open.commitNow();
+    } catch (RuntimeException | Error refused) {
+      failure = refused;
+    }
+    lock.lock();
+    try {
+      for (BatchCall call : calls) {
+        call.transactionEnded(failure == null);
+        boolean closed = failure != null && queue.isClosed() && !(failure instanceof Error);
+        call.setFailure(closed ? queue.closedTo(call, failure) : failure);
+      }
+      return List.copyOf(calls);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /**
+   * After a rollback: takes the work that failed out of the round and lets the others begin anew.
+   * Returns whether there are any, and they are still this thread's.
+   */
+  private boolean drop(@Nullable BatchCall failed) {
+    lock.lock();
+    try {
+      if (taken) {
+        return false;
+      }
+      keepRollbackHooks();
+      if (failed != null && calls.remove(failed)) {
+        failed.end();
+      }
+      transaction = null;
+      begun = 0;
+      return !calls.isEmpty();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void keepRollbackHooks() {
+    calls.subList(0, begun).forEach(call -> call.transactionEnded(false));
+  }
+
+  /** The next transaction of a round, or null when it is over. An interrupt harms no follower. */
+  private @Nullable WriteTransaction beginAgain() {
+    boolean interrupted = false;
+    try {
+      while (true) {
+        try {
+          return resume(writeSide.begin(BatchQueue.EVERYBODY));
+        } catch (RuntimeException | Error refused) {
+          if (refused.getCause() instanceof InterruptedException) {
+            interrupted |= Thread.interrupted();
+          } else {
+            failAll(refused);
+            return null;
+          }
+        }
+      }
+    } finally {
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
+    }
+  }
+
+  private WriteTransaction resume(WriteTransaction open) {
+    lock.lock();
+    try {
+      transaction = open;
+      return open;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void failAll(Throwable failure) {
+    lock.lock();
+    try {
+      if (!taken) {
+        calls.forEach(call -> call.end(failure));
+        calls.clear();
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Whether it can still be taken from its leader. With the lock held. */
+  boolean isOpen() {
+    return !committing && !taken;
+  }
+
+  /** Whether the work that runs just now is a client's. With the lock held. */
+  boolean runs(Client client) {
+    return workRuns && calls.get(begun - 1).client() == client;
+  }
+
+  /** Ends the calls of a client whose works have not begun. With the lock held. */
+  void endNotBegun(Client client) {
+    List<BatchCall> later = calls.subList(begun, calls.size());
+    later.removeIf(call -> queue.endedFor(client, call));
+  }
+
+  /**
+   * Takes the round from its leader. With the lock held.
+   *
+   * @return the calls, in their order, which are the taker's now
+   */
+  List<BatchCall> takeOver() {
+    taken = true;
+    keepRollbackHooks();
+    return calls;
+  }
+
+  /** The transaction that a taker has to roll back; null when there is none. */
+  @Nullable WriteTransaction transaction() {
+    return transaction;
+  }
+}
