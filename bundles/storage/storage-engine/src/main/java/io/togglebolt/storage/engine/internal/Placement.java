@@ -24,6 +24,10 @@ enum Placement {
    * scattered. Where no run holds all that is left, the longest ones are used up first; the file's
    * end moves for what finds no free pages at all, and for a large commit while little of the file
    * is unused.
+   *
+   * <p>Parents go first. The next commit writes them again, whatever it changes, so together they
+   * leave a run behind that is long enough for their successors; a leaf among them would stay and
+   * cut it.
    */
   IN_RUNS {
     @Override
@@ -34,17 +38,17 @@ enum Placement {
       }
       boolean mayGrow = count >= LARGE_COMMIT_NODES && taker.mayGrow(left);
       long wanted = left;
-      for (int from = 0; from < count; ) {
-        int to = from + 1;
+      for (int to = count; to > 0; ) {
+        int from = to - 1;
         long sum = pages[from];
-        while (to < count && sum + pages[to] <= wanted) {
-          sum += pages[to++];
+        while (from > 0 && sum + pages[from - 1] <= wanted) {
+          sum += pages[--from];
         }
         if (sum <= Integer.MAX_VALUE && taker.takeFree(from, to)) {
-          from = to;
-        } else if (to == from + 1 || mayGrow) {
+          to = from;
+        } else if (from == to - 1 || mayGrow) {
           taker.takeFileEnd(from, to);
-          from = to;
+          to = from;
         } else {
           // No run of that length is left, so none is asked for again: of each length that the
           // free runs have, one question at most is in vain.
