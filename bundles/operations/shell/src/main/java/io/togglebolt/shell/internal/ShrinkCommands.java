@@ -24,12 +24,12 @@ public final class ShrinkCommands {
 
   private static final int MOST_PAGES_PER_COMMIT = 1 << 20;
 
-  private final OpenDatabases databases;
+  private final Frame frame;
 
   /** Over the databases there are. */
   @Activate
   public ShrinkCommands(@Reference OpenDatabases databases) {
-    this.databases = databases;
+    frame = new Frame(databases, USAGES);
   }
 
   /** Shrinks a file while its database goes on. */
@@ -37,18 +37,15 @@ public final class ShrinkCommands {
   public Object shrink(
       CommandSession session,
       @Descriptor("[--pages-per-commit N] DB-or-FILE") @Nullable String... typed) {
-    Arguments arguments = Arguments.of(USAGES.get("shrink"), typed);
-    int pagesPerCommit =
-        Math.toIntExact(
-            Math.min(
-                MOST_PAGES_PER_COMMIT,
-                arguments.number("--pages-per-commit", 1, Database.SHRINK_PAGES_PER_COMMIT)));
-    return Errors.asOneLine(
-        () ->
-            new Target(databases, session)
-                .write(
-                    arguments.at(0),
-                    database -> database.shrink(pagesPerCommit, ShrinkCommands::show)));
+    return frame.write(
+        session,
+        "shrink",
+        typed,
+        (database, arguments) -> {
+          long pages = arguments.number("--pages-per-commit", 1, Database.SHRINK_PAGES_PER_COMMIT);
+          int pagesPerCommit = Math.toIntExact(Math.min(MOST_PAGES_PER_COMMIT, pages));
+          return database.shrink(pagesPerCommit, ShrinkCommands::show);
+        });
   }
 
   private static void show(ShrinkProgress progress) {

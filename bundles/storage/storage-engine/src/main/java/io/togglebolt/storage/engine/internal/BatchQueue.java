@@ -279,9 +279,7 @@ final class BatchQueue {
   DatabaseClosedException closedTo(BatchCall call, @Nullable Throwable cause) {
     Client client = call.client();
     String message =
-        closed || !client.hasLeft()
-            ? name + ": the database is closed"
-            : name + ": " + client.name() + " has given the database back";
+        closed || !client.hasLeft() ? name + ": the database is closed" : client.leaving(name);
     return new DatabaseClosedException(message + "; the work was not committed", cause);
   }
 }

@@ -16,19 +16,22 @@ record BucketHeader(long root, long sequence, @Nullable MemorySegment inline) {
    * @param page where the value was found, for the message; 0 where that is not known
    */
   static BucketHeader read(MemorySegment value, Pages pages, long page) {
-    if (value.byteSize() < Layouts.BUCKET_HEADER) {
-      throw pages.corrupt(
-          page,
-          "found a bucket header of "
-              + value.byteSize()
-              + " bytes, expected "
-              + Layouts.BUCKET_HEADER);
+    String problem = problem(value);
+    if (problem != null) {
+      throw pages.corrupt(page, "found a bucket that " + problem);
     }
     long root = Layouts.getU64(value, 0);
     return new BucketHeader(
         root,
         Layouts.getU64(value, Long.BYTES),
         root == 0 ? value.asSlice(Layouts.BUCKET_HEADER) : null);
+  }
+
+  /** What is wrong with a bucket entry's value, as what is said of the bucket; null if nothing. */
+  static @Nullable String problem(MemorySegment value) {
+    return value.byteSize() >= Layouts.BUCKET_HEADER
+        ? null
+        : "has a header of " + value.byteSize() + " bytes, expected " + Layouts.BUCKET_HEADER;
   }
 
   /** The value of a new bucket: it is inline, and its page is empty. */

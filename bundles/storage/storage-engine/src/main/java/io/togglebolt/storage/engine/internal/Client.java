@@ -1,5 +1,7 @@
 package io.togglebolt.storage.engine.internal;
 
+import io.togglebolt.storage.DatabaseClosedException;
+
 /** On whose behalf transactions are open; told apart by identity. */
 final class Client {
   /** Whoever uses the database directly. */
@@ -23,5 +25,15 @@ final class Client {
 
   boolean hasLeft() {
     return left;
+  }
+
+  /** Why nothing is done on its behalf any more, once it has left a database. */
+  String leaving(String database) {
+    return database + ": " + name + " has given the database back";
+  }
+
+  /** What it is told once it has left a database. */
+  DatabaseClosedException closed(String database) {
+    return new DatabaseClosedException(leaving(database) + ", so it is closed to it");
   }
 }

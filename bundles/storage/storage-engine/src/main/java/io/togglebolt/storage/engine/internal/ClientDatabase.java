@@ -2,7 +2,6 @@ package io.togglebolt.storage.engine.internal;
 
 import io.togglebolt.slot.SlotControl;
 import io.togglebolt.storage.Database;
-import io.togglebolt.storage.DatabaseClosedException;
 import io.togglebolt.storage.DatabaseStats;
 import io.togglebolt.storage.Inspection;
 import io.togglebolt.storage.ReaderInfo;
@@ -72,8 +71,7 @@ final class ClientDatabase implements Database {
 
   private void requireHeld() {
     if (client.hasLeft()) {
-      throw new DatabaseClosedException(
-          name() + ": " + client.name() + " has given the database back, so it is closed to it");
+      throw client.closed(name());
     }
   }
 

@@ -94,8 +94,7 @@ final class EngineDatabase implements Database {
     if (client.hasLeft()) {
       // It came too late to be ended with the others.
       reader.close();
-      throw new DatabaseClosedException(
-          name + ": " + client.name() + " has given the database back, so it is closed to it");
+      throw client.closed(name);
     }
     return reader;
   }

@@ -53,7 +53,7 @@ final class Inspections {
     }
     EngineInspection inspection = taken.get();
     if (inspection == null) {
-      throw new DatabaseClosedException(name + ": the database is closed");
+      throw writeSide.closedException();
     }
     return inspection;
   }

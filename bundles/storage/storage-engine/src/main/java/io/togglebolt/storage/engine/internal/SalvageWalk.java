@@ -162,8 +162,9 @@ final class SalvageWalk {
   }
 
   private void bucket(String where, long id, byte[] name, MemorySegment value) {
-    if (value.byteSize() < Layouts.BUCKET_HEADER) {
-      losses.bucket(where, "has a header of " + value.byteSize() + " bytes, expected 16");
+    String problem = BucketHeader.problem(value);
+    if (problem != null) {
+      losses.bucket(where, problem);
       return;
     }
     String refused = out.enter(name, Layouts.getU64(value, Long.BYTES));

@@ -61,11 +61,8 @@ final class TailSurvey {
   }
 
   private void bucket(PageView view, int index, List<byte[]> parent) {
-    if (view.valueLength(index) < Layouts.BUCKET_HEADER) {
-      throw pages.corrupt(0, "found a bucket header of " + view.valueLength(index) + " bytes");
-    }
-    MemorySegment segment = view.segment();
-    long root = Layouts.getU64(segment, view.valueOffset(index));
+    MemorySegment value = view.segment().asSlice(view.valueOffset(index), view.valueLength(index));
+    long root = BucketHeader.read(value, pages, 0).root();
     if (root != 0) {
       List<byte[]> path = new ArrayList<>(parent);
       path.add(view.key(index));

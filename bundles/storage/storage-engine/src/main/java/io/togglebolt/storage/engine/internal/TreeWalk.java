@@ -160,40 +160,24 @@ final class TreeWalk {
       visitor.problem(id, "element " + index + " has an empty key");
     }
     if (before != null && Arrays.compareUnsigned(before, key) >= 0) {
-      visitor.problem(
-          id, "element " + index + ": key " + Keys.show(key) + " is not above the one before it");
+      misplaced(id, index, key, "is not above the one before it");
     }
     if (from != null && Arrays.compareUnsigned(key, from) < 0) {
-      visitor.problem(
-          id,
-          "element "
-              + index
-              + ": key "
-              + Keys.show(key)
-              + " is below its branch's "
-              + Keys.show(from));
+      misplaced(id, index, key, "is below its branch's " + Keys.show(from));
     }
     if (to != null && Arrays.compareUnsigned(key, to) >= 0) {
-      visitor.problem(
-          id,
-          "element "
-              + index
-              + ": key "
-              + Keys.show(key)
-              + " is not below the next branch's "
-              + Keys.show(to));
+      misplaced(id, index, key, "is not below the next branch's " + Keys.show(to));
     }
   }
 
+  private void misplaced(long id, int index, byte[] key, String how) {
+    visitor.problem(id, "element " + index + ": key " + Keys.show(key) + " " + how);
+  }
+
   private void bucket(Frame frame, byte[] name, MemorySegment value) {
-    if (value.byteSize() < Layouts.BUCKET_HEADER) {
-      visitor.problem(
-          frame.id,
-          "bucket "
-              + Keys.show(name)
-              + " has a header of "
-              + value.byteSize()
-              + " bytes, expected 16");
+    String problem = BucketHeader.problem(value);
+    if (problem != null) {
+      visitor.problem(frame.id, "bucket " + Keys.show(name) + " " + problem);
       return;
     }
     long root = Layouts.getU64(value, 0);

@@ -311,8 +311,12 @@ final class WriteSide implements PartOwner.Boundary {
   /** Refuses what a closed database cannot do. */
   void requireOpen() {
     if (closed) {
-      throw new DatabaseClosedException(name + ": the database is closed");
+      throw closedException();
     }
+  }
+
+  DatabaseClosedException closedException() {
+    return new DatabaseClosedException(name + ": the database is closed");
   }
 
   /** Lets no transaction begin any more and waits for the open one, or rolls it back. */
