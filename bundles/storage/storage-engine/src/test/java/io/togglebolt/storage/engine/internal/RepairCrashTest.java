@@ -33,7 +33,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 class RepairCrashTest {
   private static final int PAGE_SIZE = 1024;
   private static final byte[] BUCKET = {'b'};
-  private static final int CUTS = 6;
+  private static final int CUTS = 24;
+  private static final int CUTS_AFTER_A_FAULT = 3;
   private static final Output HERE = new Output.InPlace();
 
   /** What is repaired, and how. */
@@ -182,7 +183,7 @@ class RepairCrashTest {
         ended = ends(repaired, disk);
         disk.faults().clear();
         String where = failure + " at call " + call;
-        for (long cut = 0; cut < CUTS; cut++) {
+        for (long cut = 0; cut < CUTS_AFTER_A_FAULT; cut++) {
           assertNoWorse(repaired, disk.powerCut(new SplitMix64(cut)), where + ", cut " + cut);
         }
         assertNoWorse(repaired, disk, where);
