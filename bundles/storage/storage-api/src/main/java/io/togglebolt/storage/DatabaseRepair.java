@@ -32,7 +32,7 @@ public interface DatabaseRepair {
 
   /**
    * Writes a right list of the free pages: all those that cannot be reached from the newest valid
-   * meta. The older meta stays as it is.
+   * meta. The older meta stays as it is; one that is not valid is given the same state.
    *
    * @throws RepairRefusedException when the tree is damaged, so that nobody can tell what is free
    */

@@ -9,7 +9,9 @@ package io.togglebolt.storage;
  * @param highWaterPage the first page that was never used
  * @param freePages pages that may be handed out
  * @param pendingPages pages freed, but not yet released by the policy
- * @param freelistPages pages that hold the persisted freelist; 0 when it is not persisted
+ * @param freelistPersistence when the list of free pages is written to the file
+ * @param freelistPages pages that hold the list that the last committed state has in the file; 0
+ *     when it has none
  * @param openReaders open read transactions
  * @param oldestReader the transaction the oldest reader sees, or -1
  * @param readsBegun read transactions since the database was opened
@@ -24,6 +26,7 @@ public record DatabaseStats(
     long highWaterPage,
     long freePages,
     long pendingPages,
+    FreelistPersistence freelistPersistence,
     long freelistPages,
     int openReaders,
     long oldestReader,

@@ -13,6 +13,7 @@ package io.togglebolt.storage;
  * @param splits nodes that were cut off others that had become too large
  * @param nodesSpilled nodes that were given new pages
  * @param spillNanos the time that took, in nanoseconds
+ * @param writes calls that wrote pages or the meta: one for each run of neighbouring pages
  * @param writeNanos the time for writing and syncing pages and meta, in nanoseconds
  */
 public record TransactionStats(
@@ -25,9 +26,10 @@ public record TransactionStats(
     long splits,
     long nodesSpilled,
     long spillNanos,
+    long writes,
     long writeNanos) {
   /** Nothing at all. */
-  public static final TransactionStats NONE = new TransactionStats(0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
+  public static final TransactionStats NONE = new TransactionStats(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
 
   /** The sum of both. */
   public TransactionStats plus(TransactionStats other) {
@@ -41,6 +43,7 @@ public record TransactionStats(
         splits + other.splits,
         nodesSpilled + other.nodesSpilled,
         spillNanos + other.spillNanos,
+        writes + other.writes,
         writeNanos + other.writeNanos);
   }
 }

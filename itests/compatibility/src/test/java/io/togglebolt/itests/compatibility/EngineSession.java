@@ -139,6 +139,25 @@ final class EngineSession implements AutoCloseable {
     }
   }
 
+  List<Inspection.MetaInfo> metas() {
+    try (Inspection inspection = database.inspect()) {
+      return inspection.metas();
+    }
+  }
+
+  List<Inspection.PageInfo> pages() {
+    List<Inspection.PageInfo> pages = new ArrayList<>();
+    try (Inspection inspection = database.inspect()) {
+      inspection.pages(pages::add);
+    }
+    return pages;
+  }
+
+  /** Gives the space at the file's end back, a few pages a commit. */
+  void shrink() {
+    database.shrink(8, progress -> {});
+  }
+
   @Override
   public void close() {
     database.close();

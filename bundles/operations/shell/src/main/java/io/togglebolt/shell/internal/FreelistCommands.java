@@ -1,5 +1,7 @@
 package io.togglebolt.shell.internal;
 
+import io.togglebolt.slot.SlotStatus;
+import io.togglebolt.storage.DatabaseStats;
 import org.apache.felix.service.command.annotations.GogoCommand;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -17,5 +19,11 @@ public final class FreelistCommands extends SlotCommands {
   @Activate
   public FreelistCommands(@Reference OpenDatabases databases) {
     super(SCOPE, databases);
+  }
+
+  @Override
+  Object shown(OpenDatabase open, SlotStatus status) {
+    DatabaseStats stats = open.database().stats();
+    return new FreelistStatus(status, stats.freelistPersistence(), stats.freelistPages());
   }
 }

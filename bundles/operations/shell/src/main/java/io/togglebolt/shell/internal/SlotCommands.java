@@ -1,6 +1,7 @@
 package io.togglebolt.shell.internal;
 
 import io.togglebolt.slot.SlotControl;
+import io.togglebolt.slot.SlotStatus;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.felix.service.command.Descriptor;
@@ -54,11 +55,27 @@ abstract class SlotCommands {
   @Descriptor("shows what serves in a database, what is pinned and what could serve")
   public Object status(@Descriptor("[DB]") @Nullable String... typed) {
     Arguments arguments = Arguments.of(usages.get("status"), typed);
-    return Errors.asOneLine(() -> slot(arguments.find(0)).status());
+    return Errors.asOneLine(
+        () -> {
+          OpenDatabase open = database(arguments.find(0));
+          return shown(open, slot(open).status());
+        });
+  }
+
+  /** What the status of a slot is shown as. */
+  Object shown(OpenDatabase open, SlotStatus status) {
+    return status;
+  }
+
+  private OpenDatabase database(Optional<String> name) {
+    return name.map(databases::named).orElseGet(databases::only);
   }
 
   private SlotControl slot(Optional<String> name) {
-    OpenDatabase open = name.map(databases::named).orElseGet(databases::only);
+    return slot(database(name));
+  }
+
+  private SlotControl slot(OpenDatabase open) {
     return open.database().slots().stream()
         .filter(slot -> slot.kind().equals(kind))
         .findFirst()

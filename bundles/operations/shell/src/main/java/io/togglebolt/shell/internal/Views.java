@@ -184,6 +184,7 @@ final class Views {
         .with("pages written", pages(stats.work().pagesAllocated(), stats))
         .with("rebalancing", Units.nanos(stats.work().rebalanceNanos()))
         .with("spilling", Units.nanos(stats.work().spillNanos()))
+        .with("writes", stats.work().writes())
         .with("writing", Units.nanos(stats.work().writeNanos()));
   }
 

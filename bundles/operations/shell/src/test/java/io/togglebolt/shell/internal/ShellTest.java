@@ -259,6 +259,10 @@ class ShellTest {
               StandardCharsets.UTF_8));
     }
     assertTrue(console.run("freelist:status a").contains("active  legacy"));
+    assertTrue(
+        console
+            .run("freelist:status a")
+            .matches("(?s)list is written +lazy: .*list in the file now +none\n.*"));
     assertTrue(console.run("freelist:list").contains("range"));
     assertTrue(console.run("allocator:status").contains("first-fit"));
     String unknown = console.fail("freelist:use exotic a");

@@ -44,7 +44,7 @@ final class ClosingList {
       FreelistPage.write(
           dirty.memory(start, pageCount), start, pageCount, space.listedPages(), space.listedIds());
       store.settle(last);
-      store.ensurePages(highWater);
+      store.lengthen(highWater);
       store.write(dirty);
       store.sync();
     } finally {

@@ -116,7 +116,7 @@ final class DatabaseOpener {
         meta,
         clock,
         this,
-        options.strict(),
+        options,
         free,
         boundary -> options.readOnly() ? null : space(name, free, options, boundary));
   }
@@ -189,7 +189,11 @@ final class DatabaseOpener {
         return new RunSet();
       }
       throw new InvalidDatabaseException(
-          damaged.getMessage() + ". Open it for reading only to save what is readable", damaged);
+          damaged.getMessage()
+              + (meta.freelistPersisted()
+                  ? ". A repair writes the list of free pages anew; reading needs none"
+                  : ". A salvage copies what is readable to a new file; reading goes on past it"),
+          damaged);
     }
   }
 

@@ -5,7 +5,9 @@ import io.togglebolt.slot.SlotControl;
 import io.togglebolt.storage.Database;
 import io.togglebolt.storage.DatabaseClosedException;
 import io.togglebolt.storage.DatabaseIOException;
+import io.togglebolt.storage.DatabaseOptions;
 import io.togglebolt.storage.DatabaseStats;
+import io.togglebolt.storage.FreelistPersistence;
 import io.togglebolt.storage.Inspection;
 import io.togglebolt.storage.ReaderInfo;
 import io.togglebolt.storage.ShrinkInProgressException;
@@ -40,6 +42,7 @@ final class EngineDatabase implements Database {
   private final AtomicBoolean shrinking = new AtomicBoolean();
   private final BatchQueue batches;
   private final Inspections inspections;
+  private final FreelistPersistence persistence;
   private volatile boolean closed;
 
   EngineDatabase(
@@ -49,16 +52,18 @@ final class EngineDatabase implements Database {
       Meta meta,
       Clock clock,
       DatabaseOpener opener,
-      boolean strict,
+      DatabaseOptions options,
       RunSet free,
       WriteSide.SpaceMaker maker) {
     this.name = name;
     this.path = path;
     this.store = store;
     this.opener = opener;
+    persistence = options.freelistPersistence();
     committed = new Committed(path.toString(), store, meta);
     readers = new OpenReaders(committed, clock);
-    writeSide = new WriteSide(name, path, store, committed, readers, clock, strict, free, maker);
+    writeSide =
+        new WriteSide(name, path, store, committed, readers, clock, options.strict(), free, maker);
     batches = new BatchQueue(name, writeSide);
     inspections = new Inspections(name, writeSide, readers);
   }
@@ -139,6 +144,7 @@ final class EngineDatabase implements Database {
         state.highWater(),
         figures.freePages(),
         figures.pendingPages(),
+        persistence,
         figures.freelistPages(),
         readers.count(),
         seen.length == 0 ? -1 : seen[0],

@@ -136,6 +136,18 @@ final class FileStore {
   }
 
   /**
+   * Makes the file just long enough for so many pages, which nobody is going to read through this
+   * store: the last write of a session leaves no room for others behind what was shrunk.
+   */
+  void lengthen(long pages) throws IOException {
+    long needed = Math.multiplyExact(pages, (long) pageSize);
+    if (needed > fileBytes) {
+      file.resize(needed);
+      fileBytes = needed;
+    }
+  }
+
+  /**
    * Cuts the file after so many pages. Called at a boundary between two write transactions, when no
    * durable meta and no reader speaks of more. Mappings stay as they are: what lies beyond the
    * file's end in them is not touched, since each page id is checked against its reader's own

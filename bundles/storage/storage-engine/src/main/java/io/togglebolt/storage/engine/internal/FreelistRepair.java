@@ -29,7 +29,8 @@ final class FreelistRepair {
     RunSet free = Reachable.gaps(tree.used(), end);
     requireShort(source, free);
     plan.tell(before(pages, meta, tree.used(), Reachable.gaps(tree.used(), meta.highWater())));
-    plan.putMeta(source.slotOfNewest(), plan.putFreelist(meta, free, end));
+    Meta mended = plan.putFreelist(meta, free, end);
+    plan.putMeta(source.slotOfNewest(), mended);
     plan.tell(
         "wrote a list of "
             + free.pages()
@@ -37,6 +38,29 @@ final class FreelistRepair {
             + end
             + " for transaction "
             + meta.txid());
+    replaceBroken(source, plan, mended);
+  }
+
+  /**
+   * Puts the same state where a meta is broken. bbolt looks for the page size in meta 0 alone, and
+   * takes that of the machine when it is broken.
+   */
+  private static void replaceBroken(RepairSource source, RepairPlan plan, Meta newest) {
+    int broken = 1 - source.slotOfNewest();
+    if (source.at(broken) != null) {
+      return;
+    }
+    long txid = newest.txid() > 0 ? newest.txid() - 1 : newest.txid() + 1;
+    plan.putMeta(
+        broken,
+        new Meta(
+            newest.pageSize(),
+            newest.root(),
+            newest.sequence(),
+            newest.freelist(),
+            newest.highWater(),
+            txid));
+    plan.tell("meta " + broken + " was not valid and was given the same state");
   }
 
   static void requireShort(RepairSource source, RunSet free) {

@@ -21,6 +21,43 @@ final class HeapLimits {
     return heapBytes() / 4 / BYTES_PER_RUN;
   }
 
+  /**
+   * Refuses a set of pages that takes more than its share.
+   *
+   * @param file what the pages are of
+   * @param runs how many runs the set has
+   * @param most how many it may have, see {@link #maxRuns()}
+   * @throws StorageException which says what would help
+   */
+  static void requireRoomForRuns(String file, long runs, long most) {
+    if (runs > most) {
+      throw new StorageException(
+          file
+              + ": found pages in use in more than "
+              + most
+              + " separate runs, which is all that a quarter of the heap of "
+              + heapBytes()
+              + " bytes has room for; start Java with a larger -Xmx");
+    }
+  }
+
+  /**
+   * Refuses page sets of so many bytes in all.
+   *
+   * @throws StorageException which says what would help
+   */
+  static void requireRoomForPages(String file, long bytes) {
+    if (!hasRoom(bytes)) {
+      throw new StorageException(
+          file
+              + ": the pages it speaks of take "
+              + bytes
+              + " bytes to keep track of, expected at most a quarter of the heap of "
+              + heapBytes()
+              + "; start Java with a larger -Xmx");
+    }
+  }
+
   /** Whether a copy of so many bytes is allowed: at most a quarter of the heap. */
   static boolean hasRoom(long bytes) {
     return bytes <= heapBytes() / 4;

@@ -50,7 +50,7 @@ final class MetaChoice {
               + chosen.highWater()
               + " pages of "
               + chosen.pageSize()
-              + " bytes)");
+              + " bytes). A salvage copies what is there to a new file");
     }
     if (options.pageSizeBytes() != 0 && options.pageSizeBytes() != chosen.pageSize()) {
       throw new InvalidDatabaseException(

@@ -10,6 +10,9 @@ final class PageBits {
   private static final int CHUNK_BITS = 12;
   private static final int CHUNK_WORDS = 1 << CHUNK_BITS >> 6;
 
+  /** What a chunk takes: its words, an entry of a tree map and a boxed number, rounded up. */
+  private static final long BYTES_PER_CHUNK = CHUNK_WORDS * Long.BYTES + 128;
+
   private final TreeMap<Long, long[]> chunks = new TreeMap<>();
 
   /** Adds a page; returns false when it is in the set already. */
@@ -20,6 +23,11 @@ final class PageBits {
     boolean absent = (words[word] & bit) == 0;
     words[word] |= bit;
     return absent;
+  }
+
+  /** About how much of the heap the set takes. */
+  long bytes() {
+    return chunks.size() * BYTES_PER_CHUNK;
   }
 
   boolean contains(long page) {

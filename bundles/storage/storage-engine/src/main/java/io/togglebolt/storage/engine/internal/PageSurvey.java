@@ -86,6 +86,7 @@ final class PageSurvey {
               PageSurvey.this.problem(id, "is referred to more than once");
               return false;
             }
+            HeapLimits.requireRoomForRuns(pages.file(), used.runs(), HeapLimits.maxRuns());
             treeRuns.add(id);
             return true;
           }

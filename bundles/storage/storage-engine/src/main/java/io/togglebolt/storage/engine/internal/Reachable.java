@@ -10,8 +10,14 @@ final class Reachable {
    *
    * @throws io.togglebolt.storage.CorruptPageException when the tree is damaged, so that nobody can
    *     tell
+   * @throws io.togglebolt.storage.StorageException when the pages in use do not fit this heap
    */
   static RunSet unused(Pages pages, Meta meta) {
+    return unused(pages, meta, HeapLimits.maxRuns());
+  }
+
+  /** The same, with so many runs of pages in use at most. */
+  static RunSet unused(Pages pages, Meta meta, long mostRuns) {
     RunSet used = new RunSet();
     TreeWalk.Visitor collect =
         new TreeWalk.Visitor() {
@@ -20,6 +26,7 @@ final class Reachable {
             if (!used.add(id, run)) {
               throw pages.corrupt(id, "found two references to it");
             }
+            HeapLimits.requireRoomForRuns(pages.file(), used.runs(), mostRuns);
             return true;
           }
 

@@ -108,6 +108,16 @@ final class Salvage {
     long keys = out.keys();
     long buckets = out.buckets();
     UnreachedPages found = new UnreachedPages(pages, used, free);
+    if (found.end() < pages.highWater()) {
+      done.add(
+          "did not look at pages "
+              + found.end()
+              + " to "
+              + (pages.highWater() - 1)
+              + ": the "
+              + (UnreachedPages.BARREN_BYTES >> 30)
+              + " GiB before them hold nothing, so this seems to be a hole");
+    }
     SalvageWalk walk = new SalvageWalk(pages, used, out, losses);
     long[] count = new long[1];
     found.forEach(

@@ -56,6 +56,7 @@ final class SalvageWalk {
       return false;
     }
     used.add(id, run);
+    HeapLimits.requireRoomForRuns(pages.file(), used.runs(), HeapLimits.maxRuns());
     depth++;
     if (view.leaf()) {
       leaf("page " + id, id, view);

@@ -12,6 +12,7 @@ final class TransactionTally {
   long splits;
   long nodesSpilled;
   long spillNanos;
+  long writes;
   long writeNanos;
 
   TransactionStats stats(int pageSize) {
@@ -25,6 +26,7 @@ final class TransactionTally {
         splits,
         nodesSpilled,
         spillNanos,
+        writes,
         writeNanos);
   }
 }

@@ -10,30 +10,59 @@ import java.util.function.LongConsumer;
  * together.
  */
 final class UnreachedPages {
+  /**
+   * After so many bytes without a page that carries its own id there is most likely nothing but a
+   * hole, which in a sparse file can be longer than anybody would wait for: each page of it costs
+   * some microseconds. Values, whose overflow pages carry no id, end after 2 GiB.
+   */
+  static final long BARREN_BYTES = 1L << 34;
+
   private final Pages pages;
   private final RunSet used;
   private final PageBits sound = new PageBits();
   private final PageBits referred = new PageBits();
 
-  /** Looks at all pages that are neither used nor free. */
+  private final long end;
+
+  /** Looks at all pages that are neither used nor free, up to a hole without end. */
   UnreachedPages(Pages pages, RunSet used, RunSet free) {
+    this(pages, used, free, BARREN_BYTES / pages.pageSize());
+  }
+
+  /** The same; a hole without end is one of so many pages. */
+  UnreachedPages(Pages pages, RunSet used, RunSet free, long barrenPages) {
     this.pages = pages;
     this.used = used;
     PageView view = new PageView();
     long id = 2;
-    while (id < pages.highWater()) {
+    long barren = 0;
+    while (id < pages.highWater() && barren < barrenPages) {
       long[] known = used.runAt(id);
       known = known != null ? known : free.runAt(id);
       if (known != null) {
         id = known[0] + known[1];
+        barren = 0;
         continue;
       }
-      if (isSound(id, view)) {
-        sound.add(id);
-        refer(view);
+      // Asked for first, since most pages fail here and an exception for each would take long.
+      if (Layouts.getU64(pages.mapped(), id * pages.pageSize()) != id) {
+        barren++;
+      } else {
+        barren = 0;
+        if (isSound(id, view)) {
+          sound.add(id);
+          refer(view);
+          HeapLimits.requireRoomForPages(pages.file(), sound.bytes() + referred.bytes());
+        }
       }
       id++;
     }
+    end = id;
+  }
+
+  /** The first page that was not looked at; the high-water mark unless there was a hole. */
+  long end() {
+    return end;
   }
 
   private boolean isSound(long id, PageView view) {

@@ -219,6 +219,7 @@ final class WriteTransaction extends EngineTransaction {
     try {
       long begun = writeSide.nanoTime();
       writeMeta(next);
+      tally().writes++;
       tally().writeNanos += writeSide.nanoTime() - begun;
       space.commit();
       writeSide.publish(next);
@@ -267,6 +268,7 @@ final class WriteTransaction extends EngineTransaction {
     store.write(dirty);
     try {
       store.sync();
+      tally().writes = dirty.runs();
       tally().writeNanos = writeSide.nanoTime() - begunWriting;
     } catch (IOException refused) {
       // After a failed sync the system may have dropped the pages that it could not write.

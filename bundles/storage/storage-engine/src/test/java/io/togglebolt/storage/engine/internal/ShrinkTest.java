@@ -311,6 +311,19 @@ class ShrinkTest {
   }
 
   @Test
+  void theListThatTheCloseWritesDoesNotMakeTheFileLongAgain() throws Exception {
+    SimulatedDisk disk = new SimulatedDisk();
+    long shrunk;
+    try (Database database = opened(EngineBed.withAllParts(disk), FreelistPersistence.LAZY)) {
+      fill(database, 5_000);
+      keepEach(database, 5_000, 9);
+      shrunk = database.shrink().fileBytesAfter();
+    }
+    long closed = disk.content(EngineBed.FILE).length;
+    assertTrue(closed <= shrunk + 4 * 1024, () -> shrunk + " bytes became " + closed);
+  }
+
+  @Test
   void onlyOneShrinksAtATime() {
     try (Database database =
         opened(EngineBed.withAllParts(new SimulatedDisk()), FreelistPersistence.LAZY)) {

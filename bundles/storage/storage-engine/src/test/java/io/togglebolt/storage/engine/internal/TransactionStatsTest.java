@@ -7,6 +7,7 @@ import io.togglebolt.storage.Bucket;
 import io.togglebolt.storage.Database;
 import io.togglebolt.storage.Transaction;
 import io.togglebolt.storage.TransactionStats;
+import io.togglebolt.testkit.DiskOperation;
 import io.togglebolt.testkit.SimulatedDisk;
 import java.util.Objects;
 import org.junit.jupiter.api.AfterEach;
@@ -17,7 +18,8 @@ import org.junit.jupiter.api.Timeout;
 class TransactionStatsTest {
   private static final byte[] NAME = {'n'};
 
-  private final Database database = EngineBed.withAllParts(new SimulatedDisk()).open(1024);
+  private final SimulatedDisk disk = new SimulatedDisk();
+  private final Database database = EngineBed.withAllParts(disk).open(1024);
 
   @AfterEach
   void close() {
@@ -63,7 +65,9 @@ class TransactionStatsTest {
     Bucket bucket = Objects.requireNonNull(writer.bucket(NAME));
     bucket.delete(new byte[] {0});
     bucket.delete(new byte[] {1});
+    long before = disk.count(DiskOperation.WRITE);
     writer.commit();
+    assertEquals(disk.count(DiskOperation.WRITE) - before, writer.stats().writes());
     // The leaf, and the branch above it that loses an entry.
     assertEquals(2, writer.stats().rebalances());
     assertEquals(first.plus(writer.stats()), database.stats().work());
