@@ -69,9 +69,26 @@ public interface Database extends AutoCloseable {
    * throws.
    */
   default <E extends Exception> void update(Action<E> work) throws E {
-    try (Transaction transaction = beginWrite()) {
+    Transaction transaction = beginWrite();
+    Throwable failure = null;
+    try {
       work.in(transaction);
       transaction.commit();
+    } catch (Throwable thrown) {
+      failure = thrown;
+      throw thrown;
+    } finally {
+      try {
+        transaction.close();
+      } catch (Throwable again) {
+        // Errors for want of memory may be one and the same object.
+        if (failure == null) {
+          throw again;
+        }
+        if (again != failure) {
+          failure.addSuppressed(again);
+        }
+      }
     }
   }
 

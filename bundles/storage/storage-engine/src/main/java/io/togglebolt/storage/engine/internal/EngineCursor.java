@@ -81,6 +81,8 @@ final class EngineCursor implements Cursor {
       bucket.transaction().requireStillOpen();
       return found;
     } catch (RuntimeException | InternalError failure) {
+      // The way may be half walked: what it shows is no entry that anybody asked for.
+      place = Place.NOWHERE;
       throw bucket.transaction().explain(failure);
     }
   }

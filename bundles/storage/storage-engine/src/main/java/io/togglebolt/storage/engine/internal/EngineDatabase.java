@@ -274,14 +274,29 @@ final class EngineDatabase implements Database {
       return;
     }
     closed = true;
-    batches.close();
-    writeSide.close();
-    batches.abandon();
-    readers.closeAll();
+    // Each step is taken whatever becomes of those before it: a file that stays locked because its
+    // owner ran out of memory once could not be opened again by anybody.
     try {
-      store.close();
-    } catch (IOException refused) {
-      LOG.log(Level.WARNING, "{0}: closing failed: {1}", path, refused.getMessage());
+      batches.close();
+    } finally {
+      try {
+        writeSide.close();
+      } finally {
+        closeReading();
+      }
+    }
+  }
+
+  private void closeReading() {
+    try {
+      batches.abandon();
+      readers.closeAll();
+    } finally {
+      try {
+        store.close();
+      } catch (IOException refused) {
+        LOG.log(Level.WARNING, "{0}: closing failed: {1}", path, refused.getMessage());
+      }
     }
   }
 

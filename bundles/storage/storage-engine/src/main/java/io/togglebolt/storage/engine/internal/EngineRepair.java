@@ -8,6 +8,7 @@ import io.togglebolt.storage.DatabaseRepair;
 import io.togglebolt.storage.RepairReport;
 import java.io.IOException;
 import java.lang.foreign.Arena;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ServiceLoader;
@@ -113,13 +114,11 @@ public final class EngineRepair implements DatabaseRepair {
 
   /** Makes a file that is not there yet; it is gone again when that fails. */
   private <T> T makeNew(Path target, Maker<T> maker) throws IOException {
-    if (Files.exists(target)) {
+    try {
+      // Whoever makes it is the only one to write to it, and to remove it.
+      disk.open(target, Disk.Access.CREATE_NEW).close();
+    } catch (FileAlreadyExistsException there) {
       throw exists(target);
-    }
-    try (DiskFile created = disk.open(target, Disk.Access.CREATE)) {
-      if (created.size() > 0) {
-        throw exists(target);
-      }
     }
     try {
       return maker.make();

@@ -7,8 +7,8 @@ import io.togglebolt.storage.StorageException;
  * even such that nobody paid for; what cannot fit is refused before it is tried.
  */
 final class HeapLimits {
-  /** What a run of a set takes: an entry of a tree map and two boxed numbers, rounded up. */
-  private static final long BYTES_PER_RUN = 96;
+  /** What a run of a set takes: two numbers in chunks that may be half empty, rounded up. */
+  private static final long BYTES_PER_RUN = 64;
 
   private HeapLimits() {}
 
@@ -52,15 +52,18 @@ final class HeapLimits {
           file
               + ": the pages it speaks of take "
               + bytes
-              + " bytes to keep track of, expected at most a quarter of the heap of "
+              + " bytes to keep track of, expected at most half of the heap of "
               + heapBytes()
               + "; start Java with a larger -Xmx");
     }
   }
 
-  /** Whether a copy of so many bytes is allowed: at most a quarter of the heap. */
+  /**
+   * Whether a copy of so many bytes is allowed: at most half of the heap. What was put in this heap
+   * took as much twice, once for its owner and once for the transaction, so it can be read again.
+   */
   static boolean hasRoom(long bytes) {
-    return bytes <= heapBytes() / 4;
+    return bytes <= heapBytes() / 2;
   }
 
   /**
@@ -74,7 +77,7 @@ final class HeapLimits {
           file
               + ": found a value of "
               + bytes
-              + " bytes, expected at most a quarter of the heap of "
+              + " bytes, expected at most half of the heap of "
               + heapBytes()
               + "; start Java with a larger -Xmx to read it");
     }

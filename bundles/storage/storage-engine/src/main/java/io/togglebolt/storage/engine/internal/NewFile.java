@@ -1,6 +1,7 @@
 package io.togglebolt.storage.engine.internal;
 
 import io.togglebolt.runtime.DiskFile;
+import io.togglebolt.storage.DatabaseOptions;
 import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
@@ -44,27 +45,52 @@ final class NewFile {
     }
   }
 
-  /** Whether the file holds part of what {@link #write} writes and nothing else. */
-  static boolean isUnfinished(DiskFile file, int pageSize) throws IOException {
-    long size = file.size();
-    if (size > HIGH_WATER * pageSize || size % SECTOR_BYTES != 0) {
+  /**
+   * Whether the file holds part of what {@link #write} writes and nothing else. Nothing but zeros
+   * is taken for part of a file of the page size that is asked for now, and of no other.
+   */
+  static boolean isUnfinished(DiskFile file, int asked) throws IOException {
+    if (file.size() > HIGH_WATER * DatabaseOptions.MAX_PAGE_SIZE_BYTES
+        || file.size() % SECTOR_BYTES != 0) {
       return false;
     }
     try (Arena arena = Arena.ofConfined()) {
-      MemorySegment expected = image(arena, pageSize);
-      MemorySegment zeros = arena.allocate(SECTOR_BYTES, Long.BYTES);
-      MemorySegment found = arena.allocate(Math.max(1, size), Long.BYTES).asSlice(0, size);
+      MemorySegment found =
+          arena.allocate(Math.max(1, file.size()), Long.BYTES).asSlice(0, file.size());
       file.read(0, found);
-      for (long at = 0; at < size; at += SECTOR_BYTES) {
-        long length = Math.min(SECTOR_BYTES, size - at);
-        MemorySegment sector = found.asSlice(at, length);
-        if (sector.mismatch(expected.asSlice(at, length)) >= 0
-            && sector.mismatch(zeros.asSlice(0, length)) >= 0) {
-          return false;
+      if (isPartOf(found, image(arena, asked), true)) {
+        return true;
+      }
+      for (int size = DatabaseOptions.MIN_PAGE_SIZE_BYTES;
+          size <= DatabaseOptions.MAX_PAGE_SIZE_BYTES;
+          size *= 2) {
+        if (isPartOf(found, image(arena, size), false)) {
+          return true;
         }
       }
-      return true;
+      return false;
     }
+  }
+
+  private static boolean isPartOf(MemorySegment found, MemorySegment image, boolean orNothing) {
+    if (found.byteSize() > image.byteSize()) {
+      return false;
+    }
+    boolean something = orNothing;
+    for (long at = 0; at < found.byteSize(); at += SECTOR_BYTES) {
+      MemorySegment sector = found.asSlice(at, SECTOR_BYTES);
+      if (!isZero(sector)) {
+        if (sector.mismatch(image.asSlice(at, SECTOR_BYTES)) >= 0) {
+          return false;
+        }
+        something = true;
+      }
+    }
+    return something;
+  }
+
+  private static boolean isZero(MemorySegment sector) {
+    return sector.mismatch(MemorySegment.ofArray(new byte[SECTOR_BYTES])) < 0;
   }
 
   private static MemorySegment image(Arena arena, int pageSize) {

@@ -67,6 +67,11 @@ final class Rebalancer {
     int index = parent.indexOf(node);
     Node left = index == 0 ? node : tree.childNode(parent, index - 1);
     Node right = index == 0 ? tree.childNode(parent, 1) : node;
+    if (left.isLeaf() != right.isLeaf()) {
+      throw node.bucket()
+          .pages()
+          .corrupt(right.page(), "found a branch and a leaf side by side, expected one kind");
+    }
     for (Node grandchild : right.children()) {
       grandchild.setParent(left);
       left.children().add(grandchild);

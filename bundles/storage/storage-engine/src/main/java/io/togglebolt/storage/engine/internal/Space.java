@@ -49,6 +49,12 @@ final class Space implements AutoCloseable {
   private final ServingPart<PageAllocator> allocator;
   private final ServingPart<FreelistPolicy> policy;
 
+  /**
+   * Whether a change of the truth has begun and not come to its end. It stays so when one broke off
+   * half-way, for want of memory say: then nobody knows which pages are free.
+   */
+  private boolean torn;
+
   private final List<Allocation> allocated = new ArrayList<>();
   private final List<PendingRun> freed = new ArrayList<>();
 
@@ -112,11 +118,13 @@ final class Space implements AutoCloseable {
     tellWhatWasFreed();
     ledger.dropTags(readers);
     List<PendingRun> released = policy.ask(part -> releasable(part, readers));
+    torn = true;
     for (PendingRun run : released) {
       ledger.release(run);
       freelistOwner.note(new FreelistOwner.Delta(run, false));
       addFree(run.start(), run.pages());
     }
+    torn = false;
   }
 
   /**
@@ -177,16 +185,22 @@ final class Space implements AutoCloseable {
     if (start != PageAllocator.NO_RUN) {
       allocated.add(new Allocation(start, pages, Origin.FREELIST, kind));
       allocatorOwner.note(new AllocatorOwner.Delta(start, pages, false));
+      torn = false;
     }
     return start;
   }
 
-  /** Takes pages out of the free ones; false, changing nothing, when not all are free. */
+  /**
+   * Takes pages out of the free ones; false, changing nothing, when not all are free. The change is
+   * at its end when the caller has noted what was taken.
+   */
   private boolean take(long start, long pages) {
+    torn = true;
     boolean taken = free.remove(start, pages);
     if (taken && !unused.remove(start, pages)) {
       throw new IllegalStateException("page " + start + " was free, but not unused");
     }
+    torn = taken;
     return taken;
   }
 
@@ -212,6 +226,7 @@ final class Space implements AutoCloseable {
     allocatorOwner.note(new AllocatorOwner.Delta(start, pages, false));
     allocator.tell(part -> part.reserve(start, pages));
     trimmed = new Trimmed(start, pages);
+    torn = false;
     return start;
   }
 
@@ -229,12 +244,14 @@ final class Space implements AutoCloseable {
     if (parts.length == 1) {
       return;
     }
+    torn = true;
     Allocation whole = allocated.removeLast();
     long start = whole.start();
     for (int pages : parts) {
       allocated.add(new Allocation(start, pages, whole.origin(), whole.kind()));
       start += pages;
     }
+    torn = false;
   }
 
   /** The transaction took a run by moving the file's end. */
@@ -245,15 +262,26 @@ final class Space implements AutoCloseable {
   /** The transaction no longer uses a run. It becomes pending when the transaction is durable. */
   void free(long start, int pages, Kind kind) {
     PendingRun run = ledger.describe(start, pages, kind, txid);
-    if (!unused.add(start, pages)) {
+    torn = true;
+    boolean added = unused.add(start, pages);
+    if (added) {
+      freed.add(run);
+    }
+    torn = false;
+    if (!added) {
       throw new StorageException(
           "page " + start + " (" + pages + " pages) is freed although it is free already");
     }
-    freed.add(run);
   }
 
-  /** The transaction is durable. Never fails. */
+  /** Whether a change broke off half-way, so that nobody knows which pages are free. */
+  boolean isTorn() {
+    return torn;
+  }
+
+  /** The transaction is durable. Fails for want of memory only, and is torn then. */
   void commit() {
+    torn = true;
     List<PendingRun> runs = List.copyOf(freed);
     ledger.commit(txid, runs, allocated);
     untold.addAll(runs);
@@ -262,10 +290,13 @@ final class Space implements AutoCloseable {
       freelistOwner.note(new FreelistOwner.Delta(run, true));
     }
     endTransaction();
+    torn = false;
   }
 
-  /** The transaction never happened. Never fails. */
+  /** The transaction never happened. Fails for want of memory only, and is torn then. */
   void rollback() {
+    boolean wasTorn = torn;
+    torn = true;
     for (PendingRun run : freed) {
       unused.remove(run.start(), run.pages());
     }
@@ -279,6 +310,7 @@ final class Space implements AutoCloseable {
       giveBack(end.start, end.pages);
     }
     endTransaction();
+    torn = wasTorn;
   }
 
   /** What was free is free again. */

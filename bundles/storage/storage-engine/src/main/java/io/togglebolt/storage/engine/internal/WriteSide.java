@@ -50,6 +50,11 @@ final class WriteSide implements PartOwner.Boundary {
   private volatile WriterFigures figures;
   private volatile @Nullable WriteTransaction writing;
   private volatile @Nullable IOException failure;
+
+  /** Made before it is needed: what it tells of happens when memory is short. */
+  private final IOException torn =
+      new IOException("which pages are free is not known: a change of that broke off half-way");
+
   private volatile boolean closed;
 
   /** Makes the space of a writable database; given the boundary that its slots use. */
@@ -185,6 +190,14 @@ final class WriteSide implements PartOwner.Boundary {
     }
   }
 
+  /**
+   * Which pages are free is not known any more: no further writes, and no list is written at the
+   * close, so that the next opening scans the tree.
+   */
+  void failTorn() {
+    fail(torn);
+  }
+
   /** The disk's state is not known any more: no further writes. */
   void fail(IOException cause) {
     failure = cause;
@@ -201,12 +214,16 @@ final class WriteSide implements PartOwner.Boundary {
     if (owned == null || writing != transaction) {
       return;
     }
-    figures =
-        isCommit
-            ? figures.afterCommit(owned, freelistPages(), transaction.stats())
-            : figures.afterRollback(owned);
-    writing = null;
-    lock.release();
+    try {
+      figures =
+          isCommit
+              ? figures.afterCommit(owned, freelistPages(), transaction.stats())
+              : figures.afterRollback(owned);
+    } finally {
+      // Whatever is wrong with the figures, the next writer must not wait for ever.
+      writing = null;
+      lock.release();
+    }
   }
 
   private long freelistPages() {
@@ -214,15 +231,20 @@ final class WriteSide implements PartOwner.Boundary {
     if (!state.freelistPersisted()) {
       return 0;
     }
-    FileStore.Mapping mapping = store.use();
     try {
-      return Pages.of(path, store, mapping, state).runLength(state.freelist());
+      FileStore.Mapping mapping = store.use();
+      try {
+        return Pages.of(path, store, mapping, state).runLength(state.freelist());
+      } finally {
+        mapping.release();
+      }
     } catch (CorruptPageException | InternalError damaged) {
       // Only where the file is open for reading, which needs no freelist, or where somebody else
       // has cut it; the check reports it.
       return 0;
-    } finally {
-      mapping.release();
+    } catch (DatabaseClosedException closedUnderTheCommit) {
+      // The commit stands all the same, and nobody asks a closed database for figures.
+      return 0;
     }
   }
 

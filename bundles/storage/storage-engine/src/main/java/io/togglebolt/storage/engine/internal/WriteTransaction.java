@@ -207,11 +207,23 @@ final class WriteTransaction extends EngineTransaction {
       writeSide.requireSound(next, space);
     } catch (IOException refused) {
       throw rolledBack("commit of transaction " + id() + " failed", refused);
-    } catch (RuntimeException | InternalError failure) {
-      // Before the end, which would explain everything.
-      RuntimeException told = explain(failure);
+    } catch (IndexOutOfBoundsException outside) {
+      // What was checked when it was read is not so any more.
       end(false);
-      throw told;
+      throw new StorageException(
+          pages().file()
+              + ": transaction "
+              + id()
+              + " is rolled back: a page that it read was changed by another process meanwhile, or"
+              + " is damaged in a way that only writing finds; check the file",
+          outside);
+    } catch (RuntimeException | InternalError failure) {
+      try {
+        // Before the end, which would explain everything.
+        throw explain(failure);
+      } finally {
+        end(false);
+      }
     } catch (Error failure) {
       end(false);
       throw failure;
@@ -227,8 +239,11 @@ final class WriteTransaction extends EngineTransaction {
       writeSide.fail(refused);
       throw rolledBack("the meta of transaction " + id() + " may or may not be on disk", refused);
     } catch (RuntimeException | Error failure) {
-      writeSide.fail(new IOException(failure.toString(), failure));
-      end(false);
+      try {
+        writeSide.fail(new IOException(failure.toString(), failure));
+      } finally {
+        end(false);
+      }
       throw failure;
     }
     end(true);
@@ -390,9 +405,16 @@ final class WriteTransaction extends EngineTransaction {
         space.rollback();
       }
     } finally {
-      dirty.clear();
-      mapping.release();
-      writeSide.ended(this, isCommit);
+      // Memory may be short, so that any step can fail; the lock is given up in any case.
+      try {
+        if (space.isTorn()) {
+          writeSide.failTorn();
+        }
+        dirty.clear();
+        mapping.release();
+      } finally {
+        writeSide.ended(this, isCommit);
+      }
     }
   }
 }

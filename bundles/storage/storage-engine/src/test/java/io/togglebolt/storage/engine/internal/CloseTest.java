@@ -12,17 +12,23 @@ import io.togglebolt.storage.Database;
 import io.togglebolt.storage.DatabaseClosedException;
 import io.togglebolt.storage.DatabaseIOException;
 import io.togglebolt.storage.DatabaseOptions;
+import io.togglebolt.storage.FreelistPersistence;
 import io.togglebolt.storage.Inspection;
 import io.togglebolt.storage.TransactionClosedException;
 import io.togglebolt.testkit.SimulatedDisk;
+import java.lang.foreign.MemorySegment;
+import java.nio.file.NoSuchFileException;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** A close comes to its end whatever others do, and so does the use of what was given back. */
 @Timeout(60)
@@ -37,8 +43,24 @@ class CloseTest {
   private final WatchedDisk watched = new WatchedDisk(disk, this::hang);
   private final EngineBed bed = EngineBed.withAllParts(watched);
 
+  /** The transaction whose meta the disk is to hang after, once that is durable; 0 for none. */
+  private volatile long hangsAfter;
+
+  private final AtomicInteger seen = new AtomicInteger();
+
+  /** A durable write is told of twice, and the second time it is durable. */
+  private boolean isDurable(long transaction) {
+    try {
+      long at = (transaction & 1) * 4096 + Layouts.PAGE_HEADER + 48;
+      MemorySegment file = MemorySegment.ofArray(disk.content(EngineBed.FILE));
+      return file.get(Layouts.U64, at) == transaction && seen.incrementAndGet() == 2;
+    } catch (NoSuchFileException impossible) {
+      throw new AssertionError(impossible);
+    }
+  }
+
   private void hang() {
-    if (hangs.compareAndSet(true, false)) {
+    if (hangsAfter != 0 && isDurable(hangsAfter) || hangs.compareAndSet(true, false)) {
       hanging.countDown();
       try {
         assertTrue(goOn.await(50, TimeUnit.SECONDS));
@@ -49,7 +71,11 @@ class CloseTest {
   }
 
   private Database open() {
-    return bed.open(DatabaseOptions.defaults());
+    return open(FreelistPersistence.LAZY);
+  }
+
+  private Database open(FreelistPersistence mode) {
+    return bed.open(DatabaseOptions.defaults().withFreelistPersistence(mode));
   }
 
   @Test
@@ -72,6 +98,29 @@ class CloseTest {
       Model.assertSound(again);
       assertNotNull(again.view(reader -> reader.bucket(FIRST)));
       assertNull(again.view(reader -> reader.bucket(SECOND)));
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(FreelistPersistence.class)
+  void aCommitThatIsDurableStandsThoughTheDatabaseIsClosedUnderIt(FreelistPersistence mode)
+      throws Exception {
+    Database database = open(mode);
+    database.update(transaction -> transaction.createBucket(FIRST));
+    hangsAfter = database.stats().transaction() + 1;
+    FutureTask<Void> commit =
+        new FutureTask<>(
+            () -> database.update(transaction -> transaction.createBucket(SECOND)), null);
+    Thread.ofPlatform().start(commit);
+    assertTrue(hanging.await(50, TimeUnit.SECONDS));
+    database.close();
+    hangsAfter = 0;
+    goOn.countDown();
+    commit.get();
+    assertThrows(DatabaseClosedException.class, () -> database.update(transaction -> {}));
+    try (Database again = open(mode)) {
+      Model.assertSound(again);
+      assertNotNull(again.view(reader -> reader.bucket(SECOND)));
     }
   }
 

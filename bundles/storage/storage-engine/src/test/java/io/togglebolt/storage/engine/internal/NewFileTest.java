@@ -11,6 +11,8 @@ import io.togglebolt.storage.Inspection;
 import io.togglebolt.storage.InvalidDatabaseException;
 import io.togglebolt.testkit.Seeds;
 import io.togglebolt.testkit.SimulatedDisk;
+import java.nio.file.NoSuchFileException;
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -44,6 +46,27 @@ class NewFileTest {
             }
           }
         });
+  }
+
+  @Test
+  void anUnfinishedFileIsMadeAgainWhateverPageSizeItWasToHave() {
+    SimulatedDisk disk = new SimulatedDisk();
+    new EngineBed(disk).open(OPTIONS.withPageSize(65_536)).close();
+    byte[] file = contentOf(disk);
+    // The pages are there and the metas are not: what a process leaves that is killed in between.
+    Arrays.fill(file, 0, 2 * 65_536, (byte) 0);
+    disk.put(EngineBed.FILE, file);
+    try (Database database = EngineBed.withAllParts(disk).open(DatabaseOptions.defaults())) {
+      assertEquals(4096, database.stats().pageSizeBytes());
+    }
+  }
+
+  private static byte[] contentOf(SimulatedDisk disk) {
+    try {
+      return disk.content(EngineBed.FILE);
+    } catch (NoSuchFileException impossible) {
+      throw new AssertionError(impossible);
+    }
   }
 
   @Test
