@@ -65,19 +65,9 @@ public final class CommandLineComponent implements Callable<@Nullable Integer> {
       gogo.call(words);
       return 0;
     } catch (Exception e) {
-      gogo.err().println(reason(outcomes, gogo.explain(e)));
+      gogo.err().println(Outcome.explain(outcomes, words, gogo.explain(e)));
       return 1;
     }
-  }
-
-  /** A command that failed for want of a database is explained by what befell that database. */
-  private static String reason(List<Outcome> outcomes, String failure) {
-    return outcomes.stream()
-        .filter(Outcome.Failed.class::isInstance)
-        .map(Outcome.Failed.class::cast)
-        .map(database -> "database " + database.name() + ": " + database.reason())
-        .findFirst()
-        .orElse(failure);
   }
 
   private Readiness announce(Gogo gogo, List<Outcome> outcomes) {

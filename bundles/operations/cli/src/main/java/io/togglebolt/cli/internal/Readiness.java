@@ -23,10 +23,7 @@ record Readiness(boolean ready, String line) {
             .map(Outcome.Failed.class::cast)
             .toList();
     if (!failed.isEmpty()) {
-      String reasons =
-          failed.stream()
-              .map(database -> "database " + database.name() + ": " + database.reason())
-              .collect(Collectors.joining("; "));
+      String reasons = failed.stream().map(Outcome.Failed::line).collect(Collectors.joining("; "));
       return new Readiness(false, "Togglebolt " + version + " is not ready: " + reasons);
     }
     String open =

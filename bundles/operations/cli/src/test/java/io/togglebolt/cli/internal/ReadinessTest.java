@@ -36,6 +36,29 @@ final class ReadinessTest {
   }
 
   @Test
+  void aFailedDatabaseIsNamedOnce() {
+    assertEquals(
+        "database b: page-size is wrong",
+        new Outcome.Failed("b", "database b: page-size is wrong").line());
+  }
+
+  @Test
+  void onlyAFailureForWantOfADatabaseIsExplainedByWhatBefellIt() {
+    List<Outcome> outcomes =
+        List.of(
+            new Outcome.Opened("a", Path.of("a.db")), new Outcome.Failed("b", "b.db is locked"));
+    assertEquals(
+        "database b: b.db is locked",
+        Outcome.explain(outcomes, List.of("bolt:stats", "b"), "no database 'b' is open"));
+    assertEquals(
+        "none is open; configured, but not opened: database b: b.db is locked",
+        Outcome.explain(outcomes, List.of("bolt:stats"), "none is open"));
+    assertEquals(
+        "x.db: not a bolt file",
+        Outcome.explain(outcomes, List.of("bolt:check", "x.db"), "x.db: not a bolt file"));
+  }
+
+  @Test
   void theLastCauseOfATraceIsTheReason() {
     assertEquals(
         "b.db: is locked",

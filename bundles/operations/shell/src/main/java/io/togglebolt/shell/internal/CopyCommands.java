@@ -1,6 +1,7 @@
 package io.togglebolt.shell.internal;
 
 import io.togglebolt.storage.Database;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import org.apache.felix.service.command.CommandSession;
@@ -31,41 +32,63 @@ public final class CopyCommands {
   @Descriptor("copies a database to a new file as of now, while readers and writers go on")
   public Object backup(
       CommandSession session, @Descriptor("DB-or-FILE TARGET") @Nullable String... typed) {
-    return frame.read(
+    return copy(
         session,
         "backup",
         typed,
-        (database, arguments) -> {
-          Path target = frame.target(session).path(arguments.at(1));
-          say("copying " + described(database) + " ...");
-          return "wrote " + Units.bytes(database.backup(target)) + " to " + target;
-        });
+        "copying ",
+        (database, target) -> "wrote " + Units.bytes(database.backup(target)) + " to " + target);
   }
 
   /** Copies what a file holds. */
   @Descriptor("copies what a database holds to a new file that takes no more space than it needs")
   public Object compact(
       CommandSession session, @Descriptor("DB-or-FILE TARGET") @Nullable String... typed) {
-    return frame.read(
+    return copy(
         session,
         "compact",
         typed,
-        (database, arguments) -> {
-          Path target = frame.target(session).path(arguments.at(1));
-          say("compacting " + described(database) + " ...");
+        "compacting ",
+        (database, target) -> {
           long before = database.stats().fileBytes();
           long after = database.compactTo(target);
           return Units.bytes(before) + " became " + Units.bytes(after) + " in " + target;
         });
   }
 
-  private static String described(Database database) {
-    return database.path() + ", " + Units.bytes(database.stats().fileBytes());
+  /** A way to copy; returns what it did in words. */
+  @FunctionalInterface
+  private interface Way {
+    Object copy(Database database, Path target);
   }
 
-  /** Large copies take a while, and the user should see what is going on. */
-  private static void say(String line) {
-    System.out.println(line);
-    System.out.flush();
+  private Object copy(
+      CommandSession session, String command, @Nullable String[] typed, String doing, Way way) {
+    Arguments arguments = frame.arguments(command, typed);
+    Path target = frame.target(session).path(arguments.at(1));
+    return Live.making(
+        session,
+        target,
+        () ->
+            frame.read(
+                session,
+                command,
+                typed,
+                (database, same) -> {
+                  if (canBeMade(target)) {
+                    Live.say(session, doing + described(database) + " ...");
+                  }
+                  return way.copy(database, target);
+                }));
+  }
+
+  /** Large copies take a while, and the user should see what is going on once it is. */
+  private static boolean canBeMade(Path target) {
+    Path folder = target.toAbsolutePath().getParent();
+    return Files.notExists(target) && folder != null && Files.isWritable(folder);
+  }
+
+  private static String described(Database database) {
+    return database.path() + ", " + Units.bytes(database.stats().fileBytes());
   }
 }

@@ -2,6 +2,7 @@ package io.togglebolt.shell.internal;
 
 import io.togglebolt.storage.DatabaseStats;
 import io.togglebolt.storage.Inspection;
+import io.togglebolt.storage.Inspection.MetaInfo;
 import io.togglebolt.storage.Inspection.PageInfo;
 import io.togglebolt.storage.Inspection.Problem;
 import java.io.BufferedOutputStream;
@@ -12,6 +13,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.apache.felix.service.command.CommandSession;
 import org.apache.felix.service.command.Descriptor;
 import org.apache.felix.service.command.annotations.GogoCommand;
@@ -74,12 +76,14 @@ public final class InspectionCommands {
         (database, arguments) -> {
           try (Inspection inspection = database.inspect()) {
             DatabaseStats stats = database.stats();
-            return verdict(database.path().toString(), stats, inspection.check());
+            List<Problem> problems = inspection.check();
+            return verdict(database.path().toString(), stats, problems, inspection.metas());
           }
         });
   }
 
-  private static String verdict(String file, DatabaseStats stats, List<Problem> problems) {
+  private static String verdict(
+      String file, DatabaseStats stats, List<Problem> problems, List<MetaInfo> metas) {
     if (problems.isEmpty()) {
       return file
           + ": clean: "
@@ -88,7 +92,8 @@ public final class InspectionCommands {
           + Units.bytes(stats.pageSizeBytes())
           + ", transaction "
           + stats.transaction()
-          + (stats.freelistPages() == 0 ? ", freelist not persisted" : "");
+          + (stats.freelistPages() == 0 ? ", freelist not persisted" : "")
+          + broken(metas);
     }
     problems.stream()
         .limit(MAX_LISTED_PROBLEMS)
@@ -103,6 +108,20 @@ public final class InspectionCommands {
             + Units.count(problems.size(), "problem")
             + ", expected none; the first: "
             + line(problems.getFirst()));
+  }
+
+  /** A torn meta is what a power cut leaves: it does not make a file unsound, but may matter. */
+  private static String broken(List<MetaInfo> metas) {
+    return metas.stream()
+        .filter(meta -> !meta.problem().isEmpty())
+        .map(
+            meta ->
+                "; meta "
+                    + meta.page()
+                    + " is invalid: "
+                    + meta.problem()
+                    + ", so what was committed after that transaction, if anything, cannot be read")
+        .collect(Collectors.joining());
   }
 
   /** Many messages name the page themselves. */

@@ -71,12 +71,12 @@ public final class RepairCommands {
   public Object salvage(
       CommandSession session, @Descriptor("FILE NEW-FILE") @Nullable String... typed) {
     Arguments arguments = Arguments.of(USAGES.get("salvage"), typed);
-    return Errors.asOneLine(
-        () -> {
-          Target target = new Target(databases, session);
-          Path source = closedFile(target, arguments.at(0));
-          return repair.salvage(source, target.path(arguments.at(1)));
-        });
+    Target files = new Target(databases, session);
+    Path target = files.path(arguments.at(1));
+    return Live.making(
+        session,
+        target,
+        () -> Errors.asOneLine(() -> repair.salvage(closedFile(files, arguments.at(0)), target)));
   }
 
   private Object run(CommandSession session, Arguments arguments, Work work) {

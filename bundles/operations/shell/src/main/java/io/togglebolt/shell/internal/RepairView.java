@@ -13,7 +13,8 @@ final class RepairView {
   static String text(RepairReport report) {
     List<String> lines = new ArrayList<>(report.done());
     if (report.lost().isEmpty()) {
-      lines.add("nothing was lost");
+      lines.add(
+          report.unproven().count() == 0 ? "nothing was lost" : "nothing is known to be lost");
     }
     add(lines, "damaged or missing", "page", report.lost().pages());
     add(lines, "lost", "key", report.lost().keys());

@@ -37,27 +37,31 @@ public final class ShrinkCommands {
   public Object shrink(
       CommandSession session,
       @Descriptor("[--pages-per-commit N] DB-or-FILE") @Nullable String... typed) {
-    return frame.write(
+    return Live.ending(
         session,
-        "shrink",
-        typed,
-        (database, arguments) -> {
-          long pages = arguments.number("--pages-per-commit", 1, Database.SHRINK_PAGES_PER_COMMIT);
-          int pagesPerCommit = Math.toIntExact(Math.min(MOST_PAGES_PER_COMMIT, pages));
-          return database.shrink(pagesPerCommit, ShrinkCommands::show);
-        });
+        () ->
+            frame.write(
+                session,
+                "shrink",
+                typed,
+                (database, arguments) -> {
+                  long pages =
+                      arguments.number("--pages-per-commit", 1, Database.SHRINK_PAGES_PER_COMMIT);
+                  int pagesPerCommit = Math.toIntExact(Math.min(MOST_PAGES_PER_COMMIT, pages));
+                  return database.shrink(pagesPerCommit, progress -> show(session, progress));
+                }));
   }
 
-  private static void show(ShrinkProgress progress) {
+  private static void show(CommandSession session, ShrinkProgress progress) {
     boolean early = Long.bitCount(progress.commits()) == 1 && progress.commits() < COMMITS_PER_LINE;
     if (early || progress.commits() % COMMITS_PER_LINE == 0) {
-      System.out.println(
+      Live.say(
+          session,
           Units.bytes(progress.fileBytes())
               + ": "
               + Units.count(progress.movedPages(), "page")
               + " moved, the pages in use end at page "
               + progress.highWaterPage());
-      System.out.flush();
     }
   }
 }

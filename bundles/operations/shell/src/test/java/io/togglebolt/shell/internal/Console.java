@@ -92,6 +92,16 @@ final class Console implements AutoCloseable {
     databases.unbindDatabase(database, Map.of("togglebolt.database", name));
   }
 
+  /** The session that the lines are run in. */
+  CommandSession session() {
+    return session;
+  }
+
+  /** Forgets what was printed. */
+  void clear() {
+    output.reset();
+  }
+
   DatabaseFactory engine() {
     return engine;
   }

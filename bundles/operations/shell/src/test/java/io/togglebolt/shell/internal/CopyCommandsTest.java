@@ -2,6 +2,8 @@ package io.togglebolt.shell.internal;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Files;
@@ -52,9 +54,32 @@ class CopyCommandsTest {
     for (String line : List.of("bolt:backup a present", "bolt:compact a present")) {
       String failure = console.fail(line);
       assertTrue(failure.endsWith("there is a file of that name; expected a new one"), failure);
+      assertEquals("", console.printed(), "it says that it copies what it cannot");
     }
     assertTrue(console.fail("bolt:compact a a.db").contains("there is a file of that name"));
     assertArrayEquals("present".getBytes(), Files.readAllBytes(target));
+  }
+
+  @Test
+  void anInterruptedCopyLeavesNothingAndSaysSo() {
+    CopyCommands commands = new CopyCommands(console.databases());
+    console.clear();
+    Thread.currentThread().interrupt();
+    try {
+      assertThrows(
+          CommandException.class, () -> commands.backup(console.session(), "a", "never.db"));
+      assertTrue(Thread.currentThread().isInterrupted(), "the shell's interrupt was lost");
+      assertThrows(
+          CommandException.class, () -> commands.compact(console.session(), "a", "never.db"));
+    } finally {
+      assertTrue(Thread.interrupted());
+    }
+    String line =
+        "interrupted: the database is as it was, and the unfinished "
+            + folder.resolve("never.db")
+            + " was removed";
+    assertEquals(List.of(line, line), console.printed().lines().toList());
+    assertFalse(Files.exists(folder.resolve("never.db")));
   }
 
   @Test

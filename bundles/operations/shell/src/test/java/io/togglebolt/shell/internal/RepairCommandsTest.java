@@ -3,11 +3,14 @@ package io.togglebolt.shell.internal;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.togglebolt.storage.DatabaseRepair;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ServiceLoader;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -89,6 +92,40 @@ class RepairCommandsTest {
     assertEquals(
         folder.resolve("new.db") + ": exists already, expected no file of that name",
         line.substring(line.indexOf("cannot be repaired: ") < 0 ? 0 : line.indexOf(": ") + 2));
+  }
+
+  @Test
+  void aBrokenMetaIsToldAndNoRepairSaysThatNothingWasLost() throws Exception {
+    console.run("bolt:close a");
+    byte[] bytes = Files.readAllBytes(file);
+    bytes[4096 + 16 + 20] ^= 1;
+    Files.write(file, bytes);
+    String checked = console.run("bolt:check a.db");
+    assertTrue(checked.contains(": clean: "), checked);
+    assertTrue(checked.contains("; meta 1 is invalid: found checksum "), checked);
+    for (String line : new String[] {"salvage a.db b.db", "rebuildfreelist a.db c.db"}) {
+      String shown = console.run("bolt:" + line);
+      assertFalse(shown.contains("nothing was lost"), shown);
+      assertTrue(shown.contains("meta 1 is invalid: found checksum "), shown);
+      assertTrue(shown.contains(", if anything, cannot be read"), shown);
+    }
+  }
+
+  @Test
+  void anInterruptedSalvageLeavesNothingAndSaysSo() throws Exception {
+    console.run("bolt:close a");
+    DatabaseRepair repair = ServiceLoader.load(DatabaseRepair.class).findFirst().orElseThrow();
+    RepairCommands commands = new RepairCommands(console.databases(), repair);
+    console.clear();
+    Thread.currentThread().interrupt();
+    try {
+      assertThrows(
+          CommandException.class, () -> commands.salvage(console.session(), "a.db", "b.db"));
+    } finally {
+      assertTrue(Thread.interrupted());
+    }
+    assertTrue(console.printed().startsWith("interrupted: "), console.printed());
+    assertFalse(Files.exists(folder.resolve("b.db")));
   }
 
   /** Makes the key of the only entry longer than a key can be, wherever its page is now. */

@@ -8,6 +8,8 @@ import io.togglebolt.storage.DatabaseOptions;
 import io.togglebolt.storage.FreelistPersistence;
 import io.togglebolt.storage.Transaction;
 import java.io.IOException;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -52,10 +54,33 @@ final class Compaction {
           try (DiskFile file = disk.open(path, Disk.Access.WRITE)) {
             // The file has grown in steps; and nothing of it is durable yet.
             file.resize(sizeBytes);
+            bothMetas(new MetaChoice(path, file), file);
             file.sync();
           }
           return sizeBytes;
         });
+  }
+
+  /**
+   * Lets the older meta hold the full content too. It still holds what was there before the last
+   * commit, at worst the empty file, and a reader falls back to it when the newer one is damaged.
+   */
+  private static void bothMetas(MetaChoice choice, DiskFile file) throws IOException {
+    MetaChoice.Both both = choice.both();
+    Meta newest = choice.newer(both.first(), both.second());
+    Meta older =
+        new Meta(
+            newest.pageSize(),
+            newest.root(),
+            newest.sequence(),
+            newest.freelist(),
+            newest.highWater(),
+            newest.txid() - 1);
+    try (Arena arena = Arena.ofConfined()) {
+      MemorySegment bytes = arena.allocate(Layouts.PAGE_HEADER + Meta.SIZE, Long.BYTES);
+      older.write(bytes);
+      file.write(older.page() * older.pageSize(), bytes);
+    }
   }
 
   private static long copy(ReadTransaction source, DatabaseOpener opener, Path path)

@@ -5,6 +5,8 @@ import io.togglebolt.storage.FreelistPersistence;
 import io.togglebolt.storage.InvalidConfigurationException;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.util.Collections;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
@@ -18,20 +20,6 @@ import org.jspecify.annotations.Nullable;
  * @param options how it is opened; the name is always set
  */
 record DatabaseSettings(Path path, DatabaseOptions options) {
-  private static final Set<String> KEYS =
-      Set.of(
-          "name",
-          "path",
-          "freelist",
-          "allocator",
-          "page-size",
-          "read-only",
-          "lock-timeout-millis",
-          "vacancy-timeout-millis",
-          "initial-map-bytes",
-          "no-sync",
-          "freelist-persistence");
-
   /** An option that is a number within limits. */
   private interface Limit {
     DatabaseOptions set(DatabaseOptions options, long value);
@@ -49,6 +37,24 @@ record DatabaseSettings(Path path, DatabaseOptions options) {
           DatabaseOptions::withVacancyTimeout,
           "initial-map-bytes",
           DatabaseOptions::withInitialMap);
+
+  /** The keys that are read: each reader of a value asks {@link #text} with one of them. */
+  static final Set<String> KEYS = keys();
+
+  private static Set<String> keys() {
+    Set<String> keys = new TreeSet<>(LIMITS.keySet());
+    keys.addAll(
+        List.of(
+            "name",
+            "path",
+            "freelist",
+            "allocator",
+            "read-only",
+            "no-sync",
+            "strict",
+            "freelist-persistence"));
+    return Collections.unmodifiableSet(keys);
+  }
 
   /** Keys that the container itself adds. */
   private static final Set<String> FOREIGN_PREFIXES =

@@ -39,6 +39,9 @@ final class FreelistRepair {
             + " for transaction "
             + meta.txid());
     replaceBroken(source, plan, mended);
+    Tally unproven = new Tally();
+    source.tellBrokenMeta(unproven);
+    plan.tellUnproven(unproven);
   }
 
   /**
@@ -115,11 +118,15 @@ final class FreelistRepair {
     // The older one first: the newest is what an open in between must find whole.
     abandon(source, plan, 1 - newest);
     abandon(source, plan, newest);
+    Tally unproven = new Tally();
+    source.tellBrokenMeta(unproven);
+    plan.tellUnproven(unproven);
     Meta meta = source.newest();
     if (meta.highWater() <= source.sizeBytes() / meta.pageSize()) {
       Tally problems = TreeSurvey.of(source.pages(meta), meta.root()).problems();
       if (problems.count() > 0) {
         plan.tell("the tree is damaged: opening the file for writing will be refused");
+        source.tellBrokenMeta(problems);
         plan.tellUnproven(problems);
       }
     }

@@ -4,6 +4,8 @@ import io.togglebolt.runtime.DiskFile;
 import io.togglebolt.storage.DatabaseOptions;
 import io.togglebolt.storage.InvalidDatabaseException;
 import java.io.IOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.nio.file.Path;
@@ -14,6 +16,8 @@ import java.nio.file.Path;
  * page size.
  */
 final class MetaChoice {
+  private static final Logger LOG = System.getLogger(MetaChoice.class.getName());
+
   private static final int PROBE_BYTES = Layouts.PAGE_HEADER + Meta.SIZE;
 
   /** The least page size that bbolt's own search tries, and how many doublings of it. */
@@ -61,7 +65,37 @@ final class MetaChoice {
               + options.pageSizeBytes()
               + " as asked for");
     }
+    if (!options.readOnly()) {
+      warnOfBroken(both, chosen);
+    }
     return chosen;
+  }
+
+  /** A power cut can tear the newest meta; so can damage, and then commits may be gone. */
+  private void warnOfBroken(Both both, Meta chosen) {
+    String broken = broken(both);
+    if (!broken.isEmpty()) {
+      LOG.log(
+          Level.WARNING,
+          "{0}: {1}; transaction {2} is used, and what was committed after it, if anything, cannot"
+              + " be read. A power cut may leave that; if there was none, look at the file with"
+              + " bolt:info, and save a copy before it is written",
+          path,
+          broken,
+          Long.toString(chosen.txid()));
+    }
+  }
+
+  /** Which one of two metas is invalid and why; empty when both are valid, or none. */
+  static String broken(Both both) {
+    return switch (both.first()) {
+      case Meta.Read.Valid zero ->
+          both.second() instanceof Meta.Read.Invalid(String problem, boolean looksLikeBolt)
+              ? "meta 1 is invalid: " + problem
+              : "";
+      case Meta.Read.Invalid zero ->
+          both.second() instanceof Meta.Read.Valid ? "meta 0 is invalid: " + zero.problem() : "";
+    };
   }
 
   /** What stands in the place of meta 0 and of meta 1. */

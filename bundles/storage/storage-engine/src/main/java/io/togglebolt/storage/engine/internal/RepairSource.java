@@ -84,6 +84,18 @@ final class RepairSource implements AutoCloseable {
     };
   }
 
+  /** Tells of a meta that is broken while the other is not: it may have been the newer one. */
+  void tellBrokenMeta(Tally unproven) {
+    String broken = MetaChoice.broken(metas);
+    if (!broken.isEmpty()) {
+      unproven.add(
+          broken
+              + "; what was committed after transaction "
+              + newest().txid()
+              + ", if anything, cannot be read");
+    }
+  }
+
   /** The valid meta at page 0 or 1 that fits the newest, or null. */
   @Nullable Meta at(int slot) {
     return (slot == 0 ? metas.first() : metas.second()) instanceof Meta.Read.Valid(Meta meta)

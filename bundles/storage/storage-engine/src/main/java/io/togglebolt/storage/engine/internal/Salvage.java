@@ -48,6 +48,7 @@ final class Salvage {
     try (Database database = engine.open(target, options);
         SalvageWriter out = new SalvageWriter(database)) {
       if (noMeta.isEmpty()) {
+        source.tellBrokenMeta(losses.unsure());
         fromMeta(source.newest(), out);
       } else {
         done.add("both metas are broken: " + noMeta + "; the page size seems to be " + pageSize);

@@ -33,6 +33,11 @@ final class SalvageLosses {
     unproven.addPage(page, problem);
   }
 
+  /** What cannot be proven, for those who have more to say. */
+  Tally unsure() {
+    return unproven;
+  }
+
   /** Whether anything of the tree was not found where it belongs. */
   boolean any() {
     return pages.count() + keys.count() + buckets.count() > 0;

@@ -1,6 +1,7 @@
 package io.togglebolt.storage.engine.internal;
 
 import io.togglebolt.storage.CorruptPageException;
+import io.togglebolt.storage.StorageException;
 import java.lang.foreign.MemorySegment;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
@@ -35,6 +36,9 @@ final class SalvageWalk {
   }
 
   private boolean page(long id, byte @Nullable [] from, byte @Nullable [] to, int level) {
+    if (Thread.currentThread().isInterrupted()) {
+      throw new StorageException(pages.file() + ": interrupted while salvaging");
+    }
     PageView view = new PageView();
     try {
       pages.treePage(id, view);

@@ -103,6 +103,37 @@ class CopyTest {
   }
 
   @Test
+  void eitherMetaOfACopyAloneHasTheFullContent() throws IOException {
+    try (Database database = bed.open(1024)) {
+      // More than one transaction of a compaction.
+      for (int i = 0; i < 3; i++) {
+        byte[] name = {(byte) i};
+        database.update(
+            transaction ->
+                transaction
+                    .createBucket(name)
+                    .put(NAME, new byte[(int) Compaction.TRANSACTION_BYTES]));
+        for (Copying way : WAYS) {
+          way.copy(database, TARGET);
+          byte[] whole = disk.content(TARGET);
+          for (int broken = 0; broken < 2; broken++) {
+            byte[] damaged = whole.clone();
+            damaged[broken * 1024 + Layouts.PAGE_HEADER + 20] ^= 1;
+            disk.put(TARGET, damaged);
+            try (Database copy = openTarget()) {
+              assertEquals(dump(database), dump(copy));
+              Model.assertSound(copy);
+              copy.update(transaction -> transaction.createBucket(new byte[] {99}));
+              Model.assertSound(copy);
+            }
+          }
+          disk.delete(TARGET);
+        }
+      }
+    }
+  }
+
+  @Test
   void aBackupHasBothMetasOfItsStateAndNoFreelist() throws IOException {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     try (Database database = bed.open(1024)) {

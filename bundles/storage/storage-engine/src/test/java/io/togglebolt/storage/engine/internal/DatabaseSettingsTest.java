@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -121,6 +122,26 @@ class DatabaseSettingsTest {
     properties.put("service.pid", "io.togglebolt.database~main");
     properties.put(".private", 1);
     assertEquals(Set.of("freelst", "pagesize"), DatabaseSettings.unknownKeys(properties));
+  }
+
+  @Test
+  void everyKeyThatIsReadIsKnown() {
+    Set<String> read = new TreeSet<>();
+    Map<String, Object> recording =
+        new HashMap<>(complete()) {
+          private static final long serialVersionUID = 1;
+
+          @Override
+          public Object get(Object key) {
+            read.add((String) key);
+            return super.get(key);
+          }
+        };
+    DatabaseSettings.of(recording);
+    assertEquals(DatabaseSettings.KEYS, read);
+    Map<String, Object> all = complete();
+    read.forEach(key -> all.put(key, ""));
+    assertEquals(Set.of(), DatabaseSettings.unknownKeys(all));
   }
 
   @Test

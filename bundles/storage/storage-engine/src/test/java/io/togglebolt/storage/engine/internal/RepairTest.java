@@ -27,10 +27,15 @@ import java.lang.foreign.MemorySegment;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.ServiceLoader;
+import java.util.logging.Handler;
+import java.util.logging.Level;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -173,6 +178,72 @@ class RepairTest {
     assertFalse(meta(mended, 0).freelistPersisted() || meta(mended, 1).freelistPersisted());
     assertEquals(before, dump(TARGET));
     assertClean(TARGET);
+  }
+
+  @Test
+  void aBrokenMetaIsToldByEveryRepairAndAtOpening() throws IOException {
+    fill();
+    byte[] content = content();
+    Meta newest = newest(content);
+    content[(int) newest.page() * PAGE_SIZE + Layouts.PAGE_HEADER + 20] ^= 1;
+    String expected =
+        "; what was committed after transaction "
+            + (newest.txid() - 1)
+            + ", if anything, cannot be read";
+    for (Repair way :
+        List.<Repair>of(
+            repair -> repair.salvage(EngineBed.FILE, TARGET),
+            repair -> repair.rebuildFreelist(EngineBed.FILE, COPY),
+            repair -> repair.abandonFreelist(EngineBed.FILE, COPY))) {
+      put(content);
+      RepairReport report = way.with(repair());
+      assertEquals(1, report.unproven().count());
+      String told = report.unproven().first().getFirst();
+      assertTrue(told.startsWith("meta " + newest.page() + " is invalid: found checksum "), told);
+      assertTrue(told.endsWith(expected), told);
+      // A mended file is empty again before the next way.
+      disk.put(TARGET, new byte[0]);
+    }
+    put(content);
+    List<LogRecord> logged = logged(() -> EngineBed.withAllParts(disk).open(PAGE_SIZE).close());
+    assertEquals(1, logged.size());
+    LogRecord warning = logged.getFirst();
+    assertEquals(Level.WARNING, warning.getLevel());
+    assertEquals(EngineBed.FILE, warning.getParameters()[0]);
+    assertTrue(warning.getParameters()[1].toString().startsWith("meta " + newest.page()));
+    assertEquals(Long.toString(newest.txid() - 1), warning.getParameters()[2]);
+    assertEquals(List.of(), logged(() -> EngineBed.withAllParts(disk).open(PAGE_SIZE).close()));
+  }
+
+  /** A repair, for what holds for all of them. */
+  private interface Repair {
+    RepairReport with(DatabaseRepair repair);
+  }
+
+  /** What the choice of a meta logs meanwhile. */
+  private static List<LogRecord> logged(Runnable work) {
+    List<LogRecord> records = new ArrayList<>();
+    Handler handler =
+        new Handler() {
+          @Override
+          public void publish(LogRecord record) {
+            records.add(record);
+          }
+
+          @Override
+          public void flush() {}
+
+          @Override
+          public void close() {}
+        };
+    Logger logger = Logger.getLogger(MetaChoice.class.getName());
+    logger.addHandler(handler);
+    try {
+      work.run();
+    } finally {
+      logger.removeHandler(handler);
+    }
+    return records;
   }
 
   @Test

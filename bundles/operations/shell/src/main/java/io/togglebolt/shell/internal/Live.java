@@ -1,0 +1,62 @@
+package io.togglebolt.shell.internal;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.function.Supplier;
+import org.apache.felix.service.command.CommandSession;
+import org.apache.felix.service.command.Converter;
+
+/**
+ * What the user of a long command sees before it returns, and when it is interrupted: the shell
+ * then forgets the command at once and never shows what becomes of it, so the command does that.
+ */
+final class Live {
+  private Live() {}
+
+  /**
+   * Prints a line now. A terminal keeps what a command prints until the command ends, unless the
+   * session's own stream, which is on the same terminal, is flushed.
+   */
+  static void say(CommandSession session, String line) {
+    System.out.println(line);
+    System.out.flush();
+    session.getConsole().flush();
+  }
+
+  /** Makes a new file; tells when that was interrupted, and that nothing is left of it. */
+  static Object making(CommandSession session, Path target, Supplier<Object> work) {
+    boolean wasThere = Files.exists(target);
+    try {
+      return work.get();
+    } catch (CommandException failure) {
+      if (Thread.currentThread().isInterrupted()) {
+        tell(
+            session,
+            wasThere || Files.exists(target)
+                ? failure.toString()
+                : "interrupted: the database is as it was, and the unfinished "
+                    + target
+                    + " was removed");
+      }
+      throw failure;
+    }
+  }
+
+  /** Does what an interrupt ends early but well; shows the result then, too. */
+  static Object ending(CommandSession session, Supplier<Object> work) {
+    Object result = work.get();
+    if (Thread.currentThread().isInterrupted()) {
+      tell(
+          session,
+          "interrupted: what was done is committed, and the database is sound\n"
+              + session.format(result, Converter.INSPECT));
+    }
+    return result;
+  }
+
+  /** On the session's stream: the command's own is closed by a write of an interrupted thread. */
+  private static void tell(CommandSession session, String text) {
+    session.getConsole().println(text);
+    session.getConsole().flush();
+  }
+}
