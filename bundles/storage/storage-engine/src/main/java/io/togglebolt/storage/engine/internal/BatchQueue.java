@@ -57,6 +57,8 @@ final class BatchQueue {
       throw new IllegalStateException(
           name + ": this thread has the write transaction; a batch would wait for it forever");
     }
+    // This thread may come to lead others, who must not pay for an overflow half-way.
+    StackRoom.require();
     BatchCall call = new BatchCall(client, work);
     enqueue(call);
     await(call);

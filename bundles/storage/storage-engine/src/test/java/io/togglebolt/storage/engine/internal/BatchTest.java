@@ -420,7 +420,6 @@ class BatchTest {
   }
 
   /** What a caller passes who does not keep to the annotations. */
-  @SuppressWarnings("NullAway")
   private static <T> T nothing() {
     return null;
   }
@@ -451,6 +450,62 @@ class BatchTest {
     put("later");
     assertTrue(holds("later"));
     assertFalse(holds("first"));
+  }
+
+  @Test
+  void aCallerWithLittleStackLeftHarmsNobodyElse() throws Exception {
+    AtomicInteger refused = new AtomicInteger();
+    AtomicBoolean ended = new AtomicBoolean();
+    List<Caller> others = new ArrayList<>();
+    for (int i = 0; i < 3; i++) {
+      String key = "other" + i;
+      others.add(
+          Caller.of(
+              () -> {
+                while (!ended.get()) {
+                  put(key);
+                }
+                return null;
+              }));
+    }
+    Caller deep =
+        Caller.of(
+            () -> {
+              try {
+                for (int i = 0; i < 20; i++) {
+                  writeFromTheStacksEnd(refused);
+                }
+              } finally {
+                ended.set(true);
+              }
+              return null;
+            });
+    deep.outcome.get();
+    for (Caller other : others) {
+      other.outcome.get();
+    }
+    assertTrue(refused.get() > 0, "the stack should not have sufficed");
+    put("later");
+    assertTrue(holds("later"));
+    Model.assertSound(database);
+  }
+
+  /** Overflows, and writes from each of the last frames; returns how far it is to the end. */
+  private int writeFromTheStacksEnd(AtomicInteger refused) {
+    int left = 0;
+    try {
+      left = writeFromTheStacksEnd(refused) + 1;
+    } catch (StackOverflowError theEnd) {
+      refused.incrementAndGet();
+    }
+    if (left < 150) {
+      try {
+        put("deep");
+      } catch (StackOverflowError tooDeep) {
+        refused.incrementAndGet();
+      }
+    }
+    return left;
   }
 
   @Test

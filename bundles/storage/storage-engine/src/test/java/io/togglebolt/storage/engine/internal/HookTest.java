@@ -55,7 +55,6 @@ class HookTest {
   }
 
   @Test
-  @SuppressWarnings("NullAway")
   void aHookThatIsNullIsRefusedAtOnce() {
     try (Transaction writer = database.beginWrite()) {
       NullPointerException refused =
