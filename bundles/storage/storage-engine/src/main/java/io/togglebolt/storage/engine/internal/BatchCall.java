@@ -100,6 +100,7 @@ final class BatchCall {
     return failure;
   }
 
+  /** Notes how the transaction with the work ended: with null the work is committed. */
   void setFailure(@Nullable Throwable cause) {
     failure = cause;
   }

@@ -3,6 +3,8 @@ package io.togglebolt.storage.engine.internal;
 import io.togglebolt.storage.Database;
 import io.togglebolt.storage.DatabaseClosedException;
 import io.togglebolt.storage.StorageException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
@@ -27,6 +29,8 @@ import org.jspecify.annotations.Nullable;
  * interrupted caller takes its own call out as long as it is in the queue, and no later.
  */
 final class BatchQueue {
+  private static final Logger LOG = System.getLogger(BatchQueue.class.getName());
+
   /** How many works share one commit at most, so that a transaction that fails is repeated soon. */
   static final int MAX_WORKS_PER_COMMIT = 1_000;
 
@@ -53,6 +57,8 @@ final class BatchQueue {
       throw new IllegalStateException(
           name + ": this thread has the write transaction; a batch would wait for it forever");
     }
+    // This thread may come to lead others, who must not pay for an overflow half-way.
+    StackRoom.require();
     BatchCall call = new BatchCall(client, work);
     enqueue(call);
     await(call);
@@ -126,14 +132,45 @@ final class BatchQueue {
 
   private void lead(BatchCall own) {
     List<BatchCall> ended = List.of();
+    WriteTransaction transaction = null;
+    BatchRound led = null;
     try {
-      WriteTransaction transaction = beginFirst(own);
+      transaction = beginFirst(own);
       if (transaction != null) {
-        ended = take(transaction).serve(transaction);
+        led = take(transaction);
+        ended = led.serve();
       }
+    } catch (Throwable broken) {
+      // Works do not throw this far, so something broke between them. Whatever it is, those who
+      // wait must not wait for ever, and each of them is told.
+      LOG.log(Level.ERROR, name + ": a batch broke off", broken);
+      ended = led == null ? breakOff(own, transaction, broken) : led.breakOff(broken);
     } finally {
       handOn(own, ended);
     }
+  }
+
+  /** Nothing was taken from the queue, so the others get another leader. */
+  private List<BatchCall> breakOff(
+      BatchCall own, @Nullable WriteTransaction transaction, Throwable broken) {
+    if (transaction != null) {
+      BatchRound.close(transaction, broken);
+    }
+    lock.lock();
+    try {
+      if (queue.remove(own)) {
+        own.end(brokenOff(broken));
+      }
+    } finally {
+      lock.unlock();
+    }
+    return List.of();
+  }
+
+  /** What somebody gets whose work is not committed, since the batch broke off. */
+  StorageException brokenOff(Throwable cause) {
+    return new StorageException(
+        name + ": the batch broke off and the work was not committed: " + cause, cause);
   }
 
   /** The next leader is woken before those who are done, since the disk waits for it. */
@@ -148,9 +185,14 @@ final class BatchQueue {
       if (leader == null) {
         appoint();
       }
-      ended.forEach(BatchCall::end);
     } finally {
-      lock.unlock();
+      try {
+        for (BatchCall call : ended) {
+          call.end();
+        }
+      } finally {
+        lock.unlock();
+      }
     }
   }
 
@@ -181,13 +223,14 @@ final class BatchQueue {
   private BatchRound take(WriteTransaction transaction) {
     lock.lock();
     try {
-      List<BatchCall> calls = new ArrayList<>();
+      // All memory first: a call that is out of the queue and in no round would never end.
+      List<BatchCall> calls = new ArrayList<>(Math.min(queue.size(), MAX_WORKS_PER_COMMIT));
+      BatchRound taken = new BatchRound(this, writeSide, lock, calls, transaction);
       while (!queue.isEmpty() && calls.size() < MAX_WORKS_PER_COMMIT) {
         BatchCall call = queue.removeFirst();
         call.setState(BatchCall.State.IN_ROUND);
         calls.add(call);
       }
-      BatchRound taken = new BatchRound(this, writeSide, lock, calls, transaction);
       round = taken;
       return taken;
     } finally {

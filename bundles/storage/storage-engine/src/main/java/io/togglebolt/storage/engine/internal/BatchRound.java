@@ -24,8 +24,14 @@ final class BatchRound {
   private int begun;
 
   private boolean workRuns;
+
+  /** Whether it commits or breaks off: its end has begun and is its leader's. */
   private boolean committing;
+
   private boolean taken;
+
+  /** Whether the transaction is durable. Only its leader knows. */
+  private boolean committed;
 
   BatchRound(
       BatchQueue queue,
@@ -41,8 +47,8 @@ final class BatchRound {
   }
 
   /** Runs and commits what waits, and returns the calls that have ended by it. */
-  List<BatchCall> serve(WriteTransaction first) {
-    WriteTransaction open = first;
+  List<BatchCall> serve() {
+    WriteTransaction open = transaction;
     while (open != null) {
       BatchCall failed = runWorks(open);
       if (failed == null && startCommit()) {
@@ -132,19 +138,68 @@ final class BatchRound {
     Throwable failure = null;
     try {
       open.commitNow();
-    } catch (RuntimeException | Error refused) {
+      committed = true;
+    } catch (Throwable refused) {
       failure = refused;
     }
     lock.lock();
     try {
       for (BatchCall call : calls) {
-        call.transactionEnded(failure == null);
+        call.transactionEnded(committed);
         boolean closed = failure != null && queue.isClosed() && !(failure instanceof Error);
         call.setFailure(closed ? queue.closedTo(call, failure) : failure);
       }
-      return List.copyOf(calls);
+      return calls;
     } finally {
       lock.unlock();
+    }
+  }
+
+  /**
+   * Something threw that is no work. Ends the transaction unless somebody else does, and returns
+   * the calls that have ended by it: all that are still this thread's. A work that is durable has
+   * succeeded all the same.
+   */
+  List<BatchCall> breakOff(Throwable cause) {
+    if (!startBreakingOff()) {
+      return List.of();
+    }
+    WriteTransaction open = transaction;
+    if (open != null) {
+      close(open, cause);
+    }
+    lock.lock();
+    try {
+      for (BatchCall call : calls) {
+        call.transactionEnded(committed);
+        call.setFailure(committed ? null : queue.brokenOff(cause));
+      }
+      return calls;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** From now on nobody takes the round from this thread; returns false if somebody did. */
+  private boolean startBreakingOff() {
+    lock.lock();
+    try {
+      workRuns = false;
+      committing = !taken;
+      return committing;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Rolls back, unless it has ended; what comes of that is one more thing that broke. */
+  static void close(WriteTransaction open, Throwable broken) {
+    try {
+      open.closeNow();
+    } catch (Throwable alsoBroken) {
+      if (alsoBroken != broken) {
+        broken.addSuppressed(alsoBroken);
+      }
     }
   }
 

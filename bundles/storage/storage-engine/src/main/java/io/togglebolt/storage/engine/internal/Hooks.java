@@ -3,6 +3,7 @@ package io.togglebolt.storage.engine.internal;
 import io.togglebolt.storage.HookFailedException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,11 +15,11 @@ final class Hooks {
   private final List<Runnable> onRollback = new ArrayList<>();
 
   synchronized void onCommit(Runnable hook) {
-    onCommit.add(hook);
+    onCommit.add(Objects.requireNonNull(hook, "the hook for a commit"));
   }
 
   synchronized void onRollback(Runnable hook) {
-    onRollback.add(hook);
+    onRollback.add(Objects.requireNonNull(hook, "the hook for a rollback"));
   }
 
   /** Those for one of the two ends; afterwards there are none, so that each runs once. */

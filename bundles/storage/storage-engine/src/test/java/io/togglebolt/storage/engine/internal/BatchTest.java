@@ -30,6 +30,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.ReentrantLock;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -389,6 +390,122 @@ class BatchTest {
     assertEquals(List.of(hooked.thread), ranOn);
     other.outcome.get();
     assertTrue(holds("hooked"));
+  }
+
+  @Test
+  void aHookThatIsNullFailsTheWorkThatGivesIt() throws Exception {
+    List<Caller> callers = new ArrayList<>();
+    try (Transaction writer = database.beginWrite()) {
+      assertTrue(writer.writable());
+      for (int i = 0; i < 5; i++) {
+        int number = i;
+        callers.add(
+            Caller.waiting(
+                () ->
+                    database.batchResult(
+                        transaction -> {
+                          if (number == 2) {
+                            transaction.onCommit(nothing());
+                          }
+                          return put(transaction, "k" + number);
+                        })));
+      }
+    }
+    callers.get(2).failure(NullPointerException.class);
+    for (int i : new int[] {0, 1, 3, 4}) {
+      callers.get(i).outcome.get();
+      assertTrue(holds("k" + i));
+    }
+    assertFalse(holds("k2"));
+  }
+
+  /** What a caller passes who does not keep to the annotations. */
+  private static <T> T nothing() {
+    return null;
+  }
+
+  @Test
+  void aRoundThatBreaksOffBetweenWorksTellsEachOfThem() {
+    ArithmeticException own = new ArithmeticException("of the user's own");
+    BatchCall first = new BatchCall(Client.DIRECT, transaction -> put(transaction, "first"));
+    BatchCall failing =
+        new BatchCall(
+            Client.DIRECT,
+            transaction -> {
+              throw own;
+            });
+    WriteTransaction open = (WriteTransaction) database.beginWrite();
+    BatchQueue queue = new BatchQueue("queue", nothing());
+    // Its calls cannot be changed, which breaks the leader between the works.
+    BatchRound round =
+        new BatchRound(queue, nothing(), new ReentrantLock(), List.of(first, failing), open);
+    UnsupportedOperationException broken =
+        assertThrows(UnsupportedOperationException.class, round::serve);
+    assertEquals(List.of(first, failing), round.breakOff(broken));
+    for (BatchCall call : List.of(first, failing)) {
+      StorageException told =
+          assertThrows(StorageException.class, () -> call.<Object, RuntimeException>outcome("n"));
+      assertSame(broken, told.getCause());
+    }
+    put("later");
+    assertTrue(holds("later"));
+    assertFalse(holds("first"));
+  }
+
+  @Test
+  void aCallerWithLittleStackLeftHarmsNobodyElse() throws Exception {
+    AtomicInteger refused = new AtomicInteger();
+    AtomicBoolean ended = new AtomicBoolean();
+    List<Caller> others = new ArrayList<>();
+    for (int i = 0; i < 3; i++) {
+      String key = "other" + i;
+      others.add(
+          Caller.of(
+              () -> {
+                while (!ended.get()) {
+                  put(key);
+                }
+                return null;
+              }));
+    }
+    Caller deep =
+        Caller.of(
+            () -> {
+              try {
+                for (int i = 0; i < 20; i++) {
+                  writeFromTheStacksEnd(refused);
+                }
+              } finally {
+                ended.set(true);
+              }
+              return null;
+            });
+    deep.outcome.get();
+    for (Caller other : others) {
+      other.outcome.get();
+    }
+    assertTrue(refused.get() > 0, "the stack should not have sufficed");
+    put("later");
+    assertTrue(holds("later"));
+    Model.assertSound(database);
+  }
+
+  /** Overflows, and writes from each of the last frames; returns how far it is to the end. */
+  private int writeFromTheStacksEnd(AtomicInteger refused) {
+    int left = 0;
+    try {
+      left = writeFromTheStacksEnd(refused) + 1;
+    } catch (StackOverflowError theEnd) {
+      refused.incrementAndGet();
+    }
+    if (left < 150) {
+      try {
+        put("deep");
+      } catch (StackOverflowError tooDeep) {
+        refused.incrementAndGet();
+      }
+    }
+    return left;
   }
 
   @Test

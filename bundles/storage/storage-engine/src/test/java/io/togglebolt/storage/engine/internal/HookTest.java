@@ -55,6 +55,17 @@ class HookTest {
   }
 
   @Test
+  void aHookThatIsNullIsRefusedAtOnce() {
+    try (Transaction writer = database.beginWrite()) {
+      NullPointerException refused =
+          assertThrows(NullPointerException.class, () -> writer.onCommit(null));
+      assertEquals("the hook for a commit", refused.getMessage());
+      assertThrows(NullPointerException.class, () -> writer.onRollback(null));
+      writer.commit();
+    }
+  }
+
+  @Test
   void hooksOfARollbackRunOnce() {
     Transaction writer = database.beginWrite();
     listen(writer);
