@@ -138,20 +138,21 @@ final class BucketTree {
    * Frees every page of this tree: those it had at the start, since nothing is written before the
    * commit. Those of the buckets below are not among them.
    */
-  void free() {
+  void free(WalkGuard guard) {
     if (rootPage != 0) {
-      free(rootPage, 0);
+      free(rootPage, 0, guard);
     }
   }
 
-  private void free(long page, int level) {
+  private void free(long page, int level, WalkGuard guard) {
     PageView view = new PageView();
     pages.treePage(page, view);
+    guard.visit(page);
     if (level > Path.MAX_DEPTH) {
       throw Path.circle(pages, page);
     }
     for (int i = 0; !view.leaf() && i < view.count(); i++) {
-      free(view.child(i), level + 1);
+      free(view.child(i), level + 1, guard);
     }
     bucket.transaction().freeTreePage(page);
   }

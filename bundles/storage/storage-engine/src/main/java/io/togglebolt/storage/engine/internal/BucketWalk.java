@@ -14,9 +14,9 @@ final class BucketWalk {
     private final Path entries;
     private boolean begun;
 
-    Level(EngineBucket bucket) {
+    Level(EngineBucket bucket, WalkGuard guard) {
       this.bucket = bucket;
-      entries = new Path(bucket);
+      entries = new Path(bucket, guard);
     }
 
     /** The next bucket in this one; null when there is none left. */
@@ -33,8 +33,11 @@ final class BucketWalk {
 
   private final ArrayDeque<Level> way = new ArrayDeque<>();
 
+  private final WalkGuard guard;
+
   private BucketWalk(EngineBucket top) {
-    way.addLast(new Level(top));
+    guard = new WalkGuard(top.pages());
+    way.addLast(new Level(top, guard));
   }
 
   /**
@@ -48,7 +51,7 @@ final class BucketWalk {
       way.removeLast();
       return level.bucket;
     }
-    way.addLast(new Level(below));
+    way.addLast(new Level(below, guard));
     return null;
   }
 
@@ -69,10 +72,11 @@ final class BucketWalk {
    */
   static void free(EngineBucket top) {
     BucketWalk walk = new BucketWalk(top);
+    WalkGuard freed = new WalkGuard(top.pages());
     while (!walk.way.isEmpty()) {
       EngineBucket left = walk.step();
       if (left != null) {
-        left.freeOwnPages();
+        left.freeOwnPages(freed);
       }
     }
   }

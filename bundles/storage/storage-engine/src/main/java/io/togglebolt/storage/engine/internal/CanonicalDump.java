@@ -9,11 +9,9 @@ import java.security.DigestOutputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Objects;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The canonical dump: the content of a database, whatever its pages look like, so that two engines
@@ -30,17 +28,19 @@ final class CanonicalDump {
   /** The names of the buckets that the walk is in, the outermost first. */
   private final List<byte[]> names = new ArrayList<>();
 
-  private final PageBits rootPages = new PageBits();
+  private final WalkGuard guard;
 
-  private CanonicalDump(OutputStream out) {
+  private CanonicalDump(OutputStream out, Pages pages) {
     this.out = out;
+    guard = new WalkGuard(pages);
   }
 
   /** Writes the dump of all that the transaction sees; the stream is flushed, not closed. */
   static void write(EngineTransaction transaction, OutputStream target) throws IOException {
     OutputStream buffered = new BufferedOutputStream(target, 1 << 16);
     MessageDigest digest = sha256();
-    CanonicalDump dump = new CanonicalDump(new DigestOutputStream(buffered, digest));
+    CanonicalDump dump =
+        new CanonicalDump(new DigestOutputStream(buffered, digest), transaction.pages());
     dump.bucket(transaction.rootBucket());
     String trailer =
         "T buckets="
@@ -54,7 +54,7 @@ final class CanonicalDump {
   }
 
   private void bucket(EngineBucket bucket) throws IOException {
-    requireNew(bucket);
+    guard.visitRoot(bucket);
     buckets++;
     // The root's own sequence is not reachable through the reference's interface, and always stands
     // as 0.
@@ -64,7 +64,7 @@ final class CanonicalDump {
     byte[] before = null;
     for (boolean more = cursor.first(); more; more = cursor.next()) {
       byte[] key = cursor.key();
-      requireAbove(bucket, before, key);
+      WalkGuard.requireAbove(bucket, before, key);
       before = key;
       if (cursor.isBucket()) {
         EngineBucket child = bucket.met(key);
@@ -83,28 +83,6 @@ final class CanonicalDump {
                 + " "
                 + HEX.formatHex(sha256().digest(value)));
       }
-    }
-  }
-
-  /** A damaged file may lead to the same bucket on so many ways that no dump would ever end. */
-  private void requireNew(EngineBucket bucket) {
-    if (bucket.rootPage() != 0 && !rootPages.add(bucket.rootPage())) {
-      throw bucket.pages().corrupt(bucket.rootPage(), "found two buckets that begin here");
-    }
-  }
-
-  /** Keys that do not ascend come from a damaged tree, in which a page may stand in many places. */
-  private static void requireAbove(EngineBucket bucket, byte @Nullable [] before, byte[] key) {
-    if (before != null && Arrays.compareUnsigned(before, key) >= 0) {
-      throw bucket
-          .pages()
-          .corrupt(
-              bucket.rootPage(),
-              "found the key "
-                  + Keys.show(key)
-                  + " after "
-                  + Keys.show(before)
-                  + " in the bucket that begins here, expected keys in order");
     }
   }
 

@@ -36,10 +36,12 @@ final class Compaction {
   private final List<Bucket> open = new ArrayList<>();
 
   private final List<byte[]> names = new ArrayList<>();
+  private final WalkGuard guard;
   private long written;
 
-  private Compaction(EngineDatabase target) {
+  private Compaction(EngineDatabase target, Pages source) {
     this.target = target;
+    guard = new WalkGuard(source);
     writer = target.beginWrite();
   }
 
@@ -93,9 +95,9 @@ final class Compaction {
             .withFreelistPersistence(FreelistPersistence.ALWAYS)
             .withNoSync(true);
     try (EngineDatabase target = opener.open(path, options)) {
-      Compaction compaction = new Compaction(target);
+      Compaction compaction = new Compaction(target, source.pages());
       try {
-        compaction.root(source.root());
+        compaction.root(source.rootBucket());
         compaction.writer.commit();
       } finally {
         compaction.writer.close();
@@ -104,26 +106,30 @@ final class Compaction {
     }
   }
 
-  private void root(Bucket source) throws IOException {
+  private void root(EngineBucket source) throws IOException {
     writer.setFillPercent(FILL);
     open.add(writer.root());
     fill(source);
   }
 
-  private void fill(Bucket source) throws IOException {
+  private void fill(EngineBucket source) throws IOException {
+    guard.visitRoot(source);
     if (source.sequence() != 0) {
       open.getLast().setSequence(source.sequence());
     }
     Cursor cursor = source.cursor();
+    byte[] before = null;
     for (boolean more = cursor.first(); more; more = cursor.next()) {
       byte[] key = cursor.key();
+      WalkGuard.requireAbove(source, before, key);
+      before = key;
       byte[] value = cursor.value();
       commitIfEnough();
       if (value == null) {
         written += key.length;
         open.add(open.getLast().createBucket(key));
         names.add(key);
-        fill(((EngineBucket) source).met(key));
+        fill(source.met(key));
         open.removeLast();
         names.removeLast();
       } else {

@@ -198,9 +198,11 @@ final class EngineBucket implements Bucket {
   /**
    * Frees the pages of this bucket, which is deleted; those of the buckets in it are not among
    * them.
+   *
+   * @param guard knows what was freed together with it
    */
-  void freeOwnPages() {
-    tree.free();
+  void freeOwnPages(WalkGuard guard) {
+    tree.free(guard);
     deleted = true;
   }
 

@@ -2,6 +2,7 @@ package io.togglebolt.storage.engine.internal;
 
 import io.togglebolt.storage.CorruptPageException;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A way from a bucket's root to a leaf's entry, over pages and, in a write transaction, nodes. It
@@ -17,12 +18,22 @@ final class Path {
   private static final int STEPS_MORE = 4;
 
   private final BucketTree tree;
+
+  /** Of a walk forward over all entries; null for a path that goes to and fro. */
+  private final @Nullable WalkGuard guard;
+
   private final KeySearch search = new KeySearch();
   private Step[] steps = new Step[0];
   private int depth;
 
   Path(EngineBucket bucket) {
+    this(bucket, null);
+  }
+
+  /** A path that goes forward once, from the first entry on, and may be at no page twice. */
+  Path(EngineBucket bucket, @Nullable WalkGuard guard) {
     tree = bucket.tree();
+    this.guard = guard;
   }
 
   /** The last step: a leaf, at the entry that was moved to. */
@@ -150,6 +161,9 @@ final class Path {
     }
     Step step = steps[depth++];
     step.point(tree, page);
+    if (guard != null && page != 0) {
+      guard.visit(page);
+    }
     if (depth > 1 && step.isEmptyPage()) {
       throw emptyPage(tree.pages(), page);
     }

@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 final class StatsWalk {
   private final Pages pages;
   private final int nesting;
+  private final WalkGuard guard;
   private long branchPages;
   private long branchOverflow;
   private long leafPages;
@@ -24,14 +25,15 @@ final class StatsWalk {
   private long inlineBuckets;
   private long inlineUsed;
 
-  private StatsWalk(Pages pages, int nesting) {
+  private StatsWalk(Pages pages, int nesting, WalkGuard guard) {
     this.pages = pages;
     this.nesting = nesting;
+    this.guard = guard;
   }
 
   /** The figures of the bucket with that root, or with that inline page. */
   static BucketStats of(Pages pages, long root, @Nullable MemorySegment inline) {
-    StatsWalk walk = new StatsWalk(pages, 0);
+    StatsWalk walk = new StatsWalk(pages, 0, new WalkGuard(pages));
     walk.bucket(root, inline);
     return walk.stats();
   }
@@ -59,6 +61,7 @@ final class StatsWalk {
     }
     PageView view = new PageView();
     pages.treePage(id, view);
+    guard.visit(id);
     ownDepth = Math.max(ownDepth, level + 1);
     long overflow = pages.runLength(id) - 1;
     if (view.leaf()) {
@@ -82,7 +85,7 @@ final class StatsWalk {
 
   private void bucketIn(MemorySegment value, long page) {
     BucketHeader header = BucketHeader.read(value, pages, page);
-    StatsWalk below = new StatsWalk(pages, nesting + 1);
+    StatsWalk below = new StatsWalk(pages, nesting + 1, guard);
     below.bucket(header.root(), header.inline());
     add(below);
   }

@@ -24,6 +24,7 @@ final class TailSurvey {
   private final Pages pages;
   private final long from;
   private final int most;
+  private final WalkGuard guard;
 
   /** Those found so far, the lowest first, so that it makes room for a higher one. */
   private final PriorityQueue<Located> highest =
@@ -33,6 +34,7 @@ final class TailSurvey {
     this.pages = pages;
     this.from = from;
     this.most = most;
+    guard = new WalkGuard(pages);
   }
 
   /** The tree pages that reach beyond page {@code from}, highest first, at most so many. */
@@ -50,6 +52,7 @@ final class TailSurvey {
     }
     PageView view = new PageView();
     pages.treePage(page, view);
+    guard.visit(page);
     note(page, view, bucket);
     for (int i = 0; i < view.count(); i++) {
       if (!view.leaf()) {

@@ -2,6 +2,7 @@ package io.togglebolt.storage.engine.internal;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assertions.fail;
 
 import io.togglebolt.storage.Bucket;
@@ -176,6 +177,7 @@ class FuzzTest {
     try (Database database = open(disk, EngineBed.FILE, false)) {
       sound = isSound(database);
       contents = Contents.of(database);
+      walkWhole(database, disk, sound ? contents.dump : null);
     } catch (StorageException refused) {
       return false;
     }
@@ -184,6 +186,17 @@ class FuzzTest {
     }
     assertEquals(0, Arrays.compare(content, disk.content(EngineBed.FILE)), "reading wrote");
     return sound;
+  }
+
+  /** What walks over all pages at once: the figures, and a copy, which holds the same. */
+  private static void walkWhole(Database database, SimulatedDisk disk, @Nullable String dump)
+      throws IOException {
+    boolean counted = refusable(() -> database.view(reader -> reader.root().stats()));
+    boolean copied = refusable(() -> database.compactTo(TARGET));
+    if (dump != null) {
+      assertTrue(counted && copied, "the check is clean, but stats or a compaction are refused");
+      assertSame(dump, dump(disk, TARGET), "after a compaction");
+    }
   }
 
   private static boolean isSound(Database database) {
@@ -330,6 +343,7 @@ class FuzzTest {
                   refusable(() -> database.update(transaction -> change(transaction, random)));
                 }
                 isSound(database);
+                refusable(() -> database.shrink(50, progress -> {}));
                 OutputStream nowhere = OutputStream.nullOutputStream();
                 refusable(() -> database.dump(nowhere));
               }
@@ -349,6 +363,11 @@ class FuzzTest {
     }
     if (!names.isEmpty() && random.chance(1, 4)) {
       transaction.deleteBucket(names.get(random.below(names.size())));
+      return;
+    }
+    if (!names.isEmpty() && random.chance(1, 4)) {
+      Bucket target = transaction.createBucket(new byte[] {'t', 'o', (byte) random.below(256)});
+      transaction.root().moveBucket(names.get(random.below(names.size())), target);
       return;
     }
     Bucket bucket =
