@@ -67,7 +67,9 @@ public final class RepairCommands {
   }
 
   /** Saves what is readable. */
-  @Descriptor("copies all readable keys of a damaged file to a new one; the rest is listed")
+  @Descriptor(
+      "copies all readable keys of a damaged file to a new one, and lists the rest; the last line"
+          + " says 'lost: nothing', or how much")
   public Object salvage(
       CommandSession session, @Descriptor("FILE NEW-FILE") @Nullable String... typed) {
     Arguments arguments = Arguments.of(USAGES.get("salvage"), typed);
