@@ -72,6 +72,8 @@ class RepairCommandsTest {
     assertEquals("7", console.run("bolt:get b.db users alice"));
     String shown = console.run("bolt:revertmeta a.db c.db");
     assertTrue(shown.contains(" is undone: both metas hold transaction "), shown);
+    assertTrue(shown.contains("the content is the same as before: transaction "), shown);
+    assertEquals(console.run("bolt:dump a.db"), console.run("bolt:dump c.db"));
     assertTrue(console.run("bolt:check c.db").contains(": clean: "));
   }
 
