@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** The arguments of one call, checked against what the command takes. */
@@ -73,8 +74,23 @@ final class Arguments {
     int most = least + usage.optional().size();
     if (places.size() < least || places.size() > most) {
       String expected = least == most ? String.valueOf(least) : least + " to " + most;
-      throw wrong("found " + Units.count(places.size(), "argument") + ", expected " + expected);
+      throw wrong(
+          "found "
+              + Units.count(places.size(), "argument")
+              + ", expected "
+              + expected
+              + (places.size() < least ? taken() : ""));
     }
+  }
+
+  /** What options have taken as their values: perhaps it was meant as an argument. */
+  private String taken() {
+    return options.entrySet().stream()
+        .filter(option -> !option.getValue().isEmpty())
+        .map(
+            option ->
+                " ('" + option.getValue() + "' was taken as the value of " + option.getKey() + ")")
+        .collect(Collectors.joining());
   }
 
   /** An error of this call: the command, what was wrong, and the usage. */

@@ -29,7 +29,9 @@ public final class CopyCommands {
   }
 
   /** Copies a file as it is. */
-  @Descriptor("copies a database to a new file as of now, while readers and writers go on")
+  @Descriptor(
+      "copies a database to a new file as of now, while readers and writers go on; one that a"
+          + " container has open is copied in that container's shell, by its name")
   public Object backup(
       CommandSession session, @Descriptor("DB-or-FILE TARGET") @Nullable String... typed) {
     return copy(

@@ -24,6 +24,7 @@ import org.osgi.service.component.annotations.Reference;
 public final class RepairCommands {
   static final Map<String, Usage> USAGES = Usage.of(DatabaseCommands.SCOPE, RepairCommands.class);
   private static final String IN_PLACE = "--in-place";
+  private static final String NEEDED = "NEW-FILE is needed unless --in-place is said";
   private static final String REPAIR = "[--in-place] FILE [NEW-FILE]";
 
   private final OpenDatabases databases;
@@ -43,7 +44,8 @@ public final class RepairCommands {
   }
 
   /** Writes the list of free pages anew. */
-  @Descriptor("writes a right list of the free pages, found by walking the tree, to a copy")
+  @Descriptor(
+      "writes a right list of the free pages, found by walking the tree, to a copy; " + NEEDED)
   public Object rebuildfreelist(
       CommandSession session, @Descriptor(REPAIR) @Nullable String... typed) {
     return run(
@@ -52,7 +54,8 @@ public final class RepairCommands {
 
   /** Drops the list of free pages. */
   @Descriptor(
-      "lets the metas of a copy say that there is no list of free pages; the next open scans")
+      "lets the metas of a copy say that there is no list of free pages; the next open scans; "
+          + NEEDED)
   public Object abandonfreelist(
       CommandSession session, @Descriptor(REPAIR) @Nullable String... typed) {
     return run(
@@ -61,13 +64,17 @@ public final class RepairCommands {
 
   /** Goes back to the older meta. */
   @Descriptor(
-      "undoes the last commit in a copy; refused where the older state is not whole any more")
+      "undoes the last commit in a copy; after a clean close that wrote only the list of free"
+          + " pages; refused where the older state is not whole any more; "
+          + NEEDED)
   public Object revertmeta(CommandSession session, @Descriptor(REPAIR) @Nullable String... typed) {
     return run(session, Arguments.of(USAGES.get("revertmeta"), typed), repair::revertMeta);
   }
 
   /** Saves what is readable. */
-  @Descriptor("copies all readable keys of a damaged file to a new one; the rest is listed")
+  @Descriptor(
+      "copies all readable keys of a damaged file to a new one, and lists the rest; the last line"
+          + " says 'lost: nothing', or how much")
   public Object salvage(
       CommandSession session, @Descriptor("FILE NEW-FILE") @Nullable String... typed) {
     Arguments arguments = Arguments.of(USAGES.get("salvage"), typed);

@@ -33,7 +33,11 @@ public final class ShrinkCommands {
   }
 
   /** Shrinks a file while its database goes on. */
-  @Descriptor("gives the free space at a file's end back, while readers and writers go on")
+  @Descriptor(
+      "gives the free space at a file's end back, while readers and writers go on; a commit moves N"
+          + " pages, "
+          + Database.SHRINK_PAGES_PER_COMMIT
+          + " if that is not said")
   public Object shrink(
       CommandSession session,
       @Descriptor("[--pages-per-commit N] DB-or-FILE") @Nullable String... typed) {

@@ -1,6 +1,7 @@
 package io.togglebolt.shell.internal;
 
 import io.togglebolt.storage.Database;
+import io.togglebolt.storage.DatabaseLockedException;
 import io.togglebolt.storage.DatabaseOptions;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -64,6 +65,12 @@ final class Target {
     }
     try (Database borrowed = databases.borrow(path, options.withLockTimeout(LOCK_TIMEOUT_MILLIS))) {
       return work.with(borrowed);
+    } catch (DatabaseLockedException locked) {
+      throw new CommandException(
+          locked.getMessage()
+              + ". If a running container has it, give this command in that container's shell, with"
+              + " the database's name",
+          locked);
     }
   }
 

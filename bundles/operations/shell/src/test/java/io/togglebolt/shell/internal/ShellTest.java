@@ -89,6 +89,16 @@ class ShellTest {
   }
 
   @Test
+  void aFileThatAnotherHolderHasIsAskedForThere() throws Exception {
+    Path held = folder.resolve("held.db");
+    try (Database holder = console.engine().open(held, DatabaseOptions.defaults())) {
+      String line = console.fail("bolt:backup held.db copy.db");
+      assertTrue(line.startsWith(held + ": locked by another holder"), line + holder.name());
+      assertTrue(line.endsWith("in that container's shell, with the database's name"), line);
+    }
+  }
+
+  @Test
   void aDeletedKeyIsGone() throws Exception {
     openWithAlice();
     console.run("bolt:delete a users alice");
@@ -216,6 +226,10 @@ class ShellTest {
     assertTrue(shown.contains("ended                   done"), shown);
     assertTrue(database.stats().fileBytes() < 1 << 16, shown);
     assertTrue(console.fail("bolt:shrink --pages-per-commit 0 a").contains("from 1 on"));
+    String forgotten = console.fail("bolt:shrink --pages-per-commit a");
+    assertTrue(
+        forgotten.contains("expected 1 ('a' was taken as the value of --pages-per-commit)"),
+        forgotten);
   }
 
   @Test

@@ -61,6 +61,12 @@ final class MetaRevert {
             + " is undone: both metas hold transaction "
             + older.txid()
             + " now");
+    if (newer.root() == older.root()) {
+      plan.tell(
+          "the content is the same as before: transaction "
+              + newer.txid()
+              + " wrote only the list of free pages, as a clean close does");
+    }
     tellFreed(before, now);
     plan.tellUnproven(unproven);
   }

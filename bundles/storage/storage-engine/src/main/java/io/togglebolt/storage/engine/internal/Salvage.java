@@ -80,10 +80,10 @@ final class Salvage {
     boolean rootRead = new SalvageWalk(pages, used, out, losses).tree(meta.root());
     done.add(
         "copied "
-            + out.keys()
-            + " keys and "
-            + out.buckets()
-            + " buckets from the tree of transaction "
+            + Tally.count(out.keys(), "key")
+            + " and "
+            + Tally.count(out.buckets(), "bucket")
+            + " from the tree of transaction "
             + meta.txid()
             + (rootRead ? "" : ", whose root page could not be read"));
     if (losses.any()) {
@@ -129,12 +129,12 @@ final class Salvage {
         });
     done.add(
         "found "
-            + count[0]
-            + " tree pages that nothing sound refers to; copied "
-            + (out.keys() - keys)
-            + " keys and "
-            + (out.buckets() - buckets)
-            + " buckets from there to lost+found");
+            + Tally.count(count[0], "tree page")
+            + " that nothing sound refers to; copied "
+            + Tally.count(out.keys() - keys, "key")
+            + " and "
+            + Tally.count(out.buckets() - buckets, "bucket")
+            + " from there to lost+found");
   }
 
   private int guessPageSize(String noMeta) {

@@ -21,6 +21,15 @@ final class SalvageLosses {
     (amongUnreached ? unproven : pages).addPage(page, problem);
   }
 
+  /**
+   * The same of a page of which it is known what belongs there.
+   *
+   * @param missing what was lost with it
+   */
+  void page(long page, String problem, String missing) {
+    page(page, amongUnreached ? problem : problem + "; missing: " + missing);
+  }
+
   void key(String where, String problem) {
     keys.add(where + ": " + problem);
   }

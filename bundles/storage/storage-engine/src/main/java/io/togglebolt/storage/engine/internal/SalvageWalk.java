@@ -32,33 +32,29 @@ final class SalvageWalk {
 
   /** Walks below a page; returns whether that page itself was read. */
   boolean tree(long root) {
-    return page(root, null, null, 0);
+    return page(root, 0, null, null, 0);
   }
 
-  private boolean page(long id, byte @Nullable [] from, byte @Nullable [] to, int level) {
+  /**
+   * Walks below a page.
+   *
+   * @param parent the page that refers to it, 0 when it is a root
+   * @param from the least key that belongs there, when that is known
+   * @param to the first key that does not, when that is known
+   */
+  private boolean page(
+      long id, long parent, byte @Nullable [] from, byte @Nullable [] to, int level) {
     if (Thread.currentThread().isInterrupted()) {
       throw new StorageException(pages.file() + ": interrupted while salvaging");
     }
     PageView view = new PageView();
-    try {
-      pages.treePage(id, view);
-    } catch (CorruptPageException damaged) {
-      losses.page(id, problem(damaged));
+    String problem = read(id, view, from, to, level);
+    if (problem != null) {
+      String referrer = parent == 0 ? "" : "; page " + parent + " refers to it";
+      losses.page(id, problem + referrer, range(from, to) + " of " + out.where());
       return false;
     }
     long run = pages.runLength(id);
-    if (used.touches(id, run)) {
-      losses.page(id, "is referred to more than once; it is read the first time only");
-      return false;
-    }
-    if (level > Path.MAX_DEPTH || depth == MAX_DEPTH) {
-      losses.page(id, "is too deep: " + depth + " pages are above it");
-      return false;
-    }
-    if (!fits(view, from, to)) {
-      losses.page(id, "holds keys that belong elsewhere");
-      return false;
-    }
     used.add(id, run);
     HeapLimits.requireRoomForRuns(pages.file(), used.runs(), HeapLimits.maxRuns());
     depth++;
@@ -69,6 +65,32 @@ final class SalvageWalk {
     }
     depth--;
     return true;
+  }
+
+  /** Why the page is not read, or null when the view shows it. */
+  private @Nullable String read(
+      long id, PageView view, byte @Nullable [] from, byte @Nullable [] to, int level) {
+    try {
+      pages.treePage(id, view);
+    } catch (CorruptPageException damaged) {
+      return problem(damaged);
+    }
+    if (used.touches(id, pages.runLength(id))) {
+      return "is referred to more than once; it is read the first time only";
+    }
+    if (level > Path.MAX_DEPTH || depth == MAX_DEPTH) {
+      return "is too deep: " + depth + " pages are above it";
+    }
+    return fits(view, from, to) ? null : "holds keys that belong elsewhere";
+  }
+
+  private static String range(byte @Nullable [] from, byte @Nullable [] to) {
+    if (from == null && to == null) {
+      return "all";
+    }
+    return "the keys"
+        + (from == null ? "" : " from " + Keys.show(from))
+        + (to == null ? " on" : (from == null ? " before " : " to before ") + Keys.show(to));
   }
 
   private String problem(CorruptPageException damaged) {
@@ -113,7 +135,7 @@ final class SalvageWalk {
         from = null;
         end = null;
       }
-      page(view.child(i), from, end, level + 1);
+      page(view.child(i), id, from, end, level + 1);
     }
   }
 
@@ -180,7 +202,7 @@ final class SalvageWalk {
     long root = Layouts.getU64(value, 0);
     if (root == 0) {
       inline(where, id, value.asSlice(Layouts.BUCKET_HEADER));
-    } else if (!page(root, null, null, 0)) {
+    } else if (!page(root, id, null, null, 0)) {
       losses.bucket(where, "its root page " + Long.toUnsignedString(root) + " could not be read");
     }
     out.leave();

@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Writes what was salvaged, a bounded number of bytes in each transaction. */
@@ -62,6 +63,13 @@ final class SalvageWriter implements AutoCloseable {
     } catch (IncompatibleValueException | KeyRejectedException refused) {
       return String.valueOf(refused.getMessage());
     }
+  }
+
+  /** The bucket that the walk is in, for people. */
+  String where() {
+    return names.isEmpty()
+        ? "the top level"
+        : "bucket " + names.stream().map(Keys::show).collect(Collectors.joining("/"));
   }
 
   void leave() {

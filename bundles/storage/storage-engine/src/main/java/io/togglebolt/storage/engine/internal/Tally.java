@@ -27,6 +27,11 @@ final class Tally {
     add(words.startsWith(name + ":") ? words : name + ": " + words);
   }
 
+  /** A number with its noun, in the plural unless it is one. */
+  static String count(long number, String noun) {
+    return number + " " + noun + (number == 1 ? "" : "s");
+  }
+
   long count() {
     return count;
   }

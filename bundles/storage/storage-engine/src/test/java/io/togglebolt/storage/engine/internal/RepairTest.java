@@ -309,7 +309,10 @@ class RepairTest {
     put(content);
     RepairReport report = repair().salvage(EngineBed.FILE, TARGET);
     assertEquals(1, report.lost().pages().count());
-    assertTrue(report.lost().pages().first().getFirst().startsWith("page " + leaf + ":"));
+    String told = report.lost().pages().first().getFirst();
+    assertTrue(told.startsWith("page " + leaf + ":"), told);
+    assertTrue(told.contains(" refers to it; missing: the keys from "), told);
+    assertTrue(told.endsWith(" of bucket " + Keys.show(BUCKET)), told);
     assertClean(TARGET);
     assertArrayEquals(content, content());
     List<String> lines = dump(TARGET).lines().filter(line -> line.startsWith("K")).toList();
