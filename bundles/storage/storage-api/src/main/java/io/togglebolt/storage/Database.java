@@ -109,7 +109,8 @@ public interface Database extends AutoCloseable {
    *
    * <p>When this thread is interrupted before its work was begun, the work is taken out and {@link
    * StorageException} is thrown; later than that the call waits for the outcome and reports it. The
-   * thread stays interrupted.
+   * thread stays interrupted. An interrupt of the thread that runs another caller's work may break
+   * off what that work waits for; if it fails by that, it is run again on its own caller's thread.
    *
    * @throws DatabaseClosedException when the database is closed, or given back by the caller's
    *     bundle, before the work was committed

@@ -33,6 +33,9 @@ final class BatchCall {
   /** Whether its thread leads, or led a round that was taken from it and has not returned. */
   private boolean busy;
 
+  /** Whether its work failed by an interrupt that was for another thread; the leader's alone. */
+  private boolean harmed;
+
   private @Nullable Object result;
   private @Nullable Throwable failure;
 
@@ -55,6 +58,11 @@ final class BatchCall {
 
   void setState(State next) {
     state = next;
+  }
+
+  /** Whether the calling thread is the caller's own. */
+  boolean isOwn() {
+    return thread == Thread.currentThread();
   }
 
   boolean isBusy() {
@@ -98,6 +106,14 @@ final class BatchCall {
 
   @Nullable Throwable failure() {
     return failure;
+  }
+
+  boolean isHarmed() {
+    return harmed;
+  }
+
+  void setHarmed(boolean byInterrupt) {
+    harmed = byInterrupt;
   }
 
   /** Notes how the transaction with the work ended: with null the work is committed. */

@@ -313,6 +313,16 @@ final class BatchQueue {
     }
   }
 
+  /** A call that its own thread shall lead, since another one's could not. With the lock held. */
+  void putBack(BatchCall call) {
+    if (closed || call.client().hasLeft()) {
+      call.end(closedTo(call, call.failure()));
+    } else {
+      call.setState(BatchCall.State.WAITING);
+      queue.addFirst(call);
+    }
+  }
+
   /** Whether the database takes no calls any more. With the lock held. */
   boolean isClosed() {
     return closed;

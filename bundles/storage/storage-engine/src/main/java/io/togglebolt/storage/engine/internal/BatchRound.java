@@ -10,6 +10,9 @@ import org.jspecify.annotations.Nullable;
  * {@link BatchQueue}; the transaction is the leader's, until the round is taken from it.
  */
 final class BatchRound {
+  /** How far down an interrupt is looked for. */
+  private static final int MAX_CAUSES = 16;
+
   private final BatchQueue queue;
   private final WriteSide writeSide;
   private final ReentrantLock lock;
@@ -33,6 +36,9 @@ final class BatchRound {
   /** Whether the transaction is durable. Only its leader knows. */
   private boolean committed;
 
+  /** Whether its thread was interrupted while the round kept that from the others' works. */
+  private boolean interrupted;
+
   BatchRound(
       BatchQueue queue,
       WriteSide writeSide,
@@ -48,6 +54,16 @@ final class BatchRound {
 
   /** Runs and commits what waits, and returns the calls that have ended by it. */
   List<BatchCall> serve() {
+    try {
+      return serveAll();
+    } finally {
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
+    }
+  }
+
+  private List<BatchCall> serveAll() {
     WriteTransaction open = transaction;
     while (open != null) {
       BatchCall failed = runWorks(open);
@@ -65,6 +81,7 @@ final class BatchRound {
     BatchCall call;
     while ((call = next()) != null) {
       open.share(call.hooks());
+      giveInterruptTo(call);
       Object result = null;
       Throwable failure = null;
       try {
@@ -73,11 +90,44 @@ final class BatchRound {
       } catch (Throwable thrown) {
         failure = thrown;
       }
+      boolean harmed = failure != null && !call.isOwn() && isInterrupt(failure);
+      interrupted |= Thread.interrupted() || harmed;
+      call.setHarmed(harmed);
       if (!returned(open, call, result, failure)) {
         return call;
       }
     }
     return null;
+  }
+
+  /** The leader's own work sees an interrupt of its thread; the others' do not. */
+  private void giveInterruptTo(BatchCall call) {
+    if (!call.isOwn()) {
+      interrupted |= Thread.interrupted();
+    } else if (interrupted) {
+      interrupted = false;
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /** Whether a work may have failed since its thread was interrupted. */
+  private static boolean isInterrupt(Throwable failure) {
+    if (Thread.currentThread().isInterrupted()) {
+      return true;
+    }
+    try {
+      Throwable cause = failure;
+      for (int depth = 0; cause != null && depth < MAX_CAUSES; depth++) {
+        if (cause instanceof InterruptedException) {
+          return true;
+        }
+        cause = cause.getCause();
+      }
+      return false;
+    } catch (RuntimeException itsOwn) {
+      // An exception of the user's that cannot even tell its cause is the user's affair.
+      return false;
+    }
   }
 
   private @Nullable BatchCall next() {
@@ -215,7 +265,11 @@ final class BatchRound {
       }
       keepRollbackHooks();
       if (failed != null && calls.remove(failed)) {
-        failed.end();
+        if (failed.isHarmed()) {
+          queue.putBack(failed);
+        } else {
+          failed.end();
+        }
       }
       transaction = null;
       begun = 0;

@@ -254,6 +254,59 @@ class BatchTest {
   }
 
   @Test
+  void anInterruptOfTheLeaderFailsNoOtherWork() throws Exception {
+    CountDownLatch running = new CountDownLatch(1);
+    CountDownLatch never = new CountDownLatch(1);
+    AtomicInteger runs = new AtomicInteger();
+    List<Thread> ranOn = new ArrayList<>();
+    Caller leader;
+    Caller waits;
+    Caller last;
+    try (Transaction writer = database.beginWrite()) {
+      leader =
+          Caller.waiting(
+              () -> {
+                database.batch(
+                    transaction -> {
+                      put(transaction, "leader");
+                      Thread.currentThread().interrupt();
+                    });
+                return Thread.interrupted();
+              });
+      waits =
+          Caller.waiting(
+              () ->
+                  database.batchResult(
+                      transaction -> {
+                        ranOn.add(Thread.currentThread());
+                        if (runs.incrementAndGet() == 1) {
+                          running.countDown();
+                          never.await();
+                        }
+                        return put(transaction, "waits");
+                      }));
+      last =
+          Caller.waiting(
+              () ->
+                  database.batchResult(
+                      transaction -> {
+                        assertFalse(Thread.currentThread().isInterrupted());
+                        return put(transaction, "last");
+                      }));
+      writer.commit();
+    }
+    running.await();
+    leader.thread.interrupt();
+    waits.outcome.get();
+    last.outcome.get();
+    assertEquals(true, leader.outcome.get(), "the interrupt is the leader's");
+    assertEquals(List.of(leader.thread, waits.thread), ranOn);
+    for (String key : List.of("leader", "waits", "last")) {
+      assertTrue(holds(key));
+    }
+  }
+
+  @Test
   void aCommitThatFailsFailsForAll() throws Exception {
     put("first");
     List<Caller> callers = new ArrayList<>();
