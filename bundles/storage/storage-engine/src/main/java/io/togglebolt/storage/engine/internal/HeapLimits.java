@@ -58,6 +58,11 @@ final class HeapLimits {
     }
   }
 
+  /** What a survey of pages may keep of names and keys: a quarter of the heap. */
+  static long surveyBytes() {
+    return heapBytes() / 4;
+  }
+
   /** Whether a copy of so many bytes is allowed: at most a quarter of the heap. */
   static boolean hasRoom(long bytes) {
     return bytes <= heapBytes() / 4;
