@@ -10,6 +10,9 @@ final class HeapLimits {
   /** What a run of a set takes: an entry of a tree map and two boxed numbers, rounded up. */
   private static final long BYTES_PER_RUN = 96;
 
+  /** From here on it is worth to ask whether the heap has room for a copy. */
+  static final int LARGE_BYTES = 1 << 20;
+
   private HeapLimits() {}
 
   private static long heapBytes() {
