@@ -91,7 +91,7 @@ final class CommitPages implements Placement.Taker {
   }
 
   @Override
-  public boolean mayGrow(long pages) {
+  public boolean mayGrow() {
     return space.listedPages() < highWater / UNUSED_SHARE;
   }
 }

@@ -103,7 +103,11 @@ final class EngineBytesView implements BytesView {
 
   @Override
   public byte[] toArray() {
-    byte[] bytes = new byte[size];
+    int length = size();
+    if (length > HeapLimits.LARGE_BYTES) {
+      HeapLimits.requireRoom(transaction.pages().file(), length);
+    }
+    byte[] bytes = new byte[length];
     copyTo(0, bytes, 0, bytes.length);
     return bytes;
   }

@@ -89,7 +89,8 @@ abstract class EngineTransaction implements Transaction {
     return CLOSED.compareAndSet(this, false, true);
   }
 
-  final void requireOpen() {
+  /** Not final, so that a test can close the transaction behind a look that found it open. */
+  void requireOpen() {
     if (closed) {
       throw closedException();
     }

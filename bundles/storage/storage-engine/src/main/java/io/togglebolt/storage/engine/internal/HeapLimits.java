@@ -10,6 +10,9 @@ final class HeapLimits {
   /** What a run of a set takes: two numbers in chunks that may be half empty, rounded up. */
   private static final long BYTES_PER_RUN = 64;
 
+  /** From here on it is worth to ask whether the heap has room for a copy. */
+  static final int LARGE_BYTES = 1 << 20;
+
   private HeapLimits() {}
 
   private static long heapBytes() {

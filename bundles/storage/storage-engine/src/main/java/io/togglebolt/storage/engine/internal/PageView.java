@@ -21,9 +21,6 @@ import org.jspecify.annotations.Nullable;
 final class PageView {
   private static final long LOW_HALF = 0xFFFF_FFFFL;
 
-  /** From here on it is worth to ask whether the heap has room for a copy. */
-  private static final int LARGE_BYTES = 1 << 20;
-
   private @Nullable Pages pages;
   private MemorySegment segment = MemorySegment.NULL;
   private long base;
@@ -88,11 +85,6 @@ final class PageView {
 
   private long element(int index) {
     return base + Layouts.PAGE_HEADER + (long) index * Layouts.ELEMENT;
-  }
-
-  /** Where the page begins in {@link #segment()}. */
-  long start() {
-    return base;
   }
 
   /** Position and size of an element's key, checked: see {@link #keyOffset(int, long)}. */
@@ -225,7 +217,7 @@ final class PageView {
   }
 
   private byte[] copy(long offset, int size) {
-    if (size > LARGE_BYTES) {
+    if (size > HeapLimits.LARGE_BYTES) {
       HeapLimits.requireRoom(owner().file(), size);
     }
     byte[] bytes = new byte[size];

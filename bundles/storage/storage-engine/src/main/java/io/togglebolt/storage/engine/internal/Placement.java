@@ -36,7 +36,7 @@ enum Placement {
       for (int i = 0; i < count; i++) {
         left += pages[i];
       }
-      boolean mayGrow = count >= LARGE_COMMIT_NODES && taker.mayGrow(left);
+      boolean mayGrow = count >= LARGE_COMMIT_NODES && taker.mayGrow();
       long wanted = left;
       for (int to = count; to > 0; ) {
         int from = to - 1;
@@ -72,8 +72,8 @@ enum Placement {
     boolean takeFree(int from, int to);
 
     /**
-     * The length of the longest free run of at most so many pages, as of the first time that this
-     * is asked; 0 when there is none.
+     * The length of the longest run of at most so many pages that is free now; 0 when there is
+     * none.
      */
     long longestFree(long atMost);
 
@@ -81,7 +81,7 @@ enum Placement {
     void takeFileEnd(int from, int to);
 
     /** Whether so little of the file is unused that it may grow although there are free pages. */
-    boolean mayGrow(long pages);
+    boolean mayGrow();
   }
 
   /**

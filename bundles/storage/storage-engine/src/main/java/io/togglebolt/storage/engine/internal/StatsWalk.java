@@ -110,7 +110,7 @@ final class StatsWalk {
     }
     int last = view.count() - 1;
     long end = view.keyOffset(last) + view.keyLength(last);
-    return end + (view.leaf() ? view.valueLength(last) : 0) - view.start();
+    return end + (view.leaf() ? view.valueLength(last) : 0) - view.base();
   }
 
   private BucketStats stats() {

@@ -86,7 +86,15 @@ final class Step {
 
   /** The value as bytes of its own. */
   byte[] value() {
-    return node != null ? node.value(index).toArray(ValueLayout.JAVA_BYTE) : view.value(index);
+    Node changed = node;
+    if (changed == null) {
+      return view.value(index);
+    }
+    MemorySegment value = changed.value(index);
+    if (value.byteSize() > HeapLimits.LARGE_BYTES) {
+      HeapLimits.requireRoom(changed.bucket().pages().file(), value.byteSize());
+    }
+    return value.toArray(ValueLayout.JAVA_BYTE);
   }
 
   /** Points a view at the value. */

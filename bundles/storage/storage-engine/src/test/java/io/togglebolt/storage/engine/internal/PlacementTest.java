@@ -129,7 +129,7 @@ class PlacementTest {
     }
 
     @Override
-    public boolean mayGrow(long wanted) {
+    public boolean mayGrow() {
       return mayGrow;
     }
   }

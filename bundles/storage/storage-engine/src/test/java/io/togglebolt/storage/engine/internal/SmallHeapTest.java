@@ -2,11 +2,14 @@ package io.togglebolt.storage.engine.internal;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import io.togglebolt.storage.BytesView;
 import io.togglebolt.storage.Database;
 import io.togglebolt.storage.DatabaseOptions;
 import io.togglebolt.storage.DatabaseRepair.Output;
 import io.togglebolt.storage.Inspection;
+import io.togglebolt.storage.ReadOnlyException;
 import io.togglebolt.storage.StorageException;
+import io.togglebolt.storage.Transaction;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -28,6 +31,8 @@ class SmallHeapTest {
 
   /** What the forked process does with the files that it is given; it prints what went wrong. */
   static final class Guest {
+    private static final byte[] KEY = {1};
+
     public static void main(String[] files) throws IOException {
       for (String file : files) {
         use(Path.of(file));
@@ -35,11 +40,40 @@ class SmallHeapTest {
       System.out.println("done");
     }
 
+    /** In every way that copies a value: of a page, of a view, and of a writer's node. */
+    private static void copyValue(Database database, boolean writable) {
+      try (Transaction transaction = writable ? database.beginWrite() : database.beginRead()) {
+        if (writable) {
+          transaction.createBucket(new byte[] {9});
+        }
+        BytesView view = transaction.newView();
+        if (transaction.root().get(KEY, view)) {
+          refusable(view::toArray);
+        }
+        refusable(() -> transaction.root().get(KEY));
+      } catch (ReadOnlyException refused) {
+        // One of the two ways to open it.
+        return;
+      }
+    }
+
+    private static void refusable(Runnable copy) {
+      try {
+        copy.run();
+      } catch (StorageException refused) {
+        // Anything but an error of the machine.
+        return;
+      }
+    }
+
     private static void use(Path file) throws IOException {
       DatabaseOptions options = DatabaseOptions.defaults();
       for (DatabaseOptions each : List.of(options.asReadOnly(), options)) {
+
         try (Database database = new Engine().open(file, each);
             Inspection inspection = database.inspect()) {
+          copyValue(database, false);
+          copyValue(database, true);
           inspection.check();
           database.dump(OutputStream.nullOutputStream());
         } catch (StorageException refused) {
@@ -57,7 +91,7 @@ class SmallHeapTest {
     }
   }
 
-  /** A file of two metas, an empty root and whatever stands on page 4. */
+  /** A file of two metas, an empty list, an empty root and whatever stands on page 4. */
   private Path file(String name, long highWater, long root, long freelist, byte[] pageFour)
       throws IOException {
     Path path = folder.resolve(name);
@@ -72,6 +106,9 @@ class SmallHeapTest {
       byte[] empty = new byte[PAGE_SIZE];
       Layouts.putPageHeader(MemorySegment.ofArray(empty), 3, Layouts.LEAF, 0, 0);
       file.seek(3 * PAGE_SIZE);
+      file.write(empty);
+      Layouts.putPageHeader(MemorySegment.ofArray(empty), 2, Layouts.FREELIST, 0, 0);
+      file.seek(2 * PAGE_SIZE);
       file.write(empty);
       file.seek(4 * PAGE_SIZE);
       file.write(pageFour);
@@ -108,6 +145,7 @@ class SmallHeapTest {
         List.of(
             file("billions of free pages", 1L << 32, 3, none, new byte[0]),
             file("a value of a gigabyte", 1L << 22, 4, none, leaf(1 << 30, (1 << 20) + 1)),
+            file("a value of a gigabyte and a list", 1L << 22, 4, 2, leaf(1 << 30, (1 << 20) + 1)),
             file("a scattered list", 4_000_000, 3, 4, scatteredList(1_500_000)));
     ProcessBuilder builder =
         new ProcessBuilder(
