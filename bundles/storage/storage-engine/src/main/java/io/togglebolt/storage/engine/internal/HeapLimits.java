@@ -58,10 +58,19 @@ final class HeapLimits {
     }
   }
 
+<<<<<<< HEAD
   /**
    * Whether a copy of so many bytes is allowed: at most half of the heap. What was put in this heap
    * took as much twice, once for its owner and once for the transaction, so it can be read again.
    */
+=======
+  /** What a survey of pages may keep of names and keys: a quarter of the heap. */
+  static long surveyBytes() {
+    return heapBytes() / 4;
+  }
+
+  /** Whether a copy of so many bytes is allowed: at most a quarter of the heap. */
+>>>>>>> mendwalk
   static boolean hasRoom(long bytes) {
     return bytes <= heapBytes() / 2;
   }

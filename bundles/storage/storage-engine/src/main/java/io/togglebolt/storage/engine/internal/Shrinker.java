@@ -150,7 +150,7 @@ final class Shrinker {
       int handled = step(tail.subList(at, tail.size()), budget);
       if (handled > 0) {
         at += handled;
-        budget = Math.min(pagesPerCommit, budget * 2);
+        budget = (int) Math.min(pagesPerCommit, 2L * budget);
         settled = false;
       } else if (budget > 1) {
         budget /= 2;
@@ -164,11 +164,12 @@ final class Shrinker {
     }
   }
 
-  private List<TailSurvey.Located> survey() {
+  private List<TailSurvey.Located> survey() throws InterruptedException {
     WriterFigures figures = writeSide.figures();
     try (ReadTransaction reader = readers.begin("shrink", owner)) {
       long unused = figures.freePages() + figures.pendingPages();
-      return TailSurvey.of(reader, reader.base().highWater() - unused, MOST_LOCATED);
+      return TailSurvey.of(
+          reader, reader.base().highWater() - unused, MOST_LOCATED, HeapLimits.surveyBytes());
     }
   }
 

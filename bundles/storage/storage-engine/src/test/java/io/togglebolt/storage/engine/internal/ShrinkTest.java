@@ -323,6 +323,88 @@ class ShrinkTest {
     assertTrue(closed <= shrunk + 4 * 1024, () -> shrunk + " bytes became " + closed);
   }
 
+  /** However many pages a commit may move, up to the largest number there is. */
+  @ParameterizedTest
+  @ValueSource(ints = {100, 1 << 30, (1 << 30) + 1, Integer.MAX_VALUE})
+  void aLargeBudgetShrinksLikeASmallOne(int pagesPerCommit) {
+    try (Database database =
+        opened(EngineBed.withAllParts(new SimulatedDisk()), FreelistPersistence.LAZY)) {
+      SplitMix64 random = new SplitMix64(5);
+      for (int round = 0; round < 100; round++) {
+        database.update(
+            transaction -> {
+              Bucket bucket = transaction.createBucketIfMissing(BULK);
+              for (int i = 0; i < 100; i++) {
+                bucket.put(key(random.below(100_000)), new byte[100]);
+              }
+            });
+      }
+      keepEach(database, 100_000, 4);
+      database.update(
+          transaction -> {
+            Bucket bucket = Objects.requireNonNull(transaction.bucket(BULK));
+            for (int i = 0; i < 100_000; i += 8) {
+              bucket.delete(key(i));
+            }
+          });
+      ShrinkReport report = database.shrink(pagesPerCommit, progress -> {});
+      DatabaseStats after = database.stats();
+      assertEquals(Ending.DONE, report.ending());
+      assertTrue(
+          after.freePages() + after.pendingPages() <= after.highWaterPage() / 50 + MOST_LEVELS,
+          () -> report + " left " + after);
+      assertEquals(12_500, keys(database));
+    }
+  }
+
+  @Test
+  void aSurveyKeepsTheHighestPagesWithinItsBytes() throws Exception {
+    try (Database database =
+        opened(EngineBed.withAllParts(new SimulatedDisk()), FreelistPersistence.LAZY)) {
+      // Each key takes pages of its own.
+      database.update(
+          transaction -> {
+            Bucket bucket = transaction.createBucket(BULK);
+            for (int i = 0; i < 50; i++) {
+              byte[] large = new byte[20_000];
+              large[0] = (byte) i;
+              bucket.put(large, new byte[0]);
+            }
+          });
+      try (ReadTransaction reader = (ReadTransaction) database.beginRead()) {
+        List<Long> all = pagesOf(TailSurvey.of(reader, 0, 1000, Long.MAX_VALUE));
+        assertTrue(all.size() > 40, all.toString());
+        List<TailSurvey.Located> some = TailSurvey.of(reader, 0, 1000, 100_000);
+        assertTrue(some.stream().mapToLong(TailSurvey.Located::bytes).sum() <= 100_000);
+        assertTrue(some.size() >= 4 && some.size() < all.size(), () -> some.size() + " pages");
+        assertEquals(all.getFirst(), some.getFirst().page());
+        assertEquals(
+            List.of(all.getFirst()), pagesOf(TailSurvey.of(reader, 0, 1000, 1)), "at least one");
+        assertEquals(
+            all.subList(0, 7), pagesOf(TailSurvey.of(reader, 0, 7, Long.MAX_VALUE)), "by number");
+      }
+    }
+  }
+
+  private static List<Long> pagesOf(List<TailSurvey.Located> found) {
+    return found.stream().map(TailSurvey.Located::page).toList();
+  }
+
+  @Test
+  void aSurveyHearsAnInterrupt() {
+    try (Database database =
+        opened(EngineBed.withAllParts(new SimulatedDisk()), FreelistPersistence.LAZY)) {
+      fill(database, 1_000);
+      try (ReadTransaction reader = (ReadTransaction) database.beginRead()) {
+        Thread.currentThread().interrupt();
+        assertThrows(
+            InterruptedException.class, () -> TailSurvey.of(reader, 0, 1000, Long.MAX_VALUE));
+      }
+    } finally {
+      Thread.interrupted();
+    }
+  }
+
   @Test
   void onlyOneShrinksAtATime() {
     try (Database database =
