@@ -210,7 +210,7 @@ final class BatchQueue {
           }
         } else {
           // One wait for all: who waits for a part that does not come should not wait in turn.
-          queue.forEach(call -> call.end(refused));
+          queue.forEach(call -> call.end(SharedFailure.copyOf(refused)));
           queue.clear();
         }
       } finally {

@@ -196,13 +196,18 @@ final class BatchRound {
     try {
       for (BatchCall call : calls) {
         call.transactionEnded(committed);
-        boolean closed = failure != null && queue.isClosed() && !(failure instanceof Error);
-        call.setFailure(closed ? queue.closedTo(call, failure) : failure);
+        call.setFailure(failure == null ? null : told(call, failure));
       }
       return calls;
     } finally {
       lock.unlock();
     }
+  }
+
+  /** What a caller hears of a failed commit. With the lock held. */
+  private Throwable told(BatchCall call, Throwable failure) {
+    boolean closed = queue.isClosed() && !(failure instanceof Error);
+    return closed ? queue.closedTo(call, failure) : SharedFailure.copyOf(failure);
   }
 
   /**
@@ -320,7 +325,7 @@ final class BatchRound {
     lock.lock();
     try {
       if (!taken) {
-        calls.forEach(call -> call.end(failure));
+        calls.forEach(call -> call.end(SharedFailure.copyOf(failure)));
         calls.clear();
       }
     } finally {

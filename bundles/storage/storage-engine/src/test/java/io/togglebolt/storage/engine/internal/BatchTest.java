@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertNotSame;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -316,9 +317,12 @@ class BatchTest {
     }
     disk.faults().failNth(DiskOperation.WRITE, 1);
     writer.close();
+    List<DatabaseIOException> heard = new ArrayList<>();
     for (Caller caller : callers) {
-      caller.failure(DatabaseIOException.class);
+      heard.add(caller.failure(DatabaseIOException.class));
     }
+    assertNotSame(heard.get(0), heard.get(1), "each caller has its own exception");
+    assertSame(heard.get(0).getCause(), heard.get(1).getCause());
     assertFalse(holds("k0"));
     put("later");
     assertTrue(holds("later"));
