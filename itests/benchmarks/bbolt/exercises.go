@@ -204,6 +204,7 @@ func (e *exercises) put(r request) (figures, error) {
 	if err != nil {
 		return nil, err
 	}
+	defer os.Remove(db.Path())
 	defer db.Close()
 	from := entries{sequential: r.settings["order"] == "sequential", random: splitMix64{state: 42}}
 	batch, commits, limit := r.integer("batch"), r.integer("commits"), r.duration()
@@ -223,6 +224,7 @@ func (e *exercises) batch(r request) (figures, error) {
 	if err != nil {
 		return nil, err
 	}
+	defer os.Remove(db.Path())
 	defer db.Close()
 	each := int64(r.integer("each"))
 	return together(r.integer("threads"), r.duration(), func(thread int, stopped *int32) (done int64, err error) {

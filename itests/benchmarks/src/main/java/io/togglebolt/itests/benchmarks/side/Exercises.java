@@ -141,6 +141,8 @@ final class Exercises {
         done += batch;
       }
       return Figures.of(done, System.nanoTime() - begin);
+    } finally {
+      Folders.delete(folder.resolve("put"));
     }
   }
 
@@ -161,6 +163,8 @@ final class Exercises {
             }
             return done;
           });
+    } finally {
+      Folders.delete(folder.resolve("put"));
     }
   }
 
