@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,6 +22,11 @@ import org.jspecify.annotations.Nullable;
 final class Subject implements AutoCloseable {
   private static final int PAGE_SIZE_BYTES = 4096;
   private static final int VALUE_BYTES = 1024;
+
+  /** How long a pinned policy may take to come: 5 s in steps of 10 ms. */
+  private static final int LOOKS = 500;
+
+  private static final long LOOK_NANOS = 10_000_000;
   private static final byte[] BUCKET = "demo".getBytes(StandardCharsets.US_ASCII);
   private static final byte[] KEY = "key".getBytes(StandardCharsets.US_ASCII);
 
@@ -92,8 +98,16 @@ final class Subject implements AutoCloseable {
     return Optional.ofNullable(freelist().status().active());
   }
 
+  /**
+   * A policy whose configuration has just changed is away for a moment and comes back by itself;
+   * since it is pinned it then takes over.
+   */
   private void requireServing(String policy) {
     String serving = serving().orElse("none");
+    for (int look = 0; look < LOOKS && !Objects.equals(policy, serving); look++) {
+      LockSupport.parkNanos(this, LOOK_NANOS);
+      serving = serving().orElse("none");
+    }
     if (!Objects.equals(policy, serving)) {
       throw new IllegalStateException(
           "the demonstration needs the freelist policy "
