@@ -4,7 +4,6 @@ import io.togglebolt.storage.spi.FreelistPolicy;
 import io.togglebolt.storage.spi.FreelistPolicyFactory;
 import io.togglebolt.storage.spi.PageSetDigest;
 import io.togglebolt.storage.spi.PendingRun;
-import java.util.List;
 import java.util.function.Consumer;
 
 /** Makes freelist policies from the ledger. */
@@ -32,13 +31,13 @@ final class FreelistOwner
 
   @Override
   Consumer<FreelistPolicy> copyOfTruth() {
-    List<PendingRun> copy = List.copyOf(ledger.pending());
+    PendingRuns.Snapshot copy = ledger.snapshot();
     return part -> copy.forEach(part::freed);
   }
 
   @Override
   void tellTruth(FreelistPolicy part) {
-    ledger.pending().forEach(part::freed);
+    ledger.forEachPending(part::freed);
   }
 
   @Override

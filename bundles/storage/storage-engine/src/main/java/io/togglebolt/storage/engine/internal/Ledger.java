@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 
 /**
  * The database's own knowledge of pages that are not free: what is pending, and for live pages
@@ -28,8 +29,7 @@ final class Ledger {
     private static final Tag UNKNOWN = new Tag(PendingRun.UNKNOWN, Origin.UNKNOWN, 0);
   }
 
-  private final Map<Long, PendingRun> pending = new HashMap<>();
-  private final PageSetDigest pendingDigest = new PageSetDigest();
+  private final PendingRuns pending = new PendingRuns();
   private final Map<Long, Tag> live = new HashMap<>();
 
   /** The live runs that have a tag, by the transaction that allocated them. */
@@ -60,10 +60,9 @@ final class Ledger {
   void commit(long txid, Collection<PendingRun> freed, Collection<Allocation> allocated) {
     for (PendingRun run : freed) {
       dropTag(run.start());
-      if (pending.putIfAbsent(run.start(), run) != null) {
+      if (!pending.add(run)) {
         throw new IllegalStateException("page " + run.start() + " is pending already");
       }
-      pendingDigest.add(run.start(), run.pages());
     }
     tagLast();
     untagged = List.copyOf(allocated);
@@ -109,28 +108,29 @@ final class Ledger {
    * Takes a released run out; returns false, changing nothing, when it is not pending as described.
    */
   boolean release(PendingRun run) {
-    if (!pending.remove(run.start(), run)) {
-      return false;
-    }
-    pendingDigest.remove(run.start(), run.pages());
-    return true;
+    return pending.remove(run);
   }
 
   boolean isPending(PendingRun run) {
-    return run.equals(pending.get(run.start()));
+    return pending.contains(run);
   }
 
-  /** All pending runs, in no particular order. A view. */
-  Collection<PendingRun> pending() {
-    return pending.values();
+  /** What is pending now, for use by any thread at any time. Costs a few microseconds. */
+  PendingRuns.Snapshot snapshot() {
+    return pending.snapshot();
+  }
+
+  /** Visits all pending runs. Nothing must change meanwhile. */
+  void forEachPending(Consumer<? super PendingRun> visitor) {
+    pending.forEach(visitor);
   }
 
   long pendingPages() {
-    return pendingDigest.pages();
+    return pending.digest().pages();
   }
 
   PageSetDigest pendingDigest() {
-    return pendingDigest;
+    return pending.digest();
   }
 
   /** How many live runs have a tag, for tests of its bound. */
