@@ -33,6 +33,14 @@ public interface FreelistPolicy {
   /**
    * Releases what may be handed out, at the start of a write transaction.
    *
+   * <p>What may be relied on from call to call: a reader that was not in the array of the call
+   * before is at or after the {@code freedBy} of every run that the policy had been told of by
+   * then, since it began on the last commit. So it sees none of them, and only readers that go make
+   * more runs releasable. The runs told since then may be visible to it. A policy that is told of
+   * runs without being called, since it is being brought up to date or runs beside an active one,
+   * can say nothing of the readers of calls that it did not get. Whoever tests a policy may break
+   * the promise: then the answer has to be right all the same, and only the cost may be higher.
+   *
    * @param readers the transaction ids that open readers see, ascending, without duplicates; not to
    *     be kept or changed
    * @param releases receives the released runs

@@ -8,6 +8,7 @@ import io.togglebolt.storage.spi.PendingRun.Origin;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -25,6 +26,9 @@ import java.util.SplittableRandom;
 public final class LedgerSimulation {
   private static final int END = 1 << 16;
   private static final int FIRST_LIVE = 40;
+
+  /** One allocation in so many grows the file although there may be free pages. */
+  private static final int GROWTH = 8;
 
   /** A run in use. {@code told} is what the ledger still knows of its allocation. */
   private record Live(
@@ -142,7 +146,7 @@ public final class LedgerSimulation {
   }
 
   private Live allocate(int pages) {
-    long start = free.lowestFit(pages);
+    long start = random.nextInt(GROWTH) == 0 ? PageAllocator.NO_RUN : free.lowestFit(pages);
     if (start != PageAllocator.NO_RUN) {
       free.take(start, pages);
       return new Live(start, pages, transaction, Origin.FREELIST, 0, true);
@@ -160,6 +164,19 @@ public final class LedgerSimulation {
             run.told && run.allocatedBy <= oldest
                 ? new Live(run.start, run.pages, run.allocatedBy, run.origin, run.offset, false)
                 : run);
+  }
+
+  /**
+   * The runs that are pending although no open reader can see them, lowest first: what a policy
+   * should have released, were it exact.
+   */
+  public List<PendingRun> heldInVain() {
+    long[] open = readers();
+    return truthOfPending.entrySet().stream()
+        .filter(pending -> Arrays.stream(open).noneMatch(pending.getValue()::visibleTo))
+        .map(Map.Entry::getKey)
+        .sorted(Comparator.comparingLong(PendingRun::start))
+        .toList();
   }
 
   /** A pending run with all that is true of its allocation, also where the ledger forgot it. */

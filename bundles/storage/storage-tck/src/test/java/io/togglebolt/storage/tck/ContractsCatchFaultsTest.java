@@ -40,10 +40,21 @@ final class ContractsCatchFaultsTest {
     REMEMBERS_OLD_READERS
   }
 
+  /** Ways to hold more than need be, which only an exact policy may not do. */
+  enum Surplus {
+    NONE,
+    ONE_RUN,
+    FREED_BY_A_READERS_TRANSACTION,
+    TAKEN_AT_THE_FILES_END,
+    PARTS_OF_RUNS,
+    FREELIST_PAGES
+  }
+
   /** Which fault the contract classes below are run with; the launcher makes them itself. */
   private static AllocatorFault allocatorFault = AllocatorFault.NONE;
 
   private static PolicyFault policyFault = PolicyFault.NONE;
+  private static Surplus surplus = Surplus.NONE;
 
   @ParameterizedTest
   @EnumSource(AllocatorFault.class)
@@ -56,7 +67,17 @@ final class ContractsCatchFaultsTest {
   @EnumSource(PolicyFault.class)
   void ofPolicies(PolicyFault fault) {
     policyFault = fault;
+    surplus = Surplus.NONE;
     verify(PolicyContract.class, fault == PolicyFault.NONE);
+  }
+
+  @ParameterizedTest
+  @EnumSource(Surplus.class)
+  void ofPoliciesThatHoldMoreThanNeedBe(Surplus held) {
+    policyFault = PolicyFault.NONE;
+    surplus = held;
+    verify(PolicyContract.class, true);
+    verify(ExactPolicyContract.class, held == Surplus.NONE);
   }
 
   private static void verify(Class<?> contract, boolean sound) {
@@ -97,7 +118,7 @@ final class ContractsCatchFaultsTest {
   }
 
   /** Likewise. */
-  static final class PolicyContract extends FreelistPolicyContract {
+  static class PolicyContract extends FreelistPolicyContract {
     @Override
     protected FreelistPolicyFactory factory() {
       return new FreelistPolicyFactory() {
@@ -108,9 +129,17 @@ final class ContractsCatchFaultsTest {
 
         @Override
         public FreelistPolicy create() {
-          return new NaivePolicy(policyFault);
+          return new NaivePolicy(policyFault, surplus);
         }
       };
+    }
+  }
+
+  /** Likewise. */
+  static final class ExactPolicyContract extends PolicyContract {
+    @Override
+    protected boolean isExact() {
+      return true;
     }
   }
 }

@@ -3,7 +3,10 @@ package io.togglebolt.storage.tck;
 import io.togglebolt.storage.spi.FreelistPolicy;
 import io.togglebolt.storage.spi.PageSetDigest;
 import io.togglebolt.storage.spi.PendingRun;
+import io.togglebolt.storage.spi.PendingRun.Kind;
+import io.togglebolt.storage.spi.PendingRun.Origin;
 import io.togglebolt.storage.tck.ContractsCatchFaultsTest.PolicyFault;
+import io.togglebolt.storage.tck.ContractsCatchFaultsTest.Surplus;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -11,15 +14,18 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * Releases what no reader can see, by trying each run with each reader; with a fault on request.
+ * Releases what no reader can see, by trying each run with each reader; with a fault on request, or
+ * holding more than need be.
  */
 final class NaivePolicy implements FreelistPolicy {
   private final PolicyFault fault;
+  private final Surplus surplus;
   private final List<PendingRun> pending = new ArrayList<>();
   private final Set<Long> readersEverSeen = new TreeSet<>();
 
-  NaivePolicy(PolicyFault fault) {
+  NaivePolicy(PolicyFault fault, Surplus surplus) {
     this.fault = fault;
+    this.surplus = surplus;
   }
 
   @Override
@@ -57,8 +63,22 @@ final class NaivePolicy implements FreelistPolicy {
       case REMEMBERS_OLD_READERS ->
           readers.length == 0 || readersEverSeen.stream().noneMatch(run::visibleTo);
       case NONE, RELEASES_TWICE, IGNORES_FORGETTING, FORGETS_ITS_DIGEST ->
-          Arrays.stream(readers).noneMatch(run::visibleTo);
+          Arrays.stream(readers).noneMatch(run::visibleTo) && !heldInVain(run, readers);
     };
+  }
+
+  /** Whether the policy keeps a run that no reader sees until there is no reader at all. */
+  private boolean heldInVain(PendingRun run, long[] readers) {
+    return readers.length > 0
+        && switch (surplus) {
+          case NONE -> false;
+          case ONE_RUN -> run.kind() == Kind.FREELIST && run.freedBy() == 100;
+          case FREED_BY_A_READERS_TRANSACTION ->
+              Arrays.stream(readers).anyMatch(reader -> reader == run.freedBy());
+          case TAKEN_AT_THE_FILES_END -> run.origin() == Origin.FILE_END && run.kind() == Kind.TREE;
+          case PARTS_OF_RUNS -> run.offset() > 0;
+          case FREELIST_PAGES -> run.kind() == Kind.FREELIST;
+        };
   }
 
   @Override
