@@ -23,7 +23,10 @@ public interface Inspection extends AutoCloseable {
    */
   List<Problem> check();
 
-  /** All pages below the high-water mark, one entry for each run, ascending. */
+  /**
+   * All pages below the high-water mark, one entry for each run, ascending. A page that is referred
+   * to but damaged is left out, since nobody knows how long its run is.
+   */
   void pages(Consumer<PageInfo> each);
 
   /**
@@ -77,8 +80,13 @@ public interface Inspection extends AutoCloseable {
     BRANCH,
     /** A leaf page that can be reached from the root. */
     LEAF,
-    /** Free or pending. */
+    /**
+     * Free: the next transaction may take it. A database that is open for reading only cannot tell
+     * it from a pending one, since a file lists both as free.
+     */
     FREE,
+    /** Freed, and held back for readers that may still see it. */
+    PENDING,
     /** In no place: lost. */
     LOST
   }

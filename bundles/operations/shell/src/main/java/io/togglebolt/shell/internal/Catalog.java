@@ -14,6 +14,7 @@ final class Catalog {
               BucketCommands.USAGES,
               CopyCommands.USAGES,
               InspectionCommands.USAGES,
+              MapCommands.USAGES,
               ShrinkCommands.USAGES,
               RepairCommands.USAGES,
               RegistryCommands.USAGES,

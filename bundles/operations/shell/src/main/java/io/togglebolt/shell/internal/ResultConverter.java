@@ -34,6 +34,7 @@ public final class ResultConverter implements Converter {
       case FileInfo info -> info.text();
       case RepairReport report -> RepairView.text(report);
       case PageDetail page -> Views.page(page);
+      case PageMap map -> map.text();
       case FreelistStatus status -> status.text();
       case SlotStatus status -> Views.slot(status);
       default -> null;

@@ -34,6 +34,7 @@ final class Console implements AutoCloseable {
     add("bolt", new BucketCommands(databases), BucketCommands.USAGES.keySet());
     add("bolt", new CopyCommands(databases), CopyCommands.USAGES.keySet());
     add("bolt", new InspectionCommands(databases), InspectionCommands.USAGES.keySet());
+    add("bolt", new MapCommands(databases), MapCommands.USAGES.keySet());
     add("bolt", new ShrinkCommands(databases), ShrinkCommands.USAGES.keySet());
     DatabaseRepair repair = ServiceLoader.load(DatabaseRepair.class).findFirst().orElseThrow();
     add("bolt", new RepairCommands(databases, repair), RepairCommands.USAGES.keySet());

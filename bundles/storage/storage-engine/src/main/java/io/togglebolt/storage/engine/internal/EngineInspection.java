@@ -20,7 +20,7 @@ final class EngineInspection implements Inspection {
   /**
    * @param known what is unused by the database's own truth, or null where the file is all there is
    */
-  EngineInspection(ReadTransaction reader, @Nullable RunSet known) {
+  EngineInspection(ReadTransaction reader, @Nullable UnusedPages known) {
     this.reader = reader;
     pages = reader.pages();
     meta = reader.base();

@@ -22,7 +22,8 @@ final class PageDescription {
       case META -> List.of(meta(inspection.metas().get((int) info.id())));
       case FREELIST -> freelist(info.id());
       case BRANCH, LEAF -> tree(info.id());
-      case FREE -> List.of("free or pending: " + info.pages() + " pages");
+      case FREE -> List.of("free: " + info.pages() + " pages");
+      case PENDING -> List.of("pending: " + info.pages() + " pages");
       case LOST -> List.of("lost: " + info.pages() + " pages");
     };
   }

@@ -6,12 +6,13 @@ import io.togglebolt.storage.Inspection.Problem;
 import io.togglebolt.storage.Inspection.Use;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What each page of one state is used for, and what is wrong with it: a page is reachable once, or
- * free, or it is lost. Belongs to one thread.
+ * free, or pending, or it is lost. Belongs to one thread.
  */
 final class PageSurvey {
   /** So many problems are told one by one. */
@@ -21,7 +22,7 @@ final class PageSurvey {
   private final Meta meta;
 
   /** The database's own truth, or null where the file is all there is. */
-  private final @Nullable RunSet known;
+  private final @Nullable UnusedPages known;
 
   /** The first problems; a hostile file has as many as it likes. */
   private final List<Problem> problems = new ArrayList<>();
@@ -32,11 +33,12 @@ final class PageSurvey {
   private final PageBits treeRuns = new PageBits();
 
   private final RunSet free = new RunSet();
+  private final RunSet pending = new RunSet();
   private RunSet lost = new RunSet();
   private @Nullable PageInfo freelist;
 
   /** A survey that has yet to be run. */
-  PageSurvey(Pages pages, Meta meta, @Nullable RunSet known) {
+  PageSurvey(Pages pages, Meta meta, @Nullable UnusedPages known) {
     this.pages = pages;
     this.meta = meta;
     this.known = known;
@@ -63,17 +65,24 @@ final class PageSurvey {
     used.add(0, 2);
     surveyTree(used);
     RunSet listed = surveyFreelist(used);
-    RunSet unused = known != null ? known : listed;
-    if (unused != null) {
-      surveyUnused(used, unused);
-      if (known != null && listed != null && !known.digest().equals(listed.digest())) {
-        problem(
-            meta.freelist(),
-            "the persisted freelist holds " + listed.digest() + ", expected " + known.digest());
-      }
+    if (known != null) {
+      surveyUnused(used, known.free(), Use.FREE, free);
+      surveyUnused(used, known.pending(), Use.PENDING, pending);
+      requireSameList(known.all(), listed);
+      surveyLost(used);
+    } else if (listed != null) {
+      surveyUnused(used, listed, Use.FREE, free);
       surveyLost(used);
     } else if (!meta.freelistPersisted()) {
       Reachable.gaps(used, meta.highWater()).forEach(free::add);
+    }
+  }
+
+  private void requireSameList(RunSet unused, @Nullable RunSet listed) {
+    if (listed != null && !unused.digest().equals(listed.digest())) {
+      problem(
+          meta.freelist(),
+          "the persisted freelist holds " + listed.digest() + ", expected " + unused.digest());
     }
   }
 
@@ -120,28 +129,31 @@ final class PageSurvey {
     }
   }
 
-  private void surveyUnused(RunSet used, RunSet unused) {
+  /** Enters what is said to be free, or pending, and is neither in use nor beyond the file. */
+  private void surveyUnused(RunSet used, RunSet unused, Use use, RunSet found) {
+    String what = use.name().toLowerCase(Locale.ROOT);
     unused.forEach(
         (start, length) -> {
           if (start + length > meta.highWater()) {
             problem(
-                start, "is free, but the run ends past the high-water page " + meta.highWater());
+                start,
+                "is " + what + ", but the run ends past the high-water page " + meta.highWater());
           } else if (used.touches(start, length)) {
-            reportBoth(used, start, length);
+            reportBoth(used, start, length, what, found);
           } else {
             used.add(start, length);
-            free.add(start, length);
+            found.add(start, length);
           }
         });
   }
 
-  private void reportBoth(RunSet used, long start, long length) {
+  private void reportBoth(RunSet used, long start, long length, String what, RunSet found) {
     for (long page = start; page < start + length; page++) {
       if (used.touches(page, 1)) {
-        problem(page, "is free and in use");
+        problem(page, "is " + what + " and in use");
       } else {
         used.add(page, 1);
-        free.add(page, 1);
+        found.add(page, 1);
       }
     }
   }
@@ -185,16 +197,23 @@ final class PageSurvey {
     if (list != null && page >= list.id() && page < list.id() + list.pages()) {
       return list;
     }
-    long[] unused = free.runAt(page);
+    PageInfo unused = unusedAt(page);
     if (unused != null) {
-      return new PageInfo(unused[0], Use.FREE, unused[1], 0, 0);
-    }
-    unused = lost.runAt(page);
-    if (unused != null) {
-      return new PageInfo(unused[0], Use.LOST, unused[1], 0, 0);
+      return unused;
     }
     long start = treeRuns.floor(page);
     return start < 0 || start + pages.runLength(start) <= page ? null : treePage(start);
+  }
+
+  private @Nullable PageInfo unusedAt(long page) {
+    PageInfo found = runAt(page, free, Use.FREE);
+    found = found != null ? found : runAt(page, pending, Use.PENDING);
+    return found != null ? found : runAt(page, lost, Use.LOST);
+  }
+
+  private static @Nullable PageInfo runAt(long page, RunSet runs, Use use) {
+    long[] run = runs.runAt(page);
+    return run == null ? null : new PageInfo(run[0], use, run[1], 0, 0);
   }
 
   private PageInfo treePage(long start) {

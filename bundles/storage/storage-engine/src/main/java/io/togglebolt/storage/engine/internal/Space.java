@@ -370,6 +370,11 @@ final class Space implements AutoCloseable {
     return unused.copy();
   }
 
+  /** A copy of what is free. */
+  RunSet free() {
+    return free.copy();
+  }
+
   /** How many pages the open transaction has taken. */
   long allocatedPages() {
     return allocated.stream().mapToLong(Allocation::pages).sum();

@@ -24,7 +24,7 @@ final class StrictCheck {
     List<Problem> problems;
     try {
       Pages pages = Pages.of(file, store, mapping, next);
-      PageSurvey survey = new PageSurvey(pages, next, unused);
+      PageSurvey survey = new PageSurvey(pages, next, UnusedPages.undivided(unused));
       survey.run(pages::explain);
       problems = survey.problems();
     } finally {

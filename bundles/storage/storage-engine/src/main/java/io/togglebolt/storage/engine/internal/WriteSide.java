@@ -263,9 +263,9 @@ final class WriteSide implements PartOwner.Boundary {
   }
 
   /** What is unused in the committed state, taken at a boundary; null where there is none. */
-  @Nullable RunSet unused() {
+  @Nullable UnusedPages unused() {
     Space owned = space;
-    return owned == null ? null : owned.unused();
+    return owned == null ? null : new UnusedPages(owned.unused(), owned.free());
   }
 
   @Override

@@ -175,7 +175,7 @@ class ShrinkTest {
       try (Inspection inspection = database.inspect()) {
         inspection.pages(
             page -> {
-              if (page.use() != Inspection.Use.FREE) {
+              if (page.use() != Inspection.Use.FREE && page.use() != Inspection.Use.PENDING) {
                 runs[0]++;
                 runs[1] = Math.max(runs[1], page.pages());
               }
