@@ -133,6 +133,36 @@ public interface Database extends AutoCloseable {
   /** The open readers, oldest first. */
   List<ReaderInfo> readers();
 
+  /**
+   * Where the pages are, and which readers keep them there: taken between two write transactions,
+   * and counted without holding up the next. Where the database is open for reading only nothing is
+   * pending, and which pages are free is known only if the file has a list of them.
+   *
+   * @throws WriterBusyException when the write transaction that is open does not end within a few
+   *     seconds
+   * @throws DatabaseFailedException when a failed change of the free pages left nobody who knows
+   * @throws IllegalStateException when the calling thread has the write transaction
+   */
+  SpaceReport space();
+
+  /** Ends a reader, without saying why. See {@link #cancelReader(long, String)}. */
+  default ReaderInfo cancelReader(long id) {
+    return cancelReader(id, "");
+  }
+
+  /**
+   * Ends a reader that is somebody else's, or this caller's: the pages that it alone holds back can
+   * be released by the next write transaction. Whatever is read of its transaction afterwards, on
+   * whichever thread, with cursors and views too, throws {@link ReaderCancelledException}; only
+   * closing it is silent.
+   *
+   * @param id as in {@link ReaderInfo#id()}; once that reader has ended the id stands for none
+   * @param why told to whoever reads on, after the name of the bundle that cancels; may be empty
+   * @return the reader that was ended
+   * @throws UnknownReaderException when no open reader has that id
+   */
+  ReaderInfo cancelReader(long id, String why);
+
   /** The database's slots: allocator and freelist. */
   List<SlotControl> slots();
 

@@ -35,12 +35,14 @@ public final class DatabaseOptions {
   private boolean noSync;
   private boolean strict;
   private FreelistPersistence freelistPersistence = FreelistPersistence.LAZY;
+  private boolean readerTracing;
+  private long readerWarningMillis = 60_000;
 
   private DatabaseOptions() {}
 
   /**
    * Read and write, create when missing, 5 s for the lock, 10 s of vacancy, parts by ranking, the
-   * list of free pages written at a clean close.
+   * list of free pages written at a clean close, a warning of readers that are open for 60 s.
    */
   public static DatabaseOptions defaults() {
     return DEFAULTS;
@@ -60,6 +62,8 @@ public final class DatabaseOptions {
     copy.noSync = noSync;
     copy.strict = strict;
     copy.freelistPersistence = freelistPersistence;
+    copy.readerTracing = readerTracing;
+    copy.readerWarningMillis = readerWarningMillis;
     change.accept(copy);
     return copy;
   }
@@ -220,6 +224,32 @@ public final class DatabaseOptions {
     return with(copy -> copy.strict = value);
   }
 
+  /**
+   * Whether each reader keeps where it was opened, see {@link ReaderInfo#openedAt()}. Beginning one
+   * then takes some ten times as long.
+   */
+  public boolean readerTracing() {
+    return readerTracing;
+  }
+
+  /** The same with readers traced, or not. */
+  public DatabaseOptions withReaderTracing(boolean value) {
+    return with(copy -> copy.readerTracing = value);
+  }
+
+  /**
+   * How long a reader may be open before the log has a warning of it, in milliseconds; 0 for ever.
+   */
+  public long readerWarningMillis() {
+    return readerWarningMillis;
+  }
+
+  /** The same with a warning of older or younger readers; 0 for none. */
+  public DatabaseOptions withReaderWarning(long millis) {
+    notNegative("reader warning age", millis);
+    return with(copy -> copy.readerWarningMillis = millis);
+  }
+
   @Override
   public boolean equals(@Nullable Object other) {
     return other instanceof DatabaseOptions that
@@ -234,7 +264,9 @@ public final class DatabaseOptions {
         && initialMapBytes == that.initialMapBytes
         && noSync == that.noSync
         && strict == that.strict
-        && freelistPersistence == that.freelistPersistence;
+        && freelistPersistence == that.freelistPersistence
+        && readerTracing == that.readerTracing
+        && readerWarningMillis == that.readerWarningMillis;
   }
 
   @Override
@@ -268,6 +300,10 @@ public final class DatabaseOptions {
         + strict
         + ", freelistPersistence="
         + freelistPersistence
+        + ", readerTracing="
+        + readerTracing
+        + ", readerWarningMillis="
+        + readerWarningMillis
         + "]";
   }
 }

@@ -1,7 +1,7 @@
 package io.togglebolt.storage;
 
 /** The transaction has ended. */
-public final class TransactionClosedException extends StorageException {
+public class TransactionClosedException extends StorageException {
   private static final long serialVersionUID = 1;
 
   /** With a message that names the thing, the value found and what was expected. */

@@ -1,6 +1,6 @@
 /** Databases, transactions, buckets and cursors. */
 @Export
-@Version("1.1.0")
+@Version("1.2.0")
 @NullMarked
 package io.togglebolt.storage;
 

@@ -7,6 +7,7 @@ import io.togglebolt.storage.Inspection;
 import io.togglebolt.storage.ReaderInfo;
 import io.togglebolt.storage.ShrinkProgress;
 import io.togglebolt.storage.ShrinkReport;
+import io.togglebolt.storage.SpaceReport;
 import io.togglebolt.storage.Transaction;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -89,6 +90,17 @@ final class ClientDatabase implements Database {
   @Override
   public List<ReaderInfo> readers() {
     return database.readers();
+  }
+
+  @Override
+  public SpaceReport space() {
+    return database.space();
+  }
+
+  @Override
+  public ReaderInfo cancelReader(long id, String why) {
+    requireHeld();
+    return database.cancelReader(id, why, client);
   }
 
   @Override

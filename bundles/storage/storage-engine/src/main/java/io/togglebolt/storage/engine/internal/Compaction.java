@@ -93,7 +93,8 @@ final class Compaction {
         DatabaseOptions.defaults()
             .withPageSize(source.base().pageSize())
             .withFreelistPersistence(FreelistPersistence.ALWAYS)
-            .withNoSync(true);
+            .withNoSync(true)
+            .withReaderWarning(0);
     try (EngineDatabase target = opener.open(path, options)) {
       Compaction compaction = new Compaction(target, source.pages());
       try {

@@ -33,8 +33,9 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 import org.osgi.service.metatype.annotations.Option;
 
 /**
- * A configured database: open as long as its configuration is there. Wanted parts change live; for
- * anything else the database is opened again on the next start, and the log says so.
+ * A configured database: open as long as its configuration is there. Wanted parts and what is kept
+ * of readers change live; for anything else the database is opened again on the next start, and the
+ * log says so.
  */
 @Component(
     service = {},
@@ -126,6 +127,21 @@ public final class DatabaseComponent {
         },
         description = "When the list of free pages is written to the file.")
     String freelist$_$persistence() default "lazy";
+
+    /** Tracing of readers. */
+    @AttributeDefinition(
+        required = false,
+        description =
+            "Keep where each reader is opened, as bolt:readers --trace shows; slows readers down."
+                + " Live.")
+    boolean reader$_$tracing() default false;
+
+    /** The age of readers that the log warns of. */
+    @AttributeDefinition(
+        required = false,
+        description =
+            "How long a reader may be open before the log has a warning of it; 0 for ever. Live.")
+    long reader$_$warning$_$millis() default 60000;
   }
 
   private final EngineDatabase database;
@@ -207,11 +223,11 @@ public final class DatabaseComponent {
       return;
     }
     warnOfUnknownKeys(properties);
-    if (!settings.differsOnlyInParts(wanted)) {
+    if (!settings.differsOnlyLive(wanted)) {
       LOG.log(
           Level.WARNING,
-          "database {0}: only freelist and allocator change live; the rest of the change counts"
-              + " from the next start",
+          "database {0}: only freelist, allocator, reader-tracing and reader-warning-millis change"
+              + " live; the rest of the change counts from the next start",
           database.name());
     }
     for (SlotControl slot : database.slots()) {
@@ -220,6 +236,7 @@ public final class DatabaseComponent {
         slot.pin(name);
       }
     }
+    database.configureReaders(wanted.options());
     settings = wanted;
     warnOfAbsentParts();
   }

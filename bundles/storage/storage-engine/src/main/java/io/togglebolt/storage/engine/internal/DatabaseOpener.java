@@ -3,6 +3,7 @@ package io.togglebolt.storage.engine.internal;
 import io.togglebolt.runtime.Clock;
 import io.togglebolt.runtime.Disk;
 import io.togglebolt.runtime.DiskFile;
+import io.togglebolt.runtime.Scheduler;
 import io.togglebolt.slot.SlotOptions;
 import io.togglebolt.storage.CorruptPageException;
 import io.togglebolt.storage.DatabaseIOException;
@@ -14,6 +15,7 @@ import java.nio.file.Path;
 import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Supplier;
 
 /**
  * Opens files: lock, choose the meta, read the free pages. Whatever fails, no byte of an existing
@@ -27,11 +29,16 @@ final class DatabaseOpener {
   private final Disk disk;
   private final Clock clock;
   private final Space.Parts parts;
+  private final Supplier<Scheduler> schedulers;
 
-  DatabaseOpener(Disk disk, Clock clock, Space.Parts parts) {
+  /**
+   * @param schedulers gives each database that wants one a scheduler of its own
+   */
+  DatabaseOpener(Disk disk, Clock clock, Space.Parts parts, Supplier<Scheduler> schedulers) {
     this.disk = disk;
     this.clock = clock;
     this.parts = parts;
+    this.schedulers = schedulers;
   }
 
   Disk disk() {
@@ -118,7 +125,8 @@ final class DatabaseOpener {
         this,
         options,
         free,
-        boundary -> options.readOnly() ? null : space(name, free, options, boundary));
+        boundary -> options.readOnly() ? null : space(name, free, options, boundary),
+        schedulers);
   }
 
   private static RunSet freePages(Path path, FileStore store, Meta meta, DatabaseOptions options) {

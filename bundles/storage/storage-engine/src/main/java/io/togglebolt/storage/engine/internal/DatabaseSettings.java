@@ -36,7 +36,9 @@ record DatabaseSettings(Path path, DatabaseOptions options) {
           "vacancy-timeout-millis",
           DatabaseOptions::withVacancyTimeout,
           "initial-map-bytes",
-          DatabaseOptions::withInitialMap);
+          DatabaseOptions::withInitialMap,
+          "reader-warning-millis",
+          DatabaseOptions::withReaderWarning);
 
   /** The keys that are read: each reader of a value asks {@link #text} with one of them. */
   static final Set<String> KEYS = keys();
@@ -52,7 +54,8 @@ record DatabaseSettings(Path path, DatabaseOptions options) {
             "read-only",
             "no-sync",
             "strict",
-            "freelist-persistence"));
+            "freelist-persistence",
+            "reader-tracing"));
     return Collections.unmodifiableSet(keys);
   }
 
@@ -93,6 +96,7 @@ record DatabaseSettings(Path path, DatabaseOptions options) {
             .withParts(text(properties, "freelist"), text(properties, "allocator"))
             .withNoSync(flag(name, properties, "no-sync"))
             .withStrict(flag(name, properties, "strict"))
+            .withReaderTracing(flag(name, properties, "reader-tracing"))
             .withFreelistPersistence(persistence(name, properties));
     for (Map.Entry<String, Limit> limit : LIMITS.entrySet()) {
       options = limited(options, name, properties, limit.getKey(), limit.getValue());
@@ -136,9 +140,12 @@ record DatabaseSettings(Path path, DatabaseOptions options) {
    * Whether a change from these settings to the others can be made without opening the database
    * again.
    */
-  boolean differsOnlyInParts(DatabaseSettings other) {
-    return path.equals(other.path)
-        && options.withParts(null, null).equals(other.options.withParts(null, null));
+  boolean differsOnlyLive(DatabaseSettings other) {
+    return path.equals(other.path) && withoutLive(options).equals(withoutLive(other.options));
+  }
+
+  private static DatabaseOptions withoutLive(DatabaseOptions options) {
+    return options.withParts(null, null).withReaderTracing(false).withReaderWarning(0);
   }
 
   private static @Nullable String text(Map<String, ?> properties, String key) {

@@ -2,6 +2,7 @@ package io.togglebolt.storage.engine.internal;
 
 import io.togglebolt.runtime.Clock;
 import io.togglebolt.runtime.Disk;
+import io.togglebolt.runtime.Scheduler;
 import io.togglebolt.slot.Candidate;
 import io.togglebolt.slot.Candidates;
 import io.togglebolt.slot.SlotFactory;
@@ -18,6 +19,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.ServiceLoader;
 import java.util.TreeSet;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -53,14 +55,28 @@ public final class Engine implements DatabaseFactory {
         new DatabaseOpener(
             disk,
             clock,
-            new Space.Parts(slots, candidates(slots, allocators), candidates(slots, policies)));
+            new Space.Parts(slots, candidates(slots, allocators), candidates(slots, policies)),
+            Engine::readerWatchThreads);
     fixed = Optional.of(new FixedNames(names(allocators), names(policies)));
   }
 
   /** An engine whose parts come and go. */
   Engine(Disk disk, Clock clock, Space.Parts parts) {
-    opener = new DatabaseOpener(disk, clock, parts);
+    this(disk, clock, parts, Engine::readerWatchThreads);
+  }
+
+  /**
+   * The same with a say in what looks for old readers run on.
+   *
+   * @param schedulers gives each database a scheduler of its own, which that closes
+   */
+  Engine(Disk disk, Clock clock, Space.Parts parts, Supplier<Scheduler> schedulers) {
+    opener = new DatabaseOpener(disk, clock, parts, schedulers);
     fixed = Optional.empty();
+  }
+
+  private static Scheduler readerWatchThreads() {
+    return Scheduler.background("togglebolt-readers");
   }
 
   @Override

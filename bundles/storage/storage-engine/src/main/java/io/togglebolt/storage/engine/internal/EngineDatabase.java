@@ -1,6 +1,7 @@
 package io.togglebolt.storage.engine.internal;
 
 import io.togglebolt.runtime.Clock;
+import io.togglebolt.runtime.Scheduler;
 import io.togglebolt.slot.SlotControl;
 import io.togglebolt.storage.Database;
 import io.togglebolt.storage.DatabaseClosedException;
@@ -13,6 +14,7 @@ import io.togglebolt.storage.ReaderInfo;
 import io.togglebolt.storage.ShrinkInProgressException;
 import io.togglebolt.storage.ShrinkProgress;
 import io.togglebolt.storage.ShrinkReport;
+import io.togglebolt.storage.SpaceReport;
 import io.togglebolt.storage.Transaction;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -23,6 +25,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -42,6 +45,8 @@ final class EngineDatabase implements Database {
   private final AtomicBoolean shrinking = new AtomicBoolean();
   private final BatchQueue batches;
   private final Inspections inspections;
+  private final SpaceReports spaceReports;
+  private final ReaderWatch readerWatch;
   private final FreelistPersistence persistence;
   private volatile boolean closed;
 
@@ -54,18 +59,22 @@ final class EngineDatabase implements Database {
       DatabaseOpener opener,
       DatabaseOptions options,
       RunSet free,
-      WriteSide.SpaceMaker maker) {
+      WriteSide.SpaceMaker maker,
+      Supplier<Scheduler> schedulers) {
     this.name = name;
     this.path = path;
     this.store = store;
     this.opener = opener;
     persistence = options.freelistPersistence();
     committed = new Committed(path.toString(), store, meta);
-    readers = new OpenReaders(committed, clock);
+    readers = new OpenReaders(committed, clock, options);
     writeSide =
         new WriteSide(name, path, store, committed, readers, clock, options.strict(), free, maker);
     batches = new BatchQueue(name, writeSide);
     inspections = new Inspections(name, writeSide, readers);
+    spaceReports = new SpaceReports(name, writeSide, readers, store, committed);
+    readerWatch = new ReaderWatch(name, readers, spaceReports, clock, schedulers);
+    readerWatch.start();
   }
 
   @Override
@@ -157,6 +166,30 @@ final class EngineDatabase implements Database {
   @Override
   public List<ReaderInfo> readers() {
     return readers.list();
+  }
+
+  @Override
+  public SpaceReport space() {
+    return spaceReports.take();
+  }
+
+  @Override
+  public ReaderInfo cancelReader(long id, String why) {
+    return cancelReader(id, why, Client.DIRECT);
+  }
+
+  /** Ends a reader on behalf of a client, which need not be the reader's own. */
+  ReaderInfo cancelReader(long id, String why, Client client) {
+    requireOpen();
+    String who = client.name();
+    return readers.cancel(
+        name, id, (who.isEmpty() ? "" : " by " + who) + (why.isEmpty() ? "" : ": " + why));
+  }
+
+  /** Takes over, of options that have changed, what concerns readers. */
+  void configureReaders(DatabaseOptions options) {
+    readers.configure(options);
+    readerWatch.restart();
   }
 
   @Override
@@ -277,6 +310,7 @@ final class EngineDatabase implements Database {
     // Each step is taken whatever becomes of those before it: a file that stays locked because its
     // owner ran out of memory once could not be opened again by anybody.
     try {
+      readerWatch.close();
       batches.close();
     } finally {
       try {

@@ -133,7 +133,8 @@ abstract class EngineTransaction implements Transaction {
     return pages.explain(failure);
   }
 
-  private TransactionClosedException closedException() {
+  /** What is thrown at whoever uses this transaction after its end. */
+  TransactionClosedException closedException() {
     return new TransactionClosedException(
         "transaction " + id() + " of " + pages.file() + " has ended");
   }

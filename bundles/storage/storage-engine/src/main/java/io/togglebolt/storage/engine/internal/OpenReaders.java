@@ -1,10 +1,13 @@
 package io.togglebolt.storage.engine.internal;
 
 import io.togglebolt.runtime.Clock;
+import io.togglebolt.storage.DatabaseOptions;
 import io.togglebolt.storage.ReaderInfo;
+import io.togglebolt.storage.UnknownReaderException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
 /**
@@ -12,13 +15,30 @@ import java.util.function.Supplier;
  * number and joins no shared set: all that is known of a reader stands in its entry of the table.
  */
 final class OpenReaders {
+  /** How many readers a message names. */
+  private static final int MOST_LISTED = 20;
+
   private final Supplier<Committed.State> current;
   private final Clock clock;
   private final ReaderTable<ReadTransaction> table = new ReaderTable<>();
+  private volatile boolean tracing;
+  private volatile long warningMillis;
 
-  OpenReaders(Committed committed, Clock clock) {
+  OpenReaders(Committed committed, Clock clock, DatabaseOptions options) {
     current = committed::state;
     this.clock = clock;
+    configure(options);
+  }
+
+  /** Takes over what readers that are yet to begin keep, and which are overdue. */
+  void configure(DatabaseOptions options) {
+    tracing = options.readerTracing();
+    warningMillis = options.readerWarningMillis();
+  }
+
+  /** At which age a reader is overdue, or 0. */
+  long warningMillis() {
+    return warningMillis;
   }
 
   /** Begins a read transaction on the last published state. */
@@ -26,7 +46,9 @@ final class OpenReaders {
     long openedNanos = clock.nanoTime();
     ReaderTable.Entry<ReadTransaction> entry = table.enter(Thread.currentThread().threadId());
     Committed.State state = table.settle(entry, current);
-    ReadTransaction reader = new ReadTransaction(this, state, entry, client, label, openedNanos);
+    String openedAt = tracing ? Tracing.here() : "";
+    ReadTransaction reader =
+        new ReadTransaction(this, state, entry, client, label, openedNanos, openedAt);
     entry.show(reader);
     return reader;
   }
@@ -59,9 +81,72 @@ final class OpenReaders {
     long nowNanos = clock.nanoTime();
     long nowWallMillis = clock.wallMillis();
     return open().stream()
-        .sorted(Comparator.comparingLong(reader -> reader.openedNanos() - nowNanos))
+        .sorted(
+            Comparator.<ReadTransaction>comparingLong(reader -> reader.openedNanos() - nowNanos)
+                .thenComparingLong(ReadTransaction::id))
         .map(reader -> reader.info(nowNanos, nowWallMillis))
         .toList();
+  }
+
+  /** Whether a reader of that age is overdue. */
+  boolean isOverdue(long ageNanos) {
+    long limitMillis = warningMillis;
+    return limitMillis > 0 && ageNanos >= TimeUnit.MILLISECONDS.toNanos(limitMillis);
+  }
+
+  /** How long it takes at least until a reader becomes overdue that is not, if it stays open. */
+  long nanosUntilOverdue(long nowNanos) {
+    long limitNanos = TimeUnit.MILLISECONDS.toNanos(warningMillis);
+    return open().stream()
+        .mapToLong(reader -> limitNanos - (nowNanos - reader.openedNanos()))
+        .filter(nanos -> nanos > 0)
+        .min()
+        .orElse(limitNanos);
+  }
+
+  /** The overdue readers that were not claimed before, by their ids, oldest first. */
+  List<Long> claimOverdue(long nowNanos) {
+    return open().stream()
+        .filter(reader -> isOverdue(nowNanos - reader.openedNanos()))
+        .filter(ReadTransaction::claimWarning)
+        .map(ReadTransaction::number)
+        .toList();
+  }
+
+  /**
+   * Ends one reader.
+   *
+   * @param by who does, and why, in words that follow "was cancelled"
+   * @return the reader as it was
+   * @throws UnknownReaderException when it is not open
+   */
+  ReaderInfo cancel(String database, long id, String by) {
+    List<ReadTransaction> open = open();
+    for (ReadTransaction reader : open) {
+      // The object, not its place, is what ends: the place may have another reader by now.
+      if (reader.number() == id && reader.cancel(by)) {
+        return reader.info(clock.nanoTime(), clock.wallMillis());
+      }
+    }
+    throw new UnknownReaderException(
+        database + ": there is no open reader " + id + "; " + listed(open, id));
+  }
+
+  private static String listed(List<ReadTransaction> open, long except) {
+    List<String> ids =
+        open.stream()
+            .map(ReadTransaction::number)
+            .filter(number -> number != except)
+            .sorted()
+            .map(String::valueOf)
+            .toList();
+    if (ids.isEmpty()) {
+      return "none is open";
+    }
+    String first = String.join(", ", ids.subList(0, Math.min(MOST_LISTED, ids.size())));
+    return "open are: "
+        + first
+        + (ids.size() > MOST_LISTED ? " and " + (ids.size() - MOST_LISTED) + " more" : "");
   }
 
   /** Ends those of one client. */

@@ -1,7 +1,10 @@
 package io.togglebolt.storage.engine.internal;
 
 import io.togglebolt.storage.ReadOnlyException;
+import io.togglebolt.storage.ReaderCancelledException;
 import io.togglebolt.storage.ReaderInfo;
+import io.togglebolt.storage.TransactionClosedException;
+import org.jspecify.annotations.Nullable;
 
 /** A reader: its place in the reader table is given back once, by whoever closes it first. */
 final class ReadTransaction extends EngineTransaction {
@@ -14,11 +17,20 @@ final class ReadTransaction extends EngineTransaction {
   private final String label;
   private final long number;
   private final long openedNanos;
+  private final String thread = Thread.currentThread().getName();
+  private final String openedAt;
+
+  /** Guarded by the monitor, which only those who warn take. */
+  private boolean warned;
+
+  /** Who cancelled this reader and why; null unless somebody did. Set before the end is. */
+  private volatile @Nullable String cancelledBy;
 
   /**
    * A reader that has entered.
    *
    * @param label what it is for, told to operators
+   * @param openedAt the calls that led here, or nothing
    */
   ReadTransaction(
       OpenReaders readers,
@@ -26,18 +38,31 @@ final class ReadTransaction extends EngineTransaction {
       ReaderTable.Entry<ReadTransaction> entry,
       Client client,
       String label,
-      long openedNanos) {
+      long openedNanos,
+      String openedAt) {
     super(state.meta(), state.pages());
     this.readers = readers;
     this.entry = entry;
     this.client = client;
     this.label = label;
     this.openedNanos = openedNanos;
+    this.openedAt = openedAt;
     number = entry.begun() << PLACE_BITS | entry.index();
   }
 
   long openedNanos() {
     return openedNanos;
+  }
+
+  long number() {
+    return number;
+  }
+
+  /** Whether nobody was warned of this reader yet; from now on somebody was. */
+  synchronized boolean claimWarning() {
+    boolean first = !warned;
+    warned = true;
+    return first;
   }
 
   Client client() {
@@ -46,10 +71,22 @@ final class ReadTransaction extends EngineTransaction {
 
   /** This reader as operators see it; when it was opened follows from its age. */
   ReaderInfo info(long nowNanos, long nowWallMillis) {
+    long ageNanos = nowNanos - openedNanos;
+    long ageMillis = ageNanos / 1_000_000;
+    return new ReaderInfo(
+        number,
+        id(),
+        purpose(),
+        nowWallMillis - ageMillis,
+        ageMillis,
+        readers.isOverdue(ageNanos),
+        thread,
+        openedAt);
+  }
+
+  private String purpose() {
     String who = client.name();
-    String purpose = who.isEmpty() || label.isEmpty() ? who + label : who + ": " + label;
-    long ageMillis = (nowNanos - openedNanos) / 1_000_000;
-    return new ReaderInfo(number, id(), purpose, nowWallMillis - ageMillis, ageMillis);
+    return who.isEmpty() || label.isEmpty() ? who + label : who + ": " + label;
   }
 
   @Override
@@ -97,6 +134,44 @@ final class ReadTransaction extends EngineTransaction {
   @Override
   void freeTreePage(long page) {
     requireWritable();
+  }
+
+  /**
+   * Ends this reader in another's name; false when it has ended before.
+   *
+   * @param by who does, and why, in words that follow "was cancelled"
+   */
+  synchronized boolean cancel(String by) {
+    if (isClosed()) {
+      return false;
+    }
+    cancelledBy = by;
+    if (trySetClosed()) {
+      readers.ended(entry);
+      return true;
+    }
+    // Its owner was faster, so that is what it ended by.
+    cancelledBy = null;
+    return false;
+  }
+
+  @Override
+  TransactionClosedException closedException() {
+    String by = cancelledBy;
+    if (by == null) {
+      return super.closedException();
+    }
+    String purpose = purpose();
+    return new ReaderCancelledException(
+        "reader "
+            + number
+            + (purpose.isEmpty() ? "" : " (" + purpose + ")")
+            + " at transaction "
+            + id()
+            + " of "
+            + pages().file()
+            + " was cancelled"
+            + by);
   }
 
   @Override

@@ -16,6 +16,7 @@ import io.togglebolt.storage.spi.PendingRun.Kind;
 import io.togglebolt.storage.spi.PendingRun.Origin;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.PrimitiveIterator;
@@ -386,6 +387,16 @@ final class Space implements AutoCloseable {
 
   long pendingPages() {
     return ledger.pendingPages();
+  }
+
+  /** A copy of all that is free. */
+  RunSet freeCopy() {
+    return free.copy();
+  }
+
+  /** A copy of all that is pending, in no particular order. */
+  Collection<PendingRun> pendingCopy() {
+    return List.copyOf(ledger.pending());
   }
 
   List<SlotControl> slots() {

@@ -1,5 +1,7 @@
 package io.togglebolt.storage.engine.internal;
 
+import static java.util.Objects.requireNonNull;
+
 import io.togglebolt.runtime.Clock;
 import io.togglebolt.slot.SlotControl;
 import io.togglebolt.slot.SlotException;
@@ -8,6 +10,7 @@ import io.togglebolt.storage.DatabaseClosedException;
 import io.togglebolt.storage.DatabaseFailedException;
 import io.togglebolt.storage.DatabaseIOException;
 import io.togglebolt.storage.ReadOnlyException;
+import io.togglebolt.storage.ReaderInfo;
 import io.togglebolt.storage.StorageException;
 import io.togglebolt.storage.StrictCheckException;
 import java.io.IOException;
@@ -283,6 +286,41 @@ final class WriteSide implements PartOwner.Boundary {
     } finally {
       lock.release();
     }
+  }
+
+  /**
+   * The same for whoever does not wait longer than that; false when the task was not run. An
+   * interrupt is no reason to give up, since the wait is short.
+   */
+  boolean runWithin(long millis, Runnable task) {
+    if (closed || lock.heldByCaller() || !lock.tryAcquireUninterruptibly(millis)) {
+      return false;
+    }
+    try {
+      if (closed) {
+        return false;
+      }
+      task.run();
+      return true;
+    } finally {
+      lock.release();
+    }
+  }
+
+  /** Where the pages are. Called at a boundary of a database that is open for writing. */
+  SpaceSnapshot snapshot(List<ReaderInfo> open, long[] seen) {
+    Space owned = requireNonNull(space);
+    if (owned.isTorn()) {
+      throw new DatabaseFailedException(name + ": " + torn.getMessage(), torn);
+    }
+    return new SpaceSnapshot(
+        committed.get(),
+        store.fileBytes(),
+        owned.freeCopy(),
+        owned.pendingCopy(),
+        figures.freelistPages(),
+        open,
+        seen);
   }
 
   @Override

@@ -53,6 +53,7 @@ class DatabaseSettingsTest {
             "no-sync", true,
             "freelist-persistence", "never",
             "read-only", "false"));
+    all.putAll(Map.of("reader-tracing", "true", "reader-warning-millis", 10));
     assertEquals(
         DatabaseOptions.defaults()
             .withName("main")
@@ -62,7 +63,9 @@ class DatabaseSettingsTest {
             .withVacancyTimeout(8)
             .withInitialMap(9)
             .withNoSync(true)
-            .withFreelistPersistence(FreelistPersistence.NEVER),
+            .withFreelistPersistence(FreelistPersistence.NEVER)
+            .withReaderTracing(true)
+            .withReaderWarning(10),
         DatabaseSettings.of(all).options());
     all.put("read-only", "true");
     DatabaseOptions reading = DatabaseSettings.of(all).options();
@@ -105,6 +108,8 @@ class DatabaseSettingsTest {
     "initial-map-bytes, 1.5, whole number",
     "read-only, yes, true or false",
     "no-sync, TRUE!, true or false",
+    "reader-tracing, 1, true or false",
+    "reader-warning-millis, -1, negative",
     "freelist-persistence, ALWAYS, 'always, never or lazy'",
     "freelist-persistence, at close, 'always, never or lazy'"
   })
@@ -145,13 +150,15 @@ class DatabaseSettingsTest {
   }
 
   @Test
-  void onlyOtherPartsCanBeHadWithoutOpeningAgain() {
+  void otherPartsAndReadersSettingsCanBeHadWithoutOpeningAgain() {
     DatabaseSettings settings = DatabaseSettings.of(complete());
     Map<String, Object> other = complete();
     other.put("freelist", "legacy");
     other.put("allocator", "first-fit");
-    assertTrue(settings.differsOnlyInParts(DatabaseSettings.of(other)));
+    other.put("reader-tracing", true);
+    other.put("reader-warning-millis", 5);
+    assertTrue(settings.differsOnlyLive(DatabaseSettings.of(other)));
     other.put("no-sync", true);
-    assertFalse(settings.differsOnlyInParts(DatabaseSettings.of(other)));
+    assertFalse(settings.differsOnlyLive(DatabaseSettings.of(other)));
   }
 }

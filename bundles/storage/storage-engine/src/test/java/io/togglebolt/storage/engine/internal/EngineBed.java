@@ -26,6 +26,10 @@ final class EngineBed {
 
   final SimulatedClock clock = new SimulatedClock();
   final SimulatedScheduler scheduler = new SimulatedScheduler(clock);
+
+  /** What the database that was opened last looks for old readers on. */
+  SimulatedScheduler readerWatch = new SimulatedScheduler(clock);
+
   final SlotFactory slots;
   final Candidates<PageAllocatorFactory> allocators;
   final Candidates<FreelistPolicyFactory> policies;
@@ -38,7 +42,13 @@ final class EngineBed {
     slots = service(SlotFactory.class).with(clock, new Switchable(), Metrics.none());
     allocators = slots.candidates();
     policies = slots.candidates();
-    engine = new Engine(disk, clock, new Space.Parts(slots, allocators, policies));
+    engine =
+        new Engine(disk, clock, new Space.Parts(slots, allocators, policies), this::newReaderWatch);
+  }
+
+  private Scheduler newReaderWatch() {
+    readerWatch = new SimulatedScheduler(clock);
+    return readerWatch;
   }
 
   /** An engine with the parts that are on the class path. */

@@ -1,0 +1,97 @@
+package io.togglebolt.storage.engine.internal;
+
+import io.togglebolt.storage.CorruptPageException;
+import io.togglebolt.storage.SpaceReport;
+import io.togglebolt.storage.WriterBusyException;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Tells where the pages are. What is needed is taken at a boundary between two write transactions,
+ * in copies that cost the writer next to nothing, and counted by the caller. In a database that is
+ * open for reading only there is no boundary: nothing is pending, and which pages are free stands
+ * in the file, or nowhere.
+ */
+final class SpaceReports {
+  /**
+   * How long a report waits for the open write transaction. Whoever asks has trouble already, and a
+   * writer that hangs may be a part of it: better no figures than no answer.
+   */
+  private static final long WAIT_MILLIS = 5_000;
+
+  private final String name;
+  private final WriteSide writeSide;
+  private final OpenReaders readers;
+  private final FileStore store;
+  private final Committed committed;
+
+  SpaceReports(
+      String name, WriteSide writeSide, OpenReaders readers, FileStore store, Committed committed) {
+    this.name = name;
+    this.writeSide = writeSide;
+    this.readers = readers;
+    this.store = store;
+    this.committed = committed;
+  }
+
+  /** A report, or the error that tells why there is none. */
+  SpaceReport take() {
+    if (writeSide.inside()) {
+      throw new IllegalStateException(
+          name
+              + ": this thread has the write transaction; commit or close it before asking where"
+              + " the pages are");
+    }
+    return tryTake(WAIT_MILLIS)
+        .orElseThrow(
+            () ->
+                new WriterBusyException(
+                    name
+                        + ": a write transaction has been open for "
+                        + WAIT_MILLIS
+                        + " ms; where the pages are can be told between two of them only"));
+  }
+
+  /** A report, unless the open write transaction goes on for longer than that. */
+  Optional<SpaceReport> tryTake(long waitMillis) {
+    writeSide.requireOpen();
+    if (!writeSide.isWritable()) {
+      return Optional.of(snapshotWithoutWriter().report());
+    }
+    AtomicReference<@Nullable SpaceSnapshot> taken = new AtomicReference<>();
+    writeSide.runWithin(
+        waitMillis, () -> taken.set(writeSide.snapshot(readers.list(), readers.scan())));
+    writeSide.requireOpen();
+    return Optional.ofNullable(taken.get()).map(SpaceSnapshot::report);
+  }
+
+  private SpaceSnapshot snapshotWithoutWriter() {
+    Committed.State state = committed.state();
+    return new SpaceSnapshot(
+        state.meta(),
+        store.fileBytes(),
+        listedIn(state),
+        List.of(),
+        writeSide.figures().freelistPages(),
+        readers.list(),
+        readers.scan());
+  }
+
+  /** What the file's own list says is free, or null where it says nothing that can be believed. */
+  private @Nullable RunSet listedIn(Committed.State state) {
+    if (!state.meta().freelistPersisted()) {
+      return null;
+    }
+    FileStore.Mapping held = store.use();
+    try {
+      return FreelistPage.read(state.pages(), state.meta().freelist());
+    } catch (CorruptPageException damaged) {
+      // The check tells what is wrong with it; reading goes on without.
+      return null;
+    } finally {
+      held.release();
+    }
+  }
+}
