@@ -396,7 +396,7 @@ final class Space implements AutoCloseable {
 
   /** A copy of all that is pending, in no particular order. */
   Collection<PendingRun> pendingCopy() {
-    return List.copyOf(ledger.pending());
+    return ledger.snapshot();
   }
 
   List<SlotControl> slots() {
