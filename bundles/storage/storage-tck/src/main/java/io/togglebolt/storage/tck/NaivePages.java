@@ -35,10 +35,13 @@ final class NaivePages {
 
   /** The first page of the lowest run of that many free pages. */
   long lowestFit(int pages) {
-    for (Run run : runs()) {
-      if (run.pages() >= pages) {
-        return run.start();
+    int start = free.nextSetBit(0);
+    while (start >= 0) {
+      int past = free.nextClearBit(start);
+      if (past - start >= pages) {
+        return start;
       }
+      start = free.nextSetBit(past);
     }
     return PageAllocator.NO_RUN;
   }
