@@ -45,18 +45,24 @@ record Distribution(Path home) {
 
   /** Puts the bundle with the command {@code test:echo} into the deploy folder. */
   void deployEcho() throws IOException {
+    deploy(EchoBundle.class, "org.osgi.framework");
+  }
+
+  /** Puts a bundle of one class, which is its activator, into the deploy folder. */
+  void deploy(Class<?> activator, String imports) throws IOException {
     Manifest manifest = new Manifest();
     Attributes attributes = manifest.getMainAttributes();
     attributes.put(Attributes.Name.MANIFEST_VERSION, "1.0");
     attributes.putValue("Bundle-ManifestVersion", "2");
-    attributes.putValue("Bundle-SymbolicName", "echo");
-    attributes.putValue("Bundle-Activator", EchoBundle.class.getName());
-    attributes.putValue("Import-Package", "org.osgi.framework");
-    String type = EchoBundle.class.getName().replace('.', '/') + ".class";
-    try (OutputStream file = Files.newOutputStream(home.resolve("deploy/echo.jar"));
-        JarOutputStream jar = new JarOutputStream(file, manifest);
+    attributes.putValue("Bundle-SymbolicName", activator.getSimpleName());
+    attributes.putValue("Bundle-Activator", activator.getName());
+    attributes.putValue("Import-Package", imports);
+    String type = activator.getName().replace('.', '/') + ".class";
+    Path file = home.resolve("deploy").resolve(activator.getSimpleName() + ".jar");
+    try (OutputStream out = Files.newOutputStream(file);
+        JarOutputStream jar = new JarOutputStream(out, manifest);
         InputStream bytes =
-            Objects.requireNonNull(EchoBundle.class.getClassLoader().getResourceAsStream(type))) {
+            Objects.requireNonNull(activator.getClassLoader().getResourceAsStream(type))) {
       jar.putNextEntry(new JarEntry(type));
       bytes.transferTo(jar);
       jar.closeEntry();
@@ -93,6 +99,11 @@ record Distribution(Path home) {
         .redirectInput(Path.of("/dev/null").toFile())
         .redirectError(ProcessBuilder.Redirect.INHERIT)
         .start();
+  }
+
+  /** Starts it with a standard input that stays open; what it prints comes on one stream. */
+  Process converse() throws IOException {
+    return command().redirectErrorStream(true).start();
   }
 
   private ProcessBuilder command(String... arguments) {

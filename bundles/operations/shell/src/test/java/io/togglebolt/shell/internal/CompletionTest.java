@@ -45,7 +45,7 @@ class CompletionTest {
     assertEquals(List.of("bob"), at("get", "a", "users", "b"));
     assertEquals(List.of("legacy", "range"), at("freelist:use", ""));
     assertEquals(List.of("a"), at("freelist:use", "range", ""));
-    assertEquals(List.of("first-fit"), at("allocator:use", ""));
+    assertEquals(List.of("first-fit", "segregated"), at("allocator:use", ""));
   }
 
   @Test

@@ -278,7 +278,7 @@ class ShellTest {
             .run("freelist:status a")
             .matches("(?s)list is written +lazy: .*list in the file now +none\n.*"));
     assertTrue(console.run("freelist:list").contains("range"));
-    assertTrue(console.run("allocator:status").contains("first-fit"));
+    assertTrue(console.run("allocator:status").contains("active  segregated"));
     String unknown = console.fail("freelist:use exotic a");
     assertTrue(unknown.contains("exotic") && unknown.contains("range"), unknown);
   }

@@ -31,6 +31,7 @@ public abstract class PageAllocatorContract {
   private static final String SEEDS = "io.togglebolt.storage.tck.Seeds#all";
   private static final int PAGES = 600;
   private static final int STEPS = 3_000;
+  private static final int WIDE_PAGES = 40_000;
 
   /** For subclasses. */
   protected PageAllocatorContract() {}
@@ -44,6 +45,14 @@ public abstract class PageAllocatorContract {
    */
   protected boolean takesLowestFit() {
     return false;
+  }
+
+  /**
+   * How many free runs the test with many has: a million, as a database that once was large has
+   * them. Override it for an allocator that is not made for so many.
+   */
+  protected int manyRuns() {
+    return 1_000_000;
   }
 
   @Test
@@ -138,6 +147,79 @@ public abstract class PageAllocatorContract {
     takesEveryRunInOnePiece(allocator, model, "seed " + seed);
   }
 
+  /** As a failed transaction gives back: in the order of taking, and node by node. */
+  @ParameterizedTest(name = "seed {0}")
+  @MethodSource(SEEDS)
+  void freeingLongRunsInPiecesRestoresTheSet(long seed) {
+    PageAllocator allocator = factory().create();
+    NaivePages model = new NaivePages(WIDE_PAGES);
+    SplittableRandom random = new SplittableRandom(seed);
+    giveRunsOfAllSizes(allocator, model, random);
+    for (int transaction = 0; transaction < 30; transaction++) {
+      List<Run> taken = new ArrayList<>();
+      for (int i = 0; i < 10; i++) {
+        int pages = someLength(random);
+        long start = allocator.allocate(pages);
+        for (long at = start; start != PageAllocator.NO_RUN && at < start + pages; ) {
+          long piece = Math.min(1 + random.nextInt(20), start + pages - at);
+          taken.add(new Run(at, piece));
+          at += piece;
+        }
+      }
+      taken.forEach(run -> allocator.free(run.start(), run.pages()));
+      assertEquals(
+          model.digest(), allocator.digest(), "seed " + seed + ", transaction " + transaction);
+    }
+    takesEveryRunInOnePiece(allocator, model, "seed " + seed);
+  }
+
+  @ParameterizedTest(name = "seed {0}")
+  @MethodSource(SEEDS)
+  void findsRunsOfEveryLength(long seed) {
+    PageAllocator allocator = factory().create();
+    NaivePages model = new NaivePages(WIDE_PAGES);
+    SplittableRandom random = new SplittableRandom(seed);
+    giveRunsOfAllSizes(allocator, model, random);
+    for (int step = 0; step < 500; step++) {
+      String where = "seed " + seed + ", step " + step;
+      allocateOnce(allocator, model, someLength(random), where);
+      for (int i = 0; i < 10; i++) {
+        freeOnce(allocator, model, random);
+      }
+      reserveOnce(allocator, model, random);
+    }
+    assertEquals(model.digest(), allocator.digest(), "seed " + seed);
+    takesEveryRunInOnePiece(allocator, model, "seed " + seed);
+  }
+
+  @Test
+  void holdsAsManyRunsAsALargeFileHas() {
+    int runs = manyRuns();
+    PageAllocator allocator = factory().create();
+    NaivePages model = new NaivePages(runs * 3 + 2_000);
+    long end = 2;
+    for (int i = 0; i < runs; i++) {
+      // Three in four are single pages, and only near the end is anything long.
+      int pages = i % 4 == 3 ? 2 : 1;
+      allocator.free(end, pages);
+      model.give(end, pages);
+      end += pages + 1;
+    }
+    allocator.free(end, 1_500);
+    model.give(end, 1_500);
+    assertEquals(model.digest(), allocator.digest());
+    SplittableRandom random = new SplittableRandom(runs);
+    for (int step = 0; step < 200; step++) {
+      String where = "step " + step;
+      allocateOnce(allocator, model, 1 + random.nextInt(3), where);
+      freeOnce(allocator, model, random);
+      reserveOnce(allocator, model, random);
+    }
+    allocateOnce(allocator, model, 1_000, "of 1,000 pages");
+    allocateOnce(allocator, model, 1_000, "of 1,000 pages again");
+    assertEquals(model.digest(), allocator.digest());
+  }
+
   @ParameterizedTest(name = "seed {0}")
   @MethodSource(SEEDS)
   void oneMadeFromTheSameSetHoldsTheSame(long seed) {
@@ -174,6 +256,23 @@ public abstract class PageAllocatorContract {
       assertEquals(lowest, start, where + ": the lowest fit");
     }
     model.take(start, pages);
+  }
+
+  /** A quarter of the pages in runs of 1 to 2,000 pages. */
+  private static void giveRunsOfAllSizes(
+      PageAllocator allocator, NaivePages model, SplittableRandom random) {
+    long at = 2 + random.nextInt(30);
+    while (at < WIDE_PAGES - 2_100) {
+      int pages = someLength(random);
+      allocator.free(at, pages);
+      model.give(at, pages);
+      at += pages + 1 + random.nextInt(3 * pages);
+    }
+  }
+
+  /** Each order of magnitude as often as the others. */
+  private static int someLength(SplittableRandom random) {
+    return 1 + random.nextInt(random.nextInt(4) == 0 ? 2_000 : 1 << random.nextInt(9));
   }
 
   private static void reserveOnce(

@@ -26,7 +26,8 @@ final class ContractsCatchFaultsTest {
     STOPS_ONE_PAGE_SHORT,
     IGNORES_RESERVATIONS,
     FORGETS_ITS_DIGEST,
-    TAKES_THE_HIGHEST
+    TAKES_THE_HIGHEST,
+    OVERLOOKS_LONG_RUNS
   }
 
   enum PolicyFault {
@@ -114,6 +115,11 @@ final class ContractsCatchFaultsTest {
     @Override
     protected boolean takesLowestFit() {
       return true;
+    }
+
+    @Override
+    protected int manyRuns() {
+      return 1_000;
     }
   }
 

@@ -18,6 +18,9 @@ final class NaiveAllocator implements PageAllocator {
 
   @Override
   public long allocate(int pages) {
+    if (fault == AllocatorFault.OVERLOOKS_LONG_RUNS && pages > 100) {
+      return NO_RUN;
+    }
     List<Run> order = fault == AllocatorFault.TAKES_THE_HIGHEST ? runs.reversed() : runs;
     for (Run run : List.copyOf(order)) {
       long usable = run.pages() - (fault == AllocatorFault.STOPS_ONE_PAGE_SHORT ? 1 : 0);

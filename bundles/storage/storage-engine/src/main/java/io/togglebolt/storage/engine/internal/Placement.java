@@ -6,7 +6,7 @@ import io.togglebolt.storage.spi.PageAllocator;
 enum Placement {
   /**
    * Each node by itself, children before parents: what bbolt does, page for page, when the
-   * allocator is first-fit. What is lowest is taken first, so the file's end empties.
+   * allocator takes the lowest fit. What is lowest is taken first, so the file's end empties.
    */
   BBOLT_ORDER {
     @Override

@@ -183,7 +183,7 @@ class ModelRandomTest {
       switch (random.below(8)) {
         case 0 -> pin();
         case 1 -> bed.use(database, "freelist", random.choice("legacy", "range"));
-        case 2 -> bed.use(database, "allocator", "first-fit");
+        case 2 -> bed.use(database, "allocator", random.choice("first-fit", "segregated"));
         case 3 -> addPolicy();
         case 4 -> addAllocator();
         case 5 -> removePart();
@@ -194,7 +194,7 @@ class ModelRandomTest {
 
     private void pin() {
       SlotControl slot = random.choice(database.slots());
-      slot.pin(random.choice("legacy", "range", "first-fit", "unreliable", "absent"));
+      slot.pin(random.choice("legacy", "range", "first-fit", "segregated", "unreliable", "absent"));
     }
 
     private void addPolicy() {
@@ -210,7 +210,7 @@ class ModelRandomTest {
     }
 
     private void addAllocator() {
-      PageAllocatorFactory good = EngineBed.allocator("first-fit");
+      PageAllocatorFactory good = EngineBed.allocator(random.choice("first-fit", "segregated"));
       PageAllocatorFactory factory =
           random.chance(1, 2)
               ? UnreliableAllocator.factory(
