@@ -279,7 +279,7 @@ class BadFileTest {
                     () -> new Engine().open(file, DEFAULTS.withParts("lazy", null)))
                 .getMessage());
     assertTrue(freelist.contains("freelist named lazy"), freelist);
-    assertTrue(freelist.contains("legacy") && freelist.contains("range"), freelist);
+    assertTrue(freelist.contains("legacy") && freelist.contains("exact"), freelist);
     String allocator =
         String.valueOf(
             assertThrows(

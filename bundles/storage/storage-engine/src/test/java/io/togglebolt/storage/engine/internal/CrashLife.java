@@ -129,7 +129,7 @@ final class CrashLife {
           disk.faults().failNth(DiskOperation.SYNC, random.between(1, 3));
           commit(database);
         }
-        case 4 -> bed.use(database, "freelist", random.choice("legacy", "range"));
+        case 4 -> bed.use(database, "freelist", random.choice("legacy", "range", "exact"));
         case 5 -> readers.add(database.beginRead());
         case 6 -> shrink(database);
         case 7 -> readers.stream().findFirst().ifPresent(reader -> readers.remove().close());

@@ -182,7 +182,7 @@ class ModelRandomTest {
     private void changeParts() {
       switch (random.below(8)) {
         case 0 -> pin();
-        case 1 -> bed.use(database, "freelist", random.choice("legacy", "range"));
+        case 1 -> bed.use(database, "freelist", random.choice("legacy", "range", "exact"));
         case 2 -> bed.use(database, "allocator", random.choice("first-fit", "segregated"));
         case 3 -> addPolicy();
         case 4 -> addAllocator();
@@ -194,11 +194,13 @@ class ModelRandomTest {
 
     private void pin() {
       SlotControl slot = random.choice(database.slots());
-      slot.pin(random.choice("legacy", "range", "first-fit", "segregated", "unreliable", "absent"));
+      slot.pin(
+          random.choice(
+              "legacy", "range", "exact", "first-fit", "segregated", "unreliable", "absent"));
     }
 
     private void addPolicy() {
-      FreelistPolicyFactory good = EngineBed.policy(random.choice("legacy", "range"));
+      FreelistPolicyFactory good = EngineBed.policy(random.choice("legacy", "range", "exact"));
       FreelistPolicyFactory factory =
           random.chance(1, 2)
               ? UnreliablePolicy.factory(
