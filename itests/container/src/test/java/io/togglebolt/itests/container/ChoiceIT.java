@@ -25,6 +25,9 @@ import org.osgi.framework.Bundle;
 @RunWith(PaxExam.class)
 @ExamReactorStrategy(PerClass.class)
 public class ChoiceIT {
+  /** Who serves where nobody is pinned and no trial is there. */
+  private static final String DEFAULT = "exact";
+
   private Bundle trial;
 
   @Configuration
@@ -45,14 +48,14 @@ public class ChoiceIT {
         ConfiguredDatabase pinned =
             ConfiguredDatabase.open("pinned", Map.of("freelist", "legacy"))) {
       pinned.awaitPolicy("legacy");
-      free.awaitPolicy("range");
+      free.awaitPolicy(DEFAULT);
       long before = Container.journalEnd();
       trial = Container.installAndStart(TrialBundle.policy("trial", 1_000));
       free.awaitPolicy("trial");
       assertEquals(SlotStatus.State.SERVING, pinned.freelist().state());
       assertEquals("legacy", pinned.freelist().active());
       trial.uninstall();
-      free.awaitPolicy("range");
+      free.awaitPolicy(DEFAULT);
       assertEquals("legacy", pinned.freelist().active());
       assertEquals(List.of(), Container.journal("pinned", "freelist", before));
     }
@@ -62,14 +65,14 @@ public class ChoiceIT {
   public void anAbsentPinnedPartIsShownAsAbsentAndTakenWhenItArrives() throws Exception {
     try (ConfiguredDatabase waiting =
         ConfiguredDatabase.open("waiting", Map.of("freelist", "trial"))) {
-      waiting.awaitPolicy("range");
+      waiting.awaitPolicy(DEFAULT);
       assertEquals("trial", waiting.freelist().pinned());
       assertFalse(waiting.freelist().pinnedPresent());
       trial = Container.installAndStart(TrialBundle.policy("trial", -1_000));
       waiting.awaitPolicy("trial", trial);
       assertTrue(waiting.freelist().pinnedPresent());
       trial.stop();
-      waiting.awaitPolicy("range");
+      waiting.awaitPolicy(DEFAULT);
       assertFalse(waiting.freelist().pinnedPresent());
     }
   }
@@ -90,7 +93,7 @@ public class ChoiceIT {
           tx.commit();
         }
         writer.awaitCommits(20);
-        database.awaitPolicy("range");
+        database.awaitPolicy(DEFAULT);
         writer.awaitCommits(20);
       }
       database.check();
@@ -105,7 +108,7 @@ public class ChoiceIT {
                   each ->
                       each.event() == Event.REBUILT
                           && "fragile".equals(each.from())
-                          && "range".equals(each.to())));
+                          && DEFAULT.equals(each.to())));
     } finally {
       System.clearProperty(TrialActivator.GONE);
       help.uninstall();

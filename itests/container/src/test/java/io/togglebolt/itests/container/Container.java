@@ -24,6 +24,7 @@ import org.osgi.framework.wiring.FrameworkWiring;
 
 /** The framework as tests handle it. */
 final class Container {
+  static final String EXACT = "io.togglebolt.freelist.exact";
   static final String RANGE = "io.togglebolt.freelist.range";
   static final String LEGACY = "io.togglebolt.freelist.legacy";
 

@@ -114,7 +114,7 @@ public class DatabaseServiceIT {
   @Test
   public void wantedPartsChangeWhileTheDatabaseStaysOpen() throws Exception {
     try (ConfiguredDatabase configured = ConfiguredDatabase.open("live", Map.of())) {
-      configured.awaitPolicy("range");
+      configured.awaitPolicy("exact");
       configured.database().update(tx -> tx.createBucket(BUCKET).put(KEY, KEY));
       Object registered = registeredAs("live");
       try (Transaction reader = configured.database().beginRead()) {

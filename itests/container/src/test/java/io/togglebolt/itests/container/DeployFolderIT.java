@@ -26,14 +26,14 @@ public class DeployFolderIT {
     BundleJar policy = TrialBundle.policy("deployed", 1_000);
     Path jar = Path.of(System.getProperty(ExamOptions.DEPLOY), "policy.jar");
     try (ConfiguredDatabase database = ConfiguredDatabase.open("deploy", Map.of())) {
-      database.awaitPolicy("range");
+      database.awaitPolicy("exact");
       try (WriterLoop writer = new WriterLoop(database.database())) {
         writer.awaitCommits(20);
         Files.write(jar, policy.bytes());
         database.awaitPolicy("deployed");
         writer.awaitCommits(20);
         Files.delete(jar);
-        database.awaitPolicy("range");
+        database.awaitPolicy("exact");
         writer.awaitCommits(20);
       }
       Await.until(

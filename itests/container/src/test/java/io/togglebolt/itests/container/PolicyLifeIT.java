@@ -23,7 +23,8 @@ import org.osgi.framework.wiring.BundleWiring;
 
 /**
  * Whatever happens to the bundle of the serving policy, readers and a writer notice nothing. Each
- * test begins and ends with the range policy serving a database that is written all the time.
+ * test begins and ends with the default policy, exact, serving a database that is written all the
+ * time.
  */
 @RunWith(PaxExam.class)
 @ExamReactorStrategy(PerClass.class)
@@ -35,7 +36,7 @@ public class PolicyLifeIT {
   private WriterLoop writer;
   private HeldReader reader;
   private Bystanders others;
-  private Bundle range;
+  private Bundle exact;
 
   @Configuration
   public Option[] distribution() {
@@ -44,13 +45,13 @@ public class PolicyLifeIT {
 
   @Before
   public void openUnderLoad() throws Exception {
-    range = Container.bundle(Container.RANGE);
+    exact = Container.bundle(Container.EXACT);
     database = ConfiguredDatabase.open("life", Map.of());
-    database.awaitPolicy("range");
+    database.awaitPolicy("exact");
     writer = new WriterLoop(database.database());
     writer.awaitCommits(20);
     reader = new HeldReader(database.database());
-    others = Bystanders.of(Container.RANGE);
+    others = Bystanders.of(Container.EXACT);
   }
 
   @After
@@ -77,11 +78,11 @@ public class PolicyLifeIT {
 
   @Test
   public void stopAndStart() throws Exception {
-    range.stop();
-    database.awaitPolicy("legacy");
-    requireHealth();
-    range.start();
+    exact.stop();
     database.awaitPolicy("range");
+    requireHealth();
+    exact.start();
+    database.awaitPolicy("exact");
   }
 
   @Test
@@ -97,45 +98,45 @@ public class PolicyLifeIT {
     List<SwapRecord> records = Container.journal("life", "freelist", before);
     assertEquals(records.toString(), 1, records.size());
     assertEquals(Event.SWAPPED, records.getFirst().event());
-    assertEquals("range", records.getFirst().from());
-    assertEquals("range", records.getFirst().to());
+    assertEquals("exact", records.getFirst().from());
+    assertEquals("exact", records.getFirst().to());
   }
 
   private long updateMillis() throws Exception {
     long begun = System.nanoTime();
-    Container.updateFromDistribution(range);
+    Container.updateFromDistribution(exact);
     long tookMillis = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - begun);
-    database.awaitPolicy("range", range);
+    database.awaitPolicy("exact", exact);
     return tookMillis;
   }
 
   @Test
   public void refresh() throws Exception {
-    Container.refresh(range);
-    database.awaitPolicy("range", range);
+    Container.refresh(exact);
+    database.awaitPolicy("exact", exact);
   }
 
   @Test
   public void uninstallKeepsNoClassLoaderAndInstallBringsThePolicyBack() throws Exception {
-    String location = range.getLocation();
-    WeakReference<ClassLoader> loader = loaderOf(range);
-    range.uninstall();
-    range = null;
+    String location = exact.getLocation();
+    WeakReference<ClassLoader> loader = loaderOf(exact);
+    exact.uninstall();
+    exact = null;
     try {
-      database.awaitPolicy("legacy");
+      database.awaitPolicy("range");
       requireHealth();
       awaitCollected(loader);
     } finally {
-      range = Container.installAgain(Container.RANGE, location);
+      exact = Container.installAgain(Container.EXACT, location);
     }
-    database.awaitPolicy("range", range);
+    database.awaitPolicy("exact", exact);
   }
 
   @Test
   public void updateKeepsNoClassLoader() throws Exception {
-    WeakReference<ClassLoader> loader = loaderOf(range);
-    Container.updateFromDistribution(range);
-    database.awaitPolicy("range", range);
+    WeakReference<ClassLoader> loader = loaderOf(exact);
+    Container.updateFromDistribution(exact);
+    database.awaitPolicy("exact", exact);
     awaitCollected(loader);
   }
 

@@ -31,6 +31,7 @@ public class VacancyIT {
   private static final byte[] KEY = {'k'};
   private static final byte[] OTHER = {'o'};
 
+  private Bundle exact;
   private Bundle range;
   private Bundle legacy;
 
@@ -41,6 +42,7 @@ public class VacancyIT {
 
   @Before
   public void findPolicies() {
+    exact = Container.bundle(Container.EXACT);
     range = Container.bundle(Container.RANGE);
     legacy = Container.bundle(Container.LEGACY);
   }
@@ -49,12 +51,14 @@ public class VacancyIT {
   public void startPolicies() throws Exception {
     legacy.start();
     range.start();
+    exact.start();
   }
 
   private ConfiguredDatabase openAndVacate(String name, String timeoutMillis) throws Exception {
     ConfiguredDatabase database =
         ConfiguredDatabase.open(name, Map.of("vacancy-timeout-millis", timeoutMillis));
     database.database().update(tx -> tx.createBucket(BUCKET).put(KEY, KEY));
+    exact.stop();
     range.stop();
     legacy.stop();
     Await.until(

@@ -21,6 +21,7 @@ import org.osgi.service.component.annotations.Reference;
 public final class DemoCommand {
   private static final String LEGACY = "legacy";
   private static final String RANGE = "range";
+  private static final String EXACT = "exact";
   private static final String CLAIM = "1.4";
   private static final List<Integer> MARKS = List.of(64, 512, 1000);
 
@@ -62,7 +63,7 @@ public final class DemoCommand {
   private static void rounds(Report report, Measurements measurements) {
     report.heading(
         "(a) Three rounds on one file: a reader is held while the key is updated 64 times.");
-    for (String policy : List.of(LEGACY, RANGE)) {
+    for (String policy : List.of(LEGACY, EXACT)) {
       int number = 0;
       for (List<Sample> round : measurements.rounds(policy)) {
         number++;
@@ -73,26 +74,13 @@ public final class DemoCommand {
 
   private void takeover(Report report, Measurements measurements) {
     report.heading(
-        "(b) The range bundle takes over live: 64 updates under legacy, the bundle starts, 64 more;"
-            + " the same reader is held throughout.");
-    RangeBundle bundle = RangeBundle.in(context);
-    bundle.stop();
-    Measurements.Takeover takeover;
-    try {
-      takeover =
-          measurements.takeover(
-              subject -> {
-                bundle.start();
-                Waiting.until(
-                    "the range policy serves",
-                    () -> subject.serving().filter(RANGE::equals).isPresent());
-              });
-    } finally {
-      bundle.start();
-    }
+        "(b) Exact takes over live: 64 updates under legacy, freelist:use exact, 64 more; the same"
+            + " reader is held throughout. What legacy held and the reader does not see is free"
+            + " with the next transaction.");
+    Measurements.Takeover takeover = measurements.takeover(LEGACY, EXACT);
     report.samples(LEGACY, "reader held", takeover.before());
-    report.samples(RANGE, "the same reader held", takeover.after());
-    report.line("  range, the reader closed and one more update");
+    report.samples(EXACT, "the same reader held", takeover.after());
+    report.line("  exact, the reader closed and one more update");
     report.sample(takeover.closed());
     report.line("  the swap journal of this database:");
     registry.journal().stream()
@@ -112,6 +100,7 @@ public final class DemoCommand {
       ends = measurements.growth(RANGE, claim::awaitServing, MARKS);
     }
     report.growth(RANGE + "-" + CLAIM, ends);
+    report.growth(EXACT, measurements.growth(EXACT, subject -> {}, MARKS));
   }
 
   private static void meaning(Report report) {
@@ -119,8 +108,8 @@ public final class DemoCommand {
         "What it means: while a reader is open, legacy keeps every page freed since it began, so"
             + " each update takes new pages and the file grows; range gives back at once what it"
             + " knows to be both allocated and freed after the reader began (pages taken from the"
-            + " file's end are unknown to it until they were reused), so the file stays small; and"
-            + " with bbolt 1.4's claim range keeps the freelist's own old pages, of which each"
-            + " commit needs more the longer the list is.");
+            + " file's end are unknown to it until they were reused); with bbolt 1.4's claim range"
+            + " keeps the freelist's own old pages, of which each commit needs more the longer the"
+            + " list is; exact keeps what a reader sees and nothing else.");
   }
 }

@@ -54,13 +54,17 @@ final class Measurements {
   private static List<Sample> round(Subject subject, int before) {
     List<Sample> samples = new ArrayList<>();
     samples.add(subject.sample(before));
-    for (int i = 1; i <= ROUND_UPDATES; i++) {
+    update(subject, before, before + ROUND_UPDATES, samples);
+    return samples;
+  }
+
+  private static void update(Subject subject, int done, int upTo, List<Sample> samples) {
+    for (int updates = done + 1; updates <= upTo; updates++) {
       subject.update();
-      if (i % SAMPLE_EVERY == 0) {
-        samples.add(subject.sample(before + i));
+      if (updates % SAMPLE_EVERY == 0) {
+        samples.add(subject.sample(updates));
       }
     }
-    return samples;
   }
 
   /**
@@ -68,25 +72,28 @@ final class Measurements {
    *
    * @param owner the name that the journal knows the database by
    * @param before the samples of the round before
-   * @param after the samples of the round after
+   * @param after the samples of the round after: the first as the new policy took over, the second
+   *     after one update, the others as in any round
    * @param closed the figures after the reader was closed and one more update made
    */
   record Takeover(String owner, List<Sample> before, List<Sample> after, Sample closed) {}
 
   /**
-   * A round, a take-over and another round, under one reader.
-   *
-   * @param takeover makes the other policy take over, and returns when it serves
+   * A round under one policy, and another round under one that took over; one reader is open
+   * throughout.
    */
-  Takeover takeover(Consumer<Subject> takeover) {
+  Takeover takeover(String from, String to) {
     Path file = newFile("takeover");
-    try (Subject subject = Subject.create(factory, file, null, true)) {
+    try (Subject subject = Subject.create(factory, file, from, true)) {
       List<Sample> before;
       List<Sample> after;
       try (Transaction reader = subject.hold()) {
         before = round(subject, 0);
-        takeover.accept(subject);
-        after = round(subject, ROUND_UPDATES);
+        subject.use(to);
+        after = new ArrayList<>(List.of(subject.sample(ROUND_UPDATES)));
+        subject.update();
+        after.add(subject.sample(ROUND_UPDATES + 1));
+        update(subject, ROUND_UPDATES + 1, 2 * ROUND_UPDATES, after);
         requireOpen(reader);
       }
       subject.update();

@@ -19,7 +19,7 @@ import org.osgi.service.cm.ConfigurationAdmin;
  * service and registers another, which is how one sees that it counts.
  */
 final class RangeClaim implements AutoCloseable {
-  private static final String PID = RangeBundle.SYMBOLIC_NAME;
+  private static final String PID = "io.togglebolt.freelist.range";
   private static final String KEY = "freelist-pages";
   private static final String FACTORY = "io.togglebolt.storage.spi.FreelistPolicyFactory";
   private static final String ANY_LOCATION = "?";

@@ -23,6 +23,8 @@ final class Subject implements AutoCloseable {
   private static final int PAGE_SIZE_BYTES = 4096;
   private static final int VALUE_BYTES = 1024;
 
+  private static final long TAKEOVER_MILLIS = 30_000;
+
   /** How long a pinned policy may take to come: 5 s in steps of 10 ms. */
   private static final int LOOKS = 500;
 
@@ -91,6 +93,21 @@ final class Subject implements AutoCloseable {
         .filter(slot -> slot.kind().equals("freelist"))
         .findFirst()
         .orElseThrow(() -> new IllegalStateException("the database has no freelist slot"));
+  }
+
+  /**
+   * Makes a policy take over as the command {@code freelist:use} does, and returns when it serves.
+   *
+   * @throws IllegalStateException when the thread is interrupted meanwhile
+   */
+  void use(String policy) {
+    try {
+      freelist().use(policy, TAKEOVER_MILLIS);
+    } catch (InterruptedException interrupted) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(
+          "interrupted while " + policy + " was to take over", interrupted);
+    }
   }
 
   /** The name of the policy that serves. */

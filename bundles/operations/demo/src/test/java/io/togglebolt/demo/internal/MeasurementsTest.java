@@ -12,6 +12,8 @@ import java.util.ServiceLoader;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The measurements on the real engine. What is asserted are the policies' laws, with room. */
 class MeasurementsTest {
@@ -42,9 +44,10 @@ class MeasurementsTest {
     assertTrue(reused.getLast().freePages() < 50, reused.toString());
   }
 
-  @Test
-  void underRangeAllStaysFlat() {
-    for (List<Sample> round : measurements.rounds("range")) {
+  @ParameterizedTest
+  @ValueSource(strings = {"range", "exact"})
+  void underTheOthersAllStaysFlat(String policy) {
+    for (List<Sample> round : measurements.rounds(policy)) {
       for (Sample sample : round) {
         assertTrue(sample.endPages() <= 24 && sample.pendingPages() <= 16, round.toString());
       }
@@ -61,26 +64,25 @@ class MeasurementsTest {
   }
 
   @Test
-  void aTakeoverGivesBackWhatTheOldPolicyKept() {
-    Measurements.Takeover takeover =
-        measurements.takeover(
-            subject -> {
-              // The ranking chose range, so the tables are turned here.
-              assertEquals("range", subject.serving().orElseThrow());
-              use(subject, "legacy");
-            });
-    assertTrue(takeover.before().getLast().pendingPages() <= 16, takeover.toString());
-    assertTrue(takeover.after().getLast().pendingPages() >= 180, takeover.toString());
-    assertTrue(takeover.closed().pendingPages() <= 8, takeover.toString());
-    assertEquals(129, takeover.closed().updates());
+  void exactTakesAtMostTwelvePagesHoweverManyUpdates() {
+    Map<Integer, Long> exact = measurements.growth("exact", subject -> {}, List.of(8, 64, 200));
+    assertTrue(exact.values().stream().allMatch(end -> end <= 12), exact.toString());
   }
 
-  private static void use(Subject subject, String policy) {
-    try {
-      subject.freelist().use(policy, 30_000);
-    } catch (InterruptedException interrupted) {
-      throw new IllegalStateException(interrupted);
-    }
+  @Test
+  void aTakeoverGivesBackAtOnceWhatTheOldPolicyKeptAndTheReaderDoesNotSee() {
+    Measurements.Takeover takeover = measurements.takeover("legacy", "exact");
+    Sample atTakeover = takeover.after().getFirst();
+    Sample oneUpdateLater = takeover.after().get(1);
+    assertTrue(atTakeover.pendingPages() >= 180, takeover.toString());
+    assertTrue(oneUpdateLater.pendingPages() <= 8, takeover.toString());
+    assertTrue(oneUpdateLater.freePages() >= 170, takeover.toString());
+    assertEquals(
+        takeover.before().getLast().endPages(),
+        takeover.after().getLast().endPages(),
+        "the file grows no more");
+    assertTrue(takeover.closed().pendingPages() <= 8, takeover.toString());
+    assertEquals(129, takeover.closed().updates());
   }
 
   @Test

@@ -43,7 +43,7 @@ class CompletionTest {
     assertEquals(List.of("users/active"), at("bolt:get", "a", "users/a"));
     assertEquals(List.of("alice", "bob"), at("bolt:get", "a", "users", ""));
     assertEquals(List.of("bob"), at("get", "a", "users", "b"));
-    assertEquals(List.of("legacy", "range"), at("freelist:use", ""));
+    assertEquals(List.of("exact", "legacy", "range"), at("freelist:use", ""));
     assertEquals(List.of("a"), at("freelist:use", "range", ""));
     assertEquals(List.of("first-fit", "segregated"), at("allocator:use", ""));
   }
@@ -51,7 +51,7 @@ class CompletionTest {
   @Test
   void optionsAndTheirValuesAreNotCountedAsArguments() {
     assertEquals(List.of("users"), at("bolt:keys", "--limit", "5", "a", ""));
-    assertEquals(List.of("legacy", "range"), at("bolt:open", "--freelist", ""));
+    assertEquals(List.of("exact", "legacy", "range"), at("bolt:open", "--freelist", ""));
     assertTrue(at("bolt:pages", "--use", "").contains("branch"));
     assertEquals(List.of(), at("bolt:keys", "a", "users", ""));
   }

@@ -262,7 +262,7 @@ class ShellTest {
     Database database = console.databases().named("a").database();
     try (Transaction reader = database.beginRead()) {
       assertEquals(
-          "freelist of a: legacy took over from range", console.run("freelist:use legacy"));
+          "freelist of a: legacy took over from exact", console.run("freelist:use legacy"));
       console.run("bolt:put a users alice 9");
       assertEquals(
           "007",
@@ -277,10 +277,10 @@ class ShellTest {
         console
             .run("freelist:status a")
             .matches("(?s)list is written +lazy: .*list in the file now +none\n.*"));
-    assertTrue(console.run("freelist:list").contains("range"));
+    assertTrue(console.run("freelist:list").contains("exact"));
     assertTrue(console.run("allocator:status").contains("active  segregated"));
     String unknown = console.fail("freelist:use exotic a");
-    assertTrue(unknown.contains("exotic") && unknown.contains("range"), unknown);
+    assertTrue(unknown.contains("exotic") && unknown.contains("exact"), unknown);
   }
 
   @Test
