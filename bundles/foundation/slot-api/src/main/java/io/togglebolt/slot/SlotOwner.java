@@ -30,6 +30,15 @@ public interface SlotOwner<F, P> {
     void catchUp() throws Exception;
 
     /**
+     * Whether so little is left to apply that it may be done while the boundary is held. Asked
+     * there, before {@link #complete}; where it is not, {@link #catchUp} is called again outside.
+     * Must be short.
+     */
+    default boolean isClose() {
+      return true;
+    }
+
+    /**
      * Applies the last changes, compares the part with the truth and returns it. Called at the
      * boundary; must be short.
      *

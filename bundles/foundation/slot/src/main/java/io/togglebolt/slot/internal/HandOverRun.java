@@ -30,6 +30,13 @@ final class HandOverRun<F, P> implements Runnable {
   }
 
   private static final int CATCH_UPS_MAX = 5;
+
+  /**
+   * How many boundaries pass because too much is left to apply. Where it is so much again and
+   * again, one operation of the owner's does so much that the rest is no great pause beside it.
+   */
+  private static final int BOUNDARIES_PASSED_MAX = 5;
+
   private static final long CHEAP_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
 
   private final SlotCore<F, P> slot;
@@ -45,6 +52,8 @@ final class HandOverRun<F, P> implements Runnable {
   private boolean interrupted;
   private Phase phase = Phase.COPYING;
   private boolean givenUp;
+  private boolean tooFarBehind;
+  private int boundariesPassed;
 
   HandOverRun(SlotCore<F, P> slot, Order<F> order, long begunNanos) {
     this.slot = slot;
@@ -111,8 +120,11 @@ final class HandOverRun<F, P> implements Runnable {
     }
     try {
       Candidate<F> candidate = target;
-      if (slot.goesOn(this) && (candidate == null || prepared(candidate)) && slot.reached(this)) {
-        switchAtBoundary();
+      if (slot.goesOn(this) && (candidate == null || prepared(candidate))) {
+        boolean tooFar = isTooFarToSwitch();
+        while (tooFar && caughtUpAgain()) {
+          tooFar = isTooFarToSwitch();
+        }
       }
     } finally {
       letGo();
@@ -155,6 +167,33 @@ final class HandOverRun<F, P> implements Runnable {
     }
   }
 
+  /**
+   * While this run waited for the boundary, so much happened there that a writer would notice the
+   * rest. It is caught up with outside, in the candidate's time.
+   */
+  private boolean caughtUpAgain() {
+    SlotOwner.HandOver<F, P> preparing = handOver.get();
+    try {
+      if (preparing == null || !slot.beginsToPrepare(this)) {
+        return false;
+      }
+      catchUp(preparing);
+      return true;
+    } catch (Throwable failed) {
+      slot.failed(this, failed);
+      return false;
+    }
+  }
+
+  /** Switches at the boundary; true when it did not because too much is left to apply. */
+  private boolean isTooFarToSwitch() {
+    tooFarBehind = false;
+    if (slot.reached(this)) {
+      switchAtBoundary();
+    }
+    return tooFarBehind;
+  }
+
   private void switchAtBoundary() {
     cancelTimer();
     try {
@@ -172,10 +211,15 @@ final class HandOverRun<F, P> implements Runnable {
 
   private void switchOver() {
     long pauseBegunNanos = slot.nanoTime();
+    SlotOwner.HandOver<F, P> ready = handOver.get();
+    if (ready != null && boundariesPassed < BOUNDARIES_PASSED_MAX && !ready.isClose()) {
+      boundariesPassed++;
+      tooFarBehind = true;
+      return;
+    }
     if (!slot.mayBeginSwitch(this)) {
       return;
     }
-    SlotOwner.HandOver<F, P> ready = handOver.get();
     Candidate<F> candidate = target;
     if (ready == null || candidate == null) {
       slot.adopt(this, null, 0, slot.nanoTime() - pauseBegunNanos);

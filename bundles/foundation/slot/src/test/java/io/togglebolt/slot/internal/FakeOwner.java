@@ -17,6 +17,11 @@ final class FakeOwner implements SlotOwner<FakeFactory, FakeFactory.Part> {
   final AtomicInteger openHandOvers = new AtomicInteger();
   final AtomicInteger rebuilds = new AtomicInteger();
   final AtomicInteger prepares = new AtomicInteger();
+  final AtomicInteger catchUps = new AtomicInteger();
+
+  /** How many changes are so many that a part catches up with them outside the boundary. */
+  volatile long closeEnough = Long.MAX_VALUE;
+
   volatile boolean closed;
   volatile @Nullable RuntimeException boundaryFails;
   private volatile long operations;
@@ -48,8 +53,15 @@ final class FakeOwner implements SlotOwner<FakeFactory, FakeFactory.Part> {
 
       @Override
       public void catchUp() throws Exception {
+        catchUps.incrementAndGet();
         factory.at(FakeFactory.Step.CATCH_UP);
         part.counted = operations;
+      }
+
+      @Override
+      public boolean isClose() {
+        check(boundary.isHeldByCurrentThread(), "asked outside the boundary");
+        return operations - part.counted <= closeEnough;
       }
 
       @Override

@@ -101,6 +101,31 @@ class SlotRulesTest {
   }
 
   @Test
+  void aCandidateThatIsFarBehindAtTheBoundaryCatchesUpOutsideButNotForEver() {
+    house.open(options(null), legacy);
+    house.owner.closeEnough = -1;
+    house.add(range);
+    time.runDue();
+    assertEquals("range", house.active(), "the owner's operations may all be that large");
+    assertEquals(6, house.owner.catchUps.get(), "once, and after each of five boundaries");
+    house.owner.operate(house.slot());
+  }
+
+  @Test
+  void aCandidateThatFailsToCatchUpAgainIsSetAside() {
+    house.open(options(null), legacy);
+    house.owner.closeEnough = -1;
+    range.failing(
+        FakeFactory.Step.CATCH_UP,
+        () -> FakeOwner.check(house.owner.catchUps.get() < 3, "the third time is too much"));
+    house.add(range);
+    time.runDue();
+    assertEquals("legacy", house.active());
+    assertTrue(setAside("range").contains("the third time is too much"), setAside("range"));
+    assertEquals(0, house.owner.openHandOvers.get());
+  }
+
+  @Test
   void highRankingNeverTakesOverFromAPinnedPart() {
     house.open(options("legacy"), legacy);
     house.add(range);

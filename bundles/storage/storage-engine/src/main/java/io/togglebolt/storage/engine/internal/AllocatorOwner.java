@@ -15,7 +15,12 @@ final class AllocatorOwner
    * @param pages how many
    * @param freed whether it became free
    */
-  record Delta(long start, long pages, boolean freed) {}
+  record Delta(long start, long pages, boolean freed) implements DeltaLog.Delta {
+    @Override
+    public int changes() {
+      return 1;
+    }
+  }
 
   private final RunSet free;
 

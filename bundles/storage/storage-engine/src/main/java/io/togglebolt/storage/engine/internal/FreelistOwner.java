@@ -4,18 +4,24 @@ import io.togglebolt.storage.spi.FreelistPolicy;
 import io.togglebolt.storage.spi.FreelistPolicyFactory;
 import io.togglebolt.storage.spi.PageSetDigest;
 import io.togglebolt.storage.spi.PendingRun;
+import java.util.List;
 import java.util.function.Consumer;
 
 /** Makes freelist policies from the ledger. */
 final class FreelistOwner
     extends PartOwner<FreelistPolicyFactory, FreelistPolicy, FreelistOwner.Delta> {
   /**
-   * A run that became pending, or was released.
+   * Runs that became pending together, or were released together.
    *
-   * @param run the run
-   * @param freed whether it became pending
+   * @param runs the runs; never changed
+   * @param freed whether they became pending
    */
-  record Delta(PendingRun run, boolean freed) {}
+  record Delta(List<PendingRun> runs, boolean freed) implements DeltaLog.Delta {
+    @Override
+    public int changes() {
+      return runs.size();
+    }
+  }
 
   private final Ledger ledger;
 
@@ -42,11 +48,7 @@ final class FreelistOwner
 
   @Override
   void apply(FreelistPolicy part, Delta delta) {
-    if (delta.freed) {
-      part.freed(delta.run);
-    } else {
-      part.forget(delta.run);
-    }
+    delta.runs.forEach(delta.freed ? part::freed : part::forget);
   }
 
   @Override

@@ -111,6 +111,22 @@ final class Ledger {
     return pending.remove(run);
   }
 
+  /**
+   * Takes released runs out that are all pending as described, and of which none is there twice.
+   */
+  void release(List<PendingRun> runs) {
+    if (runs.size() == pending.size()) {
+      // The last reader has closed, perhaps after a million: nobody looks for each.
+      pending.clear();
+      return;
+    }
+    for (PendingRun run : runs) {
+      if (!pending.remove(run)) {
+        throw new IllegalStateException(run + " is released, but not pending");
+      }
+    }
+  }
+
   boolean isPending(PendingRun run) {
     return pending.contains(run);
   }
@@ -123,6 +139,10 @@ final class Ledger {
   /** Visits all pending runs. Nothing must change meanwhile. */
   void forEachPending(Consumer<? super PendingRun> visitor) {
     pending.forEach(visitor);
+  }
+
+  int pendingRuns() {
+    return pending.size();
   }
 
   long pendingPages() {

@@ -5,8 +5,6 @@ import io.togglebolt.storage.spi.PageSetDigest;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.atomic.AtomicLong;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -19,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param <P> the part's type
  * @param <D> one change of the truth
  */
-abstract class PartOwner<F, P, D> implements SlotOwner<F, P> {
+abstract class PartOwner<F, P, D extends DeltaLog.Delta> implements SlotOwner<F, P> {
 
   /** Where the boundary between two write transactions is found. */
   interface Boundary {
@@ -32,6 +30,12 @@ abstract class PartOwner<F, P, D> implements SlotOwner<F, P> {
     /** As {@link io.togglebolt.runtime.Clock#nanoTime}. */
     long nanoTime();
   }
+
+  /** A part that falls too far behind after so many copies never catches up. */
+  private static final int MAX_COPIES = 3;
+
+  /** So many changes take a part a millisecond or two, for which a writer may wait. */
+  private static final int MAX_CHANGES_AT_BOUNDARY = 1_000;
 
   private final Boundary boundary;
   private final List<DeltaLog<D>> logs = new CopyOnWriteArrayList<>();
@@ -65,18 +69,8 @@ abstract class PartOwner<F, P, D> implements SlotOwner<F, P> {
 
   @Override
   public final @Nullable HandOver<F, P> begin() throws InterruptedException {
-    DeltaLog<D> log = new DeltaLog<>();
-    AtomicReference<@Nullable Consumer<P>> copy = new AtomicReference<>();
-    AtomicLong copyNanos = new AtomicLong();
-    boundary.run(
-        () -> {
-          long begunNanos = boundary.nanoTime();
-          copy.set(copyOfTruth());
-          logs.add(log);
-          copyNanos.set(boundary.nanoTime() - begunNanos);
-        });
-    Consumer<P> truth = copy.get();
-    return truth == null ? null : new Making(truth, log, copyNanos.get());
+    Making making = new Making();
+    return making.copies() ? making : null;
   }
 
   @Override
@@ -106,22 +100,35 @@ abstract class PartOwner<F, P, D> implements SlotOwner<F, P> {
   }
 
   private final class Making implements HandOver<F, P> {
-    private final DeltaLog<D> log;
-    private final long copyNanos;
+    private final DeltaLog<D> log = new DeltaLog<>();
+    private volatile boolean abandoned;
+    private long copyNanos;
+    private int copies;
     private @Nullable Consumer<P> truth;
+    private @Nullable F factory;
     private @Nullable P part;
 
-    Making(Consumer<P> truth, DeltaLog<D> log, long copyNanos) {
-      this.truth = truth;
-      this.copyNanos = copyNanos;
-      this.log = log;
+    /** Copies the truth at the next boundary; false when there is none any more. */
+    boolean copies() throws InterruptedException {
+      return boundary.run(
+          () -> {
+            long begunNanos = boundary.nanoTime();
+            truth = copyOfTruth();
+            if (copies == 0) {
+              logs.add(log);
+            }
+            log.restart();
+            copies++;
+            copyNanos = boundary.nanoTime() - begunNanos;
+          });
     }
 
     @Override
-    public void make(F factory) {
-      P made = create(factory);
+    public void make(F from) {
+      P made = create(from);
       Objects.requireNonNull(truth, "made already").accept(made);
       truth = null;
+      factory = from;
       part = made;
     }
 
@@ -130,16 +137,46 @@ abstract class PartOwner<F, P, D> implements SlotOwner<F, P> {
     }
 
     @Override
-    public void catchUp() {
+    public void catchUp() throws InterruptedException {
       P made = part();
-      log.drain(delta -> apply(made, delta));
+      if (!log.drain(delta -> apply(made, delta))) {
+        makeAnew();
+      }
+    }
+
+    /**
+     * So much happened at once, the release of a million pages say, that another copy is cheaper
+     * than all the changes.
+     */
+    private void makeAnew() throws InterruptedException {
+      F from = factory;
+      if (copies == MAX_COPIES) {
+        throw new IllegalStateException(
+            "never catches up: more than "
+                + DeltaLog.MAX_CHANGES
+                + " changes behind after each of "
+                + copies
+                + " copies");
+      }
+      if (!abandoned && from != null && copies()) {
+        make(from);
+      }
+    }
+
+    @Override
+    public boolean isClose() {
+      return log.changes() <= MAX_CHANGES_AT_BOUNDARY;
     }
 
     @Override
     public P complete() {
-      catchUp();
-      requireTrue(part());
-      return part();
+      P made = part();
+      if (!log.drain(delta -> apply(made, delta))) {
+        throw new IllegalStateException(
+            "never catches up: more than " + DeltaLog.MAX_CHANGES + " changes behind in the end");
+      }
+      requireTrue(made);
+      return made;
     }
 
     @Override
@@ -154,7 +191,9 @@ abstract class PartOwner<F, P, D> implements SlotOwner<F, P> {
 
     @Override
     public void abandon() {
+      abandoned = true;
       logs.remove(log);
+      factory = null;
     }
   }
 }

@@ -35,8 +35,8 @@ final class PendingRuns {
     }
   }
 
-  private final PageIndex index = new PageIndex();
-  private final PageSetDigest digest = new PageSetDigest();
+  private PageIndex index = new PageIndex();
+  private PageSetDigest digest = new PageSetDigest();
 
   /** As many as the runs fill, and at most one more. */
   private final ArrayList<Chunk> chunks = new ArrayList<>();
@@ -87,6 +87,15 @@ final class PendingRuns {
       chunks.removeLast();
     }
     return true;
+  }
+
+  /** Removes all runs, in the time that one takes. */
+  void clear() {
+    PageIndex empty = new PageIndex();
+    digest = new PageSetDigest();
+    index = empty;
+    chunks.clear();
+    size = 0;
   }
 
   private PendingRun get(int place) {

@@ -15,12 +15,9 @@ import io.togglebolt.storage.spi.PendingRun;
 import io.togglebolt.storage.spi.PendingRun.Kind;
 import io.togglebolt.storage.spi.PendingRun.Origin;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collection;
-import java.util.HashSet;
 import java.util.List;
 import java.util.PrimitiveIterator;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -43,6 +40,7 @@ final class Space implements AutoCloseable {
 
   private final FreelistPersistence persistence;
   private final Ledger ledger = new Ledger();
+  private final Releasing releasing = new Releasing(ledger);
   private final AllocatorOwner allocatorOwner;
   private final FreelistOwner freelistOwner;
   private final Slot<PageAllocator> allocatorSlot;
@@ -118,13 +116,26 @@ final class Space implements AutoCloseable {
     txid = transaction;
     tellWhatWasFreed();
     ledger.dropTags(readers);
-    List<PendingRun> released = policy.ask(part -> releasable(part, readers));
+    Releasing.Answer released = policy.ask(part -> releasing.ask(part, readers));
     torn = true;
-    for (PendingRun run : released) {
-      ledger.release(run);
-      freelistOwner.note(new FreelistOwner.Delta(run, false));
-      addFree(run.start(), run.pages());
+    releasing.accept(released);
+    if (!released.runs().isEmpty()) {
+      freelistOwner.note(new FreelistOwner.Delta(released.runs(), false));
     }
+    releasing.takeSome(this::addFree);
+    torn = false;
+  }
+
+  /** All that was released is free now, for those who must see the whole set. */
+  private void takeInAll() {
+    while (releasing.areSome()) {
+      takeInSome();
+    }
+  }
+
+  private void takeInSome() {
+    torn = true;
+    releasing.takeSome(this::addFree);
     torn = false;
   }
 
@@ -141,54 +152,36 @@ final class Space implements AutoCloseable {
     untoldTo = null;
   }
 
-  /** What the policy releases, each run checked against the ledger and the readers. */
-  private List<PendingRun> releasable(FreelistPolicy part, long[] readers) {
-    List<PendingRun> released = new ArrayList<>();
-    Set<Long> starts = new HashSet<>();
-    // A copy: the part must not be able to change what its answers are checked against.
-    part.release(
-        readers.clone(),
-        run -> {
-          if (!ledger.isPending(run) || !starts.add(run.start())) {
-            throw new IllegalStateException("released " + run + ", which is not pending");
-          }
-          if (visibleToAny(run, readers)) {
-            throw new IllegalStateException("released " + run + ", which an open reader can see");
-          }
-          released.add(run);
-        });
-    return released;
-  }
-
-  /** Whether some reader, of those given in ascending order, is in the run's span of visibility. */
-  private static boolean visibleToAny(PendingRun run, long[] readers) {
-    int at = Arrays.binarySearch(readers, run.allocatedBy());
-    int first = at < 0 ? -at - 1 : at;
-    return first < readers.length && run.visibleTo(readers[first]);
-  }
-
   /** Takes a run from the free pages; returns {@link PageAllocator#NO_RUN} when there is none. */
   long allocate(int pages, Kind kind) {
-    long start =
-        allocator.ask(
-            part -> {
-              long answer = part.allocate(pages);
-              if (answer != PageAllocator.NO_RUN && !take(answer, pages)) {
-                throw new IllegalStateException(
-                    "allocated pages "
-                        + answer
-                        + " to "
-                        + (answer + pages - 1)
-                        + ", which are not free");
-              }
-              return answer;
-            });
+    long start = allocateFree(pages);
+    while (start == PageAllocator.NO_RUN && releasing.areSome()) {
+      takeInSome();
+      start = allocateFree(pages);
+    }
     if (start != PageAllocator.NO_RUN) {
       allocated.add(new Allocation(start, pages, Origin.FREELIST, kind));
       allocatorOwner.note(new AllocatorOwner.Delta(start, pages, false));
       torn = false;
     }
     return start;
+  }
+
+  /** Torn, when it took a run, until the caller has noted it. */
+  private long allocateFree(int pages) {
+    return allocator.ask(
+        part -> {
+          long answer = part.allocate(pages);
+          if (answer != PageAllocator.NO_RUN && !take(answer, pages)) {
+            throw new IllegalStateException(
+                "allocated pages "
+                    + answer
+                    + " to "
+                    + (answer + pages - 1)
+                    + ", which are not free");
+          }
+          return answer;
+        });
   }
 
   /**
@@ -218,6 +211,7 @@ final class Space implements AutoCloseable {
    * @return the new high-water mark
    */
   long trim(long highWater, long least) {
+    takeInAll();
     long start = Math.max(least, free.startOfRunBelow(highWater));
     if (start >= highWater) {
       return highWater;
@@ -233,6 +227,7 @@ final class Space implements AutoCloseable {
 
   /** How many pages below the given one are free; counted only up to {@code atMost}. */
   long freePagesBelow(long end, long atMost) {
+    takeInAll();
     return free.pagesBelow(end, atMost);
   }
 
@@ -287,9 +282,7 @@ final class Space implements AutoCloseable {
     ledger.commit(txid, runs, allocated);
     untold.addAll(runs);
     untoldTo = freelistSlot.part();
-    for (PendingRun run : runs) {
-      freelistOwner.note(new FreelistOwner.Delta(run, true));
-    }
+    freelistOwner.note(new FreelistOwner.Delta(runs, true));
     endTransaction();
     torn = false;
   }
@@ -345,6 +338,7 @@ final class Space implements AutoCloseable {
    * now the last one may be gone.
    */
   long takeAfterClose(int pages) {
+    takeInAll();
     long start = free.lowest(pages);
     if (start == RunSet.NONE) {
       return PageAllocator.NO_RUN;
@@ -371,9 +365,11 @@ final class Space implements AutoCloseable {
     return unused.copy();
   }
 
-  /** A copy of what is free. */
+  /** A copy of what is free, with what was released and is yet to be taken in. */
   RunSet free() {
-    return free.copy();
+    RunSet copy = free.copy();
+    releasing.forEach(copy::add);
+    return copy;
   }
 
   /** How many pages the open transaction has taken. */
@@ -381,17 +377,13 @@ final class Space implements AutoCloseable {
     return allocated.stream().mapToLong(Allocation::pages).sum();
   }
 
+  /** How many pages are free, those included that were released and are yet to be taken in. */
   long freePages() {
-    return free.pages();
+    return free.pages() + releasing.pages();
   }
 
   long pendingPages() {
     return ledger.pendingPages();
-  }
-
-  /** A copy of all that is free. */
-  RunSet freeCopy() {
-    return free.copy();
   }
 
   /** A copy of all that is pending, in no particular order. */

@@ -316,7 +316,7 @@ final class WriteSide implements PartOwner.Boundary {
     return new SpaceSnapshot(
         committed.get(),
         store.fileBytes(),
-        owned.freeCopy(),
+        owned.free(),
         owned.pendingCopy(),
         figures.freelistPages(),
         open,

@@ -1,0 +1,102 @@
+package io.togglebolt.storage.engine.internal;
+
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.Map;
+
+/**
+ * Runs that the policy has released at once, lowest first, on their way to the free pages. They are
+ * taken in by and by: a reader that closes may release a million, and the transaction that begins
+ * next need not wait for them all.
+ *
+ * <p>A run is one number, its first page above its length, so that a million are sorted in the time
+ * of a few thousand ordinary commits. Not thread-safe.
+ */
+final class ReleasedRuns {
+  private static final int LENGTH_BITS = 8;
+
+  /** Stands for all lengths that have no room in a key. */
+  private static final int LONGER = (1 << LENGTH_BITS) - 1;
+
+  private static final int SMALLEST = 16;
+
+  private long[] keys = new long[SMALLEST];
+  private int count;
+  private int next;
+  private long pages;
+
+  /** The lengths that have no room in a key, by first page. */
+  private final Map<Long, Integer> longer = new HashMap<>();
+
+  void add(long start, int length) {
+    if (count == keys.length) {
+      keys = Arrays.copyOf(keys, count * 2);
+    }
+    keys[count] = start << LENGTH_BITS | Math.min(length, LONGER);
+    if (length >= LONGER) {
+      longer.put(start, length);
+    }
+    count++;
+    pages += length;
+  }
+
+  /**
+   * Puts them in order, after which no more are added.
+   *
+   * @throws IllegalStateException when a run is there twice
+   */
+  void sort() {
+    Arrays.sort(keys, 0, count);
+    for (int i = 1; i < count; i++) {
+      if (keys[i] >>> LENGTH_BITS == keys[i - 1] >>> LENGTH_BITS) {
+        throw new IllegalStateException("released page " + start(i) + " twice");
+      }
+    }
+  }
+
+  private long start(int index) {
+    return keys[index] >>> LENGTH_BITS;
+  }
+
+  private int length(int index) {
+    int length = (int) keys[index] & LONGER;
+    return length == LONGER ? longer.get(start(index)) : length;
+  }
+
+  /** How many runs are left, before those that touch are made one. */
+  int size() {
+    return count - next;
+  }
+
+  /** How many pages are left. */
+  long pages() {
+    return pages;
+  }
+
+  /** Visits what is left, lowest first. */
+  void forEach(RunSet.Visitor visitor) {
+    for (int i = next; i < count; i++) {
+      visitor.run(start(i), length(i));
+    }
+  }
+
+  /**
+   * Takes the lowest runs out, and makes one of those that touch.
+   *
+   * @param atMost how many
+   */
+  void take(int atMost, RunSet.Visitor visitor) {
+    int end = next + Math.min(atMost, size());
+    while (next < end) {
+      long start = start(next);
+      long length = length(next);
+      next++;
+      while (next < end && start(next) == start + length) {
+        length += length(next);
+        next++;
+      }
+      pages -= length;
+      visitor.run(start, length);
+    }
+  }
+}

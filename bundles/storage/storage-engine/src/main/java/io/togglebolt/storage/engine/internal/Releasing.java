@@ -1,0 +1,111 @@
+package io.togglebolt.storage.engine.internal;
+
+import io.togglebolt.storage.spi.FreelistPolicy;
+import io.togglebolt.storage.spi.PendingRun;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * Asks the policy what may be handed out, checks its answer against the ledger and the readers, and
+ * keeps what was released until it is taken in among the free pages. Used by whoever holds the
+ * writer lock.
+ */
+final class Releasing {
+  /**
+   * How many runs the beginning of a transaction takes in, at least: as many as cost a few
+   * milliseconds.
+   */
+  private static final int TAKEN_IN = 8_192;
+
+  /** Of more than that, this part is taken in: what waits stays in proportion to what comes. */
+  private static final int TAKEN_IN_SHARE = 64;
+
+  private final Ledger ledger;
+  private final ArrayDeque<ReleasedRuns> waiting = new ArrayDeque<>();
+  private int waitingRuns;
+  private long waitingPages;
+
+  Releasing(Ledger ledger) {
+    this.ledger = ledger;
+  }
+
+  /**
+   * A policy's answer.
+   *
+   * @param runs as it gave them
+   * @param inOrder the same, lowest first
+   */
+  record Answer(List<PendingRun> runs, ReleasedRuns inOrder) {}
+
+  /** What the policy releases. Changes nothing but the policy. */
+  Answer ask(FreelistPolicy part, long[] readers) {
+    Answer answer = new Answer(new ArrayList<>(), new ReleasedRuns());
+    // A copy: the part must not be able to change what its answers are checked against.
+    part.release(
+        readers.clone(),
+        run -> {
+          if (!ledger.isPending(run) || answer.runs.size() == ledger.pendingRuns()) {
+            throw new IllegalStateException("released " + run + ", which is not pending");
+          }
+          if (visibleToAny(run, readers)) {
+            throw new IllegalStateException("released " + run + ", which an open reader can see");
+          }
+          answer.runs.add(run);
+          answer.inOrder.add(run.start(), run.pages());
+        });
+    answer.inOrder.sort();
+    return answer;
+  }
+
+  /** Whether some reader, of those given in ascending order, is in the run's span of visibility. */
+  private static boolean visibleToAny(PendingRun run, long[] readers) {
+    int at = Arrays.binarySearch(readers, run.allocatedBy());
+    int first = at < 0 ? -at - 1 : at;
+    return first < readers.length && run.visibleTo(readers[first]);
+  }
+
+  /** The answer holds: its runs are pending no more, and wait until they are taken in. */
+  void accept(Answer answer) {
+    if (answer.runs.isEmpty()) {
+      return;
+    }
+    waiting.addLast(answer.inOrder);
+    waitingRuns += answer.inOrder.size();
+    waitingPages += answer.inOrder.pages();
+    ledger.release(answer.runs);
+  }
+
+  /** How many pages wait. */
+  long pages() {
+    return waitingPages;
+  }
+
+  /** Whether any run waits. */
+  boolean areSome() {
+    return waitingRuns > 0;
+  }
+
+  /** Visits what waits, some of it in several parts. */
+  void forEach(RunSet.Visitor visitor) {
+    waiting.forEach(released -> released.forEach(visitor));
+  }
+
+  /** Takes in as many as the beginning of a transaction may have to wait for. */
+  void takeSome(RunSet.Visitor free) {
+    int left = Math.max(TAKEN_IN, waitingRuns / TAKEN_IN_SHARE);
+    while (left > 0 && areSome()) {
+      ReleasedRuns first = waiting.getFirst();
+      int taken = Math.min(left, first.size());
+      long pagesBefore = first.pages();
+      first.take(taken, free);
+      left -= taken;
+      waitingRuns -= taken;
+      waitingPages -= pagesBefore - first.pages();
+      if (first.size() == 0) {
+        waiting.removeFirst();
+      }
+    }
+  }
+}
