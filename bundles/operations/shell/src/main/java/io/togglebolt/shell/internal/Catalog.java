@@ -10,6 +10,7 @@ final class Catalog {
   private static final List<Usage> ALL =
       Stream.of(
               DatabaseCommands.USAGES,
+              ReaderCommands.USAGES,
               KeyCommands.USAGES,
               BucketCommands.USAGES,
               CopyCommands.USAGES,

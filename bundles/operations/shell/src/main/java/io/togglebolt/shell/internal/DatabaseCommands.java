@@ -2,10 +2,8 @@ package io.togglebolt.shell.internal;
 
 import io.togglebolt.storage.DatabaseOptions;
 import io.togglebolt.storage.FreelistPersistence;
-import io.togglebolt.storage.ReaderInfo;
 import java.nio.file.Path;
 import java.util.Arrays;
-import java.util.List;
 import java.util.Map;
 import org.apache.felix.service.command.CommandSession;
 import org.apache.felix.service.command.Descriptor;
@@ -19,7 +17,7 @@ import org.osgi.service.component.annotations.Reference;
 @Component(service = DatabaseCommands.class)
 @GogoCommand(
     scope = DatabaseCommands.SCOPE,
-    function = {"open", "close", "databases", "readers"})
+    function = {"open", "close", "databases"})
 public final class DatabaseCommands {
   static final String SCOPE = "bolt";
   static final Map<String, Usage> USAGES = Usage.of(SCOPE, DatabaseCommands.class);
@@ -39,7 +37,8 @@ public final class DatabaseCommands {
       @Descriptor(
               "[--name NAME] [--read-only] [--create] [--page-size BYTES] [--freelist POLICY]"
                   + " [--allocator ALLOCATOR] [--freelist-persistence MODE]"
-                  + " [--lock-timeout MILLIS] [--no-sync] PATH")
+                  + " [--lock-timeout MILLIS] [--no-sync] [--trace-readers]"
+                  + " [--reader-warning MILLIS] PATH")
           @Nullable String... typed) {
     Arguments arguments = Arguments.of(USAGES.get("open"), typed);
     return Errors.asOneLine(
@@ -63,15 +62,17 @@ public final class DatabaseCommands {
                     .option("--freelist-persistence")
                     .map(mode -> persistence(arguments, mode))
                     .orElse(FreelistPersistence.LAZY))
-            .withNoSync(arguments.has("--no-sync"));
+            .withNoSync(arguments.has("--no-sync"))
+            .withReaderTracing(arguments.has("--trace-readers"));
     if (arguments.has("--read-only")) {
       if (arguments.has("--create")) {
         throw arguments.wrong("found both --read-only and --create, expected one of them");
       }
       options = options.asReadOnly();
     }
-    return options.withLockTimeout(
-        arguments.number("--lock-timeout", 0, options.lockTimeoutMillis()));
+    return options
+        .withLockTimeout(arguments.number("--lock-timeout", 0, options.lockTimeoutMillis()))
+        .withReaderWarning(arguments.number("--reader-warning", 0, options.readerWarningMillis()));
   }
 
   private static FreelistPersistence persistence(Arguments arguments, String mode) {
@@ -100,17 +101,5 @@ public final class DatabaseCommands {
   public Object databases(@Descriptor("") @Nullable String... typed) {
     Arguments.of(USAGES.get("databases"), typed);
     return Errors.asOneLine(() -> Listing.of(Views.DATABASES, databases.all()));
-  }
-
-  /** Lists open read transactions. */
-  @Descriptor("lists the open read transactions of a database, oldest first")
-  public Object readers(@Descriptor("[DB]") @Nullable String... typed) {
-    Arguments arguments = Arguments.of(USAGES.get("readers"), typed);
-    return Errors.asOneLine(
-        () -> {
-          OpenDatabase open = arguments.find(0).map(databases::named).orElseGet(databases::only);
-          List<ReaderInfo> readers = open.database().readers();
-          return Listing.of(Views.READERS, readers);
-        });
   }
 }

@@ -1,7 +1,8 @@
 package io.togglebolt.shell.internal;
 
-import io.togglebolt.slot.SlotStatus;
-import io.togglebolt.storage.DatabaseStats;
+import io.togglebolt.slot.SlotControl;
+import io.togglebolt.storage.Database;
+import java.util.Optional;
 import org.apache.felix.service.command.annotations.GogoCommand;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -21,9 +22,14 @@ public final class FreelistCommands extends SlotCommands {
     super(SCOPE, databases);
   }
 
+  /** Says what can be said of a database without a slot, too. */
   @Override
-  Object shown(OpenDatabase open, SlotStatus status) {
-    DatabaseStats stats = open.database().stats();
-    return new FreelistStatus(status, stats.freelistPersistence(), stats.freelistPages());
+  Object shown(OpenDatabase open, Optional<SlotControl> slot) {
+    Database database = open.database();
+    return new FreelistStatus(
+        open.name(),
+        slot.map(SlotControl::status).orElse(null),
+        database.stats().freelistPersistence(),
+        database.space());
   }
 }

@@ -2,18 +2,33 @@ package io.togglebolt.shell.internal;
 
 import io.togglebolt.slot.SlotStatus;
 import io.togglebolt.storage.FreelistPersistence;
+import io.togglebolt.storage.SpaceReport;
+import org.jspecify.annotations.Nullable;
 
 /**
- * What serves in a database's freelist slot, and what becomes of its list of free pages.
+ * What serves in a database's freelist slot, what becomes of its list of free pages, and where all
+ * of its pages are.
  *
- * @param slot the slot
+ * @param database the database's name
+ * @param slot the slot; null where there is none, since the database is open for reading only
  * @param persistence when the list is written to the file
- * @param listPages pages of the list that is in the file now; 0 when there is none
+ * @param space where the pages are
  */
-record FreelistStatus(SlotStatus slot, FreelistPersistence persistence, long listPages) {
+record FreelistStatus(
+    String database,
+    @Nullable SlotStatus slot,
+    FreelistPersistence persistence,
+    SpaceReport space) {
 
   /** In words. */
   String text() {
+    return slotText() + "\n\n" + SpaceView.text(database, space);
+  }
+
+  private String slotText() {
+    if (slot == null) {
+      return "no freelist policy: " + database + " is open for reading only";
+    }
     String when =
         switch (persistence) {
           case ALWAYS -> "always: with each commit";
@@ -21,7 +36,7 @@ record FreelistStatus(SlotStatus slot, FreelistPersistence persistence, long lis
           case LAZY ->
               "lazy: by a clean close; after a crash the next opening finds the free pages";
         };
-    String now = listPages == 0 ? "none" : Units.count(listPages, "page");
+    String now = space.freelistPages() == 0 ? "none" : Units.count(space.freelistPages(), "page");
     return Details.none().with("list is written", when).with("list in the file now", now).text()
         + "\n"
         + Views.slot(slot);

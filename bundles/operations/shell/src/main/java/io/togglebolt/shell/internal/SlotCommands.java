@@ -1,7 +1,6 @@
 package io.togglebolt.shell.internal;
 
 import io.togglebolt.slot.SlotControl;
-import io.togglebolt.slot.SlotStatus;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.felix.service.command.Descriptor;
@@ -58,13 +57,13 @@ abstract class SlotCommands {
     return Errors.asOneLine(
         () -> {
           OpenDatabase open = database(arguments.find(0));
-          return shown(open, slot(open).status());
+          return shown(open, found(open));
         });
   }
 
-  /** What the status of a slot is shown as. */
-  Object shown(OpenDatabase open, SlotStatus status) {
-    return status;
+  /** What the status of a slot, or of a database without one, is shown as. */
+  Object shown(OpenDatabase open, Optional<SlotControl> slot) {
+    return slot.orElseThrow(() -> noSlot(open)).status();
   }
 
   private OpenDatabase database(Optional<String> name) {
@@ -76,16 +75,15 @@ abstract class SlotCommands {
   }
 
   private SlotControl slot(OpenDatabase open) {
-    return open.database().slots().stream()
-        .filter(slot -> slot.kind().equals(kind))
-        .findFirst()
-        .orElseThrow(
-            () ->
-                new CommandException(
-                    "database '"
-                        + open.name()
-                        + "' has no "
-                        + kind
-                        + " slot: it is open for reading only"));
+    return found(open).orElseThrow(() -> noSlot(open));
+  }
+
+  private Optional<SlotControl> found(OpenDatabase open) {
+    return open.database().slots().stream().filter(slot -> slot.kind().equals(kind)).findFirst();
+  }
+
+  private CommandException noSlot(OpenDatabase open) {
+    return new CommandException(
+        "database '" + open.name() + "' has no " + kind + " slot: it is open for reading only");
   }
 }

@@ -30,6 +30,7 @@ final class Suggestions {
       case "DB", "DB-or-FILE" -> databases.all().stream().map(OpenDatabase::name).toList();
       case "BUCKET", "INTO-BUCKET" -> inDatabase(completion, tx -> buckets(tx, completion.word()));
       case "KEY" -> inDatabase(completion, tx -> keys(tx, completion));
+      case "READER" -> readers();
       case "NAME" -> parts(completion.scope());
       case "POLICY" -> parts(FreelistCommands.SCOPE);
       case "ALLOCATOR" -> parts(AllocatorCommands.SCOPE);
@@ -87,6 +88,16 @@ final class Suggestions {
       more = cursor.next();
     }
     return keys;
+  }
+
+  /** Of all databases: the database that is meant is typed after the reader. */
+  private List<String> readers() {
+    return databases.all().stream()
+        .flatMap(open -> open.database().readers().stream())
+        .map(reader -> String.valueOf(reader.id()))
+        .distinct()
+        .limit(LIMIT)
+        .toList();
   }
 
   private List<String> parts(String kind) {

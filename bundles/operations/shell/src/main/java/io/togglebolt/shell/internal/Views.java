@@ -86,14 +86,6 @@ final class Views {
           .number("size", row -> row.sizeBytes() < 0 ? NOTHING : Units.bytes(row.sizeBytes()))
           .text("value", Views::preview);
 
-  static final Columns<ReaderInfo> READERS =
-      Columns.<ReaderInfo>orElse("no open readers")
-          .number("reader", ReaderInfo::id)
-          .number("transaction", ReaderInfo::transaction)
-          .number("age", reader -> Units.millis(reader.ageMillis()))
-          .text("opened", reader -> time(reader.openedWallMillis()))
-          .text("label", ReaderInfo::label);
-
   static final Columns<PageInfo> PAGES =
       Columns.<PageInfo>orElse("no pages")
           .number("page", PageInfo::id)

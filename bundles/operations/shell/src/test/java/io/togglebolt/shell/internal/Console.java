@@ -30,6 +30,7 @@ final class Console implements AutoCloseable {
     threadIo.start();
     gogo.addConverter(new ResultConverter());
     add("bolt", new DatabaseCommands(databases), DatabaseCommands.USAGES.keySet());
+    add("bolt", new ReaderCommands(databases), ReaderCommands.USAGES.keySet());
     add("bolt", new KeyCommands(databases), KeyCommands.USAGES.keySet());
     add("bolt", new BucketCommands(databases), BucketCommands.USAGES.keySet());
     add("bolt", new CopyCommands(databases), CopyCommands.USAGES.keySet());
