@@ -23,6 +23,10 @@ import java.util.function.LongSupplier;
  * runs are left. Where each commit writes the list of free pages, the list here is as long as this
  * space's own.
  *
+ * <p>What a transaction writes is what the real one wrote. In one respect it could have written
+ * something else under another policy: which neighbour an underfull node is merged with depends on
+ * the order in which nodes are looked at, and that on their pages.
+ *
  * <p>A shrink's transactions are transactions like others: what they move is taken and freed, in
  * pages as low as this space has them, and where they give up the free pages at the file's end so
  * does this space with its own, which may be fewer or more. Which pages a shrink moves is decided
