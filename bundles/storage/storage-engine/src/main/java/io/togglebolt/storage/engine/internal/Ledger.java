@@ -29,7 +29,6 @@ final class Ledger {
     private static final Tag UNKNOWN = new Tag(PendingRun.UNKNOWN, Origin.UNKNOWN, 0);
   }
 
-  private final PendingRuns pending = new PendingRuns();
   /**
    * What is known of all live runs. Nobody changes it.
    *
@@ -39,6 +38,7 @@ final class Ledger {
    */
   record Tags(long[] starts, Tag[] tags, Tag freelist) {}
 
+  private final PendingRuns pending = new PendingRuns();
   private final Map<Long, Tag> live = new HashMap<>();
 
   /** The live runs that have a tag, by the transaction that allocated them. */

@@ -283,7 +283,7 @@ final class Space implements AutoCloseable {
   /** All of this, for a policy that is to go on from here in a world of its own. */
   ShadowStart shadowStart(Meta state) {
     return new ShadowStart(
-        free.copy(), pendingCopy(), ledger.knownTags(), state.highWater(), state.pageSize());
+        free(), pendingCopy(), ledger.knownTags(), state.highWater(), state.pageSize());
   }
 
   /** Whether a change broke off half-way, so that nobody knows which pages are free. */

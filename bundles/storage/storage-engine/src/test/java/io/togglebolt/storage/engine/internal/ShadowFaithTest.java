@@ -18,6 +18,7 @@ import io.togglebolt.testkit.SimulatedScheduler;
 import io.togglebolt.testkit.SplitMix64;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -119,7 +120,9 @@ class ShadowFaithTest {
     "legacy, LAZY",
     "range, ALWAYS",
     "range, LAZY",
-    "range, NEVER",
+    "exact, ALWAYS",
+    "exact, LAZY",
+    "exact, NEVER"
   })
   void aShadowOfTheServingPolicyIsWhereTheDatabaseIs(String policy, FreelistPersistence mode) {
     long[] pending = {0};
@@ -162,8 +165,7 @@ class ShadowFaithTest {
                 configured.bed.candidate(
                     UnreliablePolicy.renamed(
                         "range-1.4",
-                        EngineBed.policy("range")
-                            .withSettings(java.util.Map.of("freelist-pages", "1.4")))));
+                        EngineBed.policy("range").withSettings(Map.of("freelist-pages", "1.4")))));
             configured.bed.use(configured.database, "freelist", "range-1.4");
             try (PolicyComparison shadow = plain.compare("range:freelist-pages=1.4")) {
               same(plain, configured, shadow, new SplitMix64(seed), new SplitMix64(seed));
@@ -195,18 +197,18 @@ class ShadowFaithTest {
         random -> {
           long seed = random.next();
           try (Watched legacy = new Watched(mode, "legacy", false);
-              Watched range = new Watched(mode, "range", false);
+              Watched exact = new Watched(mode, "exact", false);
               PolicyComparison onLegacy = legacy.compare();
-              PolicyComparison onRange = range.compare("legacy", "range")) {
+              PolicyComparison onExact = exact.compare("legacy", "exact")) {
             SplitMix64 one = new SplitMix64(seed);
             SplitMix64 other = new SplitMix64(seed);
             for (int i = 0; i < 80; i++) {
               legacy.step(one);
-              range.step(other);
+              exact.step(other);
               legacy.settle();
-              range.settle();
-              assertAsDatabase(range.database, row(onLegacy, "range"), "step " + i);
-              assertAsDatabase(legacy.database, row(onRange, "legacy"), "step " + i);
+              exact.settle();
+              assertAsDatabase(exact.database, row(onLegacy, "exact"), "step " + i);
+              assertAsDatabase(legacy.database, row(onExact, "legacy"), "step " + i);
             }
           }
         });
@@ -267,7 +269,7 @@ class ShadowFaithTest {
   }
 
   @Test
-  void underOneReaderLegacyNeedsMoreOfTheFileThanRange() {
+  void underOneReaderLegacyNeedsMoreOfTheFileThanExact() {
     try (Watched watched = new Watched(FreelistPersistence.ALWAYS, "range", false)) {
       watched.readers.add(watched.database.beginRead());
       try (PolicyComparison comparison = watched.compare()) {
@@ -280,8 +282,8 @@ class ShadowFaithTest {
         comparison.stop(0);
         watched.settle();
         Row legacy = row(comparison, "legacy");
-        Row range = row(comparison, "range");
-        assertTrue(legacy.filePages() > 10 * range.filePages(), legacy + " and " + range);
+        Row exact = row(comparison, "exact");
+        assertTrue(legacy.filePages() > 10 * exact.filePages(), legacy + " and " + exact);
         assertEquals(200, legacy.transactions());
         assertEquals(200, comparison.transactions());
       }
