@@ -1,5 +1,6 @@
 package io.togglebolt.slot;
 
+import java.util.List;
 import org.osgi.annotation.versioning.ProviderType;
 
 /**
@@ -28,4 +29,11 @@ public interface Candidates<F> {
    * <p>Does nothing while the framework stops.
    */
   void remove(Candidate<F> candidate);
+
+  /**
+   * The candidates that are there now, in no particular order: for those who want to try one
+   * without putting it into service. Whoever makes a part from one loads its classes first ({@link
+   * Candidate#preload}) and lets go of it when the candidate is no longer in this list.
+   */
+  List<Candidate<F>> list();
 }

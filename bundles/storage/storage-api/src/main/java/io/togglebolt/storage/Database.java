@@ -240,6 +240,28 @@ public interface Database extends AutoCloseable {
    */
   long compactTo(Path target);
 
+  /** How many policies one comparison runs at the most. */
+  int MOST_COMPARED_POLICIES = 16;
+
+  /**
+   * Begins to run freelist policies beside the one that serves, on the traffic of this database,
+   * each in a world of its own, so that one sees what each would keep pending and free and how long
+   * the file would be. What they do, or fail to do, changes nothing for the database: they are
+   * neither asked nor trusted by it. They work in the background; a write transaction only notes
+   * what it did, and waits for none of them.
+   *
+   * @param policies names of candidates, or {@code NAME:SETTING=VALUE,...} for one with other
+   *     settings, in the order of the rows; empty for all candidates there are
+   * @return the comparison, which runs until it is stopped or closed, or this database is
+   * @throws io.togglebolt.slot.UnknownPartException when no candidate has such a name; the message
+   *     lists those there are
+   * @throws InvalidConfigurationException when a setting is malformed or not known, or there are
+   *     more than {@link #MOST_COMPARED_POLICIES} names
+   * @throws ReadOnlyException when the database was opened for reading only
+   * @throws IllegalStateException when the calling thread has the write transaction
+   */
+  FreelistComparison compareFreelists(List<String> policies);
+
   /** Whether {@link #close()} has not been called yet. */
   boolean isOpen();
 

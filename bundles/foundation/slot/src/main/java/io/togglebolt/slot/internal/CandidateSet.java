@@ -30,7 +30,8 @@ final class CandidateSet<F> implements Candidates<F> {
     this.removeWaitMillis = removeWaitMillis;
   }
 
-  List<Candidate<F>> list() {
+  @Override
+  public List<Candidate<F>> list() {
     return list;
   }
 

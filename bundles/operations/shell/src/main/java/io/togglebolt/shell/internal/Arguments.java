@@ -71,7 +71,7 @@ final class Arguments {
 
   private void checkCount() {
     int least = usage.required().size();
-    int most = least + usage.optional().size();
+    int most = usage.repeats() ? Integer.MAX_VALUE : least + usage.optional().size();
     if (places.size() < least || places.size() > most) {
       String expected = least == most ? String.valueOf(least) : least + " to " + most;
       throw wrong(
@@ -101,6 +101,11 @@ final class Arguments {
   /** The argument at a place that must be there, the first being 0. */
   String at(int place) {
     return places.get(place);
+  }
+
+  /** All arguments, in order, without options. */
+  List<String> all() {
+    return List.copyOf(places);
   }
 
   /** The argument at a place, if it was given. */

@@ -20,6 +20,7 @@ final class Catalog {
               RepairCommands.USAGES,
               RegistryCommands.USAGES,
               LeaveCommands.USAGES,
+              CompareCommands.USAGES,
               Usage.of(FreelistCommands.SCOPE, SlotCommands.class),
               Usage.of(AllocatorCommands.SCOPE, SlotCommands.class))
           .map(Map::values)

@@ -44,12 +44,15 @@ final class Live {
 
   /** Does what an interrupt ends early but well; shows the result then, too. */
   static Object ending(CommandSession session, Supplier<Object> work) {
+    return ending(
+        session, "interrupted: what was done is committed, and the database is sound", work);
+  }
+
+  /** The same with words of its own for the interrupt. */
+  static Object ending(CommandSession session, String interrupted, Supplier<Object> work) {
     Object result = work.get();
     if (Thread.currentThread().isInterrupted()) {
-      tell(
-          session,
-          "interrupted: what was done is committed, and the database is sound\n"
-              + session.format(result, Converter.INSPECT));
+      tell(session, interrupted + "\n" + session.format(result, Converter.INSPECT));
     }
     return result;
   }

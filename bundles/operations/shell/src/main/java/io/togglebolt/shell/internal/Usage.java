@@ -21,6 +21,7 @@ import org.apache.felix.service.command.Descriptor;
  * @param options its options
  * @param required its arguments that must be there, in order
  * @param optional its arguments that may follow
+ * @param repeats whether the last of those may stand any number of times
  */
 record Usage(
     String command,
@@ -28,9 +29,10 @@ record Usage(
     String signature,
     List<Option> options,
     List<String> required,
-    List<String> optional) {
+    List<String> optional,
+    boolean repeats) {
   private static final Pattern PART =
-      Pattern.compile("\\[(--[a-z-]+)(?: ([A-Za-z-]+))?]|\\[([A-Za-z-]+)]|([A-Za-z-]+)");
+      Pattern.compile("\\[(--[a-z-]+)(?: ([A-Za-z-]+))?]|\\[([A-Za-z-]+)(\\.{3})?]|([A-Za-z-]+)");
 
   /**
    * An option.
@@ -65,13 +67,15 @@ record Usage(
     List<String> required = new ArrayList<>();
     List<String> optional = new ArrayList<>();
     Matcher part = PART.matcher(signature);
+    boolean repeats = false;
     while (part.find()) {
       if (part.group(1) != null) {
         options.add(new Option(part.group(1), part.group(2) == null ? "" : part.group(2)));
       } else if (part.group(3) != null) {
         optional.add(part.group(3));
+        repeats = part.group(4) != null;
       } else {
-        required.add(part.group(4));
+        required.add(part.group(5));
       }
     }
     return new Usage(
@@ -80,7 +84,8 @@ record Usage(
         signature,
         List.copyOf(options),
         List.copyOf(required),
-        List.copyOf(optional));
+        List.copyOf(optional),
+        repeats);
   }
 
   /** What stands at a place, the first being 0; empty past the last. */
@@ -89,6 +94,9 @@ record Usage(
       return required.get(place);
     }
     int beyond = place - required.size();
+    if (repeats && beyond >= optional.size()) {
+      return optional.getLast();
+    }
     return beyond < optional.size() ? optional.get(beyond) : "";
   }
 

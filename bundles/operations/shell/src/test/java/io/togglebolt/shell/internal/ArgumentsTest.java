@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -29,6 +30,16 @@ class ArgumentsTest {
     assertEquals(100, arguments.number("--limit", 1, 100));
     assertFalse(arguments.has("--all"));
     assertEquals(Optional.of("k"), arguments.find(2));
+  }
+
+  @Test
+  void theLastArgumentMayStandAnyNumberOfTimesWhereTheUsageSaysSo() {
+    Usage compare = Usage.parse("freelist:compare", "compares", "[--for DURATION] [NAME...]");
+    assertEquals(List.of(), Arguments.of(compare).all());
+    assertEquals(List.of("a", "b", "c"), Arguments.of(compare, "a", "--for", "5s", "b", "c").all());
+    assertEquals("NAME", compare.placeholder(0));
+    assertEquals("NAME", compare.placeholder(7));
+    assertEquals("", KEYS.placeholder(7));
   }
 
   @Test

@@ -49,6 +49,15 @@ class CompletionTest {
   }
 
   @Test
+  void namesAreOfferedAgainWhereACommandTakesAnyNumberOfThem() {
+    List<String> all = List.of("exact", "legacy", "range");
+    assertEquals(all, at("freelist:compare", ""));
+    assertEquals(all, at("freelist:compare", "exact", "--for", "5s", ""));
+    assertEquals(all, at("freelist:compare", "exact", "legacy", ""));
+    assertEquals(List.of("a"), at("freelist:compare", "--db", ""));
+  }
+
+  @Test
   void optionsAndTheirValuesAreNotCountedAsArguments() {
     assertEquals(List.of("users"), at("bolt:keys", "--limit", "5", "a", ""));
     assertEquals(List.of("exact", "legacy", "range"), at("bolt:open", "--freelist", ""));

@@ -41,6 +41,7 @@ final class Console implements AutoCloseable {
     add("bolt", new RepairCommands(databases, repair), RepairCommands.USAGES.keySet());
     Iterable<String> slotCommands = Usage.of("", SlotCommands.class).keySet();
     add("freelist", new FreelistCommands(databases), slotCommands);
+    add("freelist", new CompareCommands(databases), CompareCommands.USAGES.keySet());
     add("allocator", new AllocatorCommands(databases), slotCommands);
     CompletionCommands completion = new CompletionCommands(databases);
     gogo.addCommand("togglebolt", completion, CompletionCommands.CANDIDATES);

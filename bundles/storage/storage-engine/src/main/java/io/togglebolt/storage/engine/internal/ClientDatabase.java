@@ -3,6 +3,7 @@ package io.togglebolt.storage.engine.internal;
 import io.togglebolt.slot.SlotControl;
 import io.togglebolt.storage.Database;
 import io.togglebolt.storage.DatabaseStats;
+import io.togglebolt.storage.FreelistComparison;
 import io.togglebolt.storage.Inspection;
 import io.togglebolt.storage.ReaderInfo;
 import io.togglebolt.storage.ShrinkProgress;
@@ -153,6 +154,12 @@ final class ClientDatabase implements Database {
   public long compactTo(Path target) {
     requireHeld();
     return database.compactTo(target, client);
+  }
+
+  @Override
+  public FreelistComparison compareFreelists(List<String> policies) {
+    requireHeld();
+    return database.compareFreelists(policies, client);
   }
 
   @Override

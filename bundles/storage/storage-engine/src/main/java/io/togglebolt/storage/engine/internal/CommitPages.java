@@ -90,8 +90,13 @@ final class CommitPages implements Placement.Taker {
     }
   }
 
+  /** The rule for {@link #mayGrow()}. */
+  static boolean mayGrow(long unusedPages, long highWater) {
+    return unusedPages < highWater / UNUSED_SHARE;
+  }
+
   @Override
   public boolean mayGrow() {
-    return space.listedPages() < highWater / UNUSED_SHARE;
+    return mayGrow(space.listedPages(), highWater);
   }
 }

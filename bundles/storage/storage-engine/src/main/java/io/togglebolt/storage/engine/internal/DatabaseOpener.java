@@ -4,12 +4,14 @@ import io.togglebolt.runtime.Clock;
 import io.togglebolt.runtime.Disk;
 import io.togglebolt.runtime.DiskFile;
 import io.togglebolt.runtime.Scheduler;
+import io.togglebolt.slot.Candidates;
 import io.togglebolt.slot.SlotOptions;
 import io.togglebolt.storage.CorruptPageException;
 import io.togglebolt.storage.DatabaseIOException;
 import io.togglebolt.storage.DatabaseLockedException;
 import io.togglebolt.storage.DatabaseOptions;
 import io.togglebolt.storage.InvalidDatabaseException;
+import io.togglebolt.storage.spi.FreelistPolicyFactory;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Locale;
@@ -43,6 +45,11 @@ final class DatabaseOpener {
 
   Disk disk() {
     return disk;
+  }
+
+  /** The freelist policies that there are. */
+  Candidates<FreelistPolicyFactory> policies() {
+    return parts.policies();
   }
 
   EngineDatabase open(Path path, DatabaseOptions options) {

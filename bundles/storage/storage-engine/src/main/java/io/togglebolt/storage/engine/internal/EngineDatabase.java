@@ -8,6 +8,7 @@ import io.togglebolt.storage.DatabaseClosedException;
 import io.togglebolt.storage.DatabaseIOException;
 import io.togglebolt.storage.DatabaseOptions;
 import io.togglebolt.storage.DatabaseStats;
+import io.togglebolt.storage.FreelistComparison;
 import io.togglebolt.storage.FreelistPersistence;
 import io.togglebolt.storage.Inspection;
 import io.togglebolt.storage.ReaderInfo;
@@ -47,6 +48,7 @@ final class EngineDatabase implements Database {
   private final Inspections inspections;
   private final SpaceReports spaceReports;
   private final ReaderWatch readerWatch;
+  private final Comparisons comparisons;
   private final FreelistPersistence persistence;
   private volatile boolean closed;
 
@@ -75,6 +77,7 @@ final class EngineDatabase implements Database {
     spaceReports = new SpaceReports(name, writeSide, readers, store, committed);
     readerWatch = new ReaderWatch(name, readers, spaceReports, clock, schedulers);
     readerWatch.start();
+    comparisons = new Comparisons(name, writeSide, opener.policies(), clock);
   }
 
   @Override
@@ -136,6 +139,7 @@ final class EngineDatabase implements Database {
 
   /** Ends all transactions of a client that is gone; an open write transaction is rolled back. */
   void endTransactionsOf(Client client) {
+    comparisons.endOf(client);
     batches.endCallsOf(client);
     readers.closeOf(client);
     writeSide.endTransactionOf(client);
@@ -291,6 +295,32 @@ final class EngineDatabase implements Database {
   }
 
   @Override
+  public FreelistComparison compareFreelists(List<String> policies) {
+    return compareFreelists(policies, Client.DIRECT);
+  }
+
+  /** Compares on behalf of a client. */
+  FreelistComparison compareFreelists(List<String> policies, Client client) {
+    return compareFreelists(policies, client, () -> Scheduler.background("compare-" + name));
+  }
+
+  /** The same on given threads, for tests. */
+  PolicyComparison compareFreelists(
+      List<String> policies, Client client, Supplier<Scheduler> scheduler) {
+    PolicyComparison comparison = comparisons.begin(policies, client, scheduler);
+    if (closed) {
+      comparison.end("the database was closed");
+      requireOpen();
+    }
+    if (client.hasLeft()) {
+      // It came too late to be ended with the others.
+      comparison.close();
+      throw client.closed(name);
+    }
+    return comparison;
+  }
+
+  @Override
   public boolean isOpen() {
     return !closed;
   }
@@ -311,6 +341,7 @@ final class EngineDatabase implements Database {
     // owner ran out of memory once could not be opened again by anybody.
     try {
       readerWatch.close();
+      comparisons.close();
       batches.close();
     } finally {
       try {

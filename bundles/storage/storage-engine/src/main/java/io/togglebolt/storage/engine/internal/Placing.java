@@ -80,6 +80,16 @@ final class Placing {
     return pages[number];
   }
 
+  /** How many pages each node takes. A copy. */
+  int[] allPages() {
+    return Arrays.copyOf(pages, nodes.size());
+  }
+
+  /** Where each node begins, once all are placed. Never changed from then on. */
+  long[] allStarts() {
+    return starts;
+  }
+
   long start(int number) {
     return starts[number];
   }

@@ -270,6 +270,17 @@ final class Space implements AutoCloseable {
     }
   }
 
+  /** What the open transaction has freed. */
+  List<PendingRun> freed() {
+    return List.copyOf(freed);
+  }
+
+  /** All of this, for a policy that is to go on from here in a world of its own. */
+  ShadowStart shadowStart(Meta state) {
+    return new ShadowStart(
+        free(), pendingCopy(), ledger.knownTags(), state.highWater(), state.pageSize());
+  }
+
   /** Whether a change broke off half-way, so that nobody knows which pages are free. */
   boolean isTorn() {
     return torn;

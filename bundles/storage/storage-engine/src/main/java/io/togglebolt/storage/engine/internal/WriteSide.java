@@ -42,6 +42,7 @@ final class WriteSide implements PartOwner.Boundary {
   private final boolean strict;
   private final WriterLock lock = new WriterLock();
 
+  private final Traffic traffic = new Traffic();
   private final DirtyPages dirty;
 
   /** Null in a database that is open for reading only. */
@@ -143,6 +144,7 @@ final class WriteSide implements PartOwner.Boundary {
     }
     long[] seen = readers.scan();
     owned.begin(base.txid() + 1, seen);
+    traffic.begun(seen, owned, base.highWater());
     store.releaseUnseen(seen);
     FileStore.Mapping mapping = store.use();
     WriteTransaction transaction =
@@ -168,6 +170,20 @@ final class WriteSide implements PartOwner.Boundary {
   void publish(Meta next) {
     end.published(committed.get(), next);
     committed.publish(next);
+    Space owned = space;
+    if (owned != null) {
+      traffic.committed(owned, next);
+    }
+  }
+
+  /** The last committed state. */
+  Meta state() {
+    return committed.get();
+  }
+
+  /** What the write transactions do with pages, for those who follow it. */
+  Traffic traffic() {
+    return traffic;
   }
 
   /**
@@ -353,7 +369,12 @@ final class WriteSide implements PartOwner.Boundary {
         client.name());
   }
 
-  private Space requireWritable() {
+  /**
+   * The space, which may be written to.
+   *
+   * @throws StorageException when the database is closed, read-only, or refuses writes
+   */
+  Space requireWritable() {
     requireOpen();
     Space owned = space;
     if (owned == null) {

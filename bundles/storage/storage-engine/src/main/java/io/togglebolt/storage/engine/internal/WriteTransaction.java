@@ -154,6 +154,7 @@ final class WriteTransaction extends EngineTransaction {
    * transaction that shrinks the file.
    */
   void trim() {
+    writeSide.traffic().trims();
     highWater = space.trim(highWater, Meta.LEAST_HIGH_WATER);
   }
 
@@ -276,6 +277,7 @@ final class WriteTransaction extends EngineTransaction {
     tally().spillNanos = writeSide.nanoTime() - rebalanced;
     long freelist = writeNodes(placing, pages);
     highWater = pages.highWater();
+    writeSide.traffic().placed(placement(), placing, space, freelist != Layouts.NO_FREELIST);
     tally().pagesAllocated = space.allocatedPages();
     settle();
     store.ensurePages(highWater);

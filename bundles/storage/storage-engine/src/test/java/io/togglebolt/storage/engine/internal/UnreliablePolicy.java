@@ -55,6 +55,21 @@ final class UnreliablePolicy implements FreelistPolicy {
     };
   }
 
+  /** The same policies under another name. */
+  static FreelistPolicyFactory renamed(String name, FreelistPolicyFactory inner) {
+    return new FreelistPolicyFactory() {
+      @Override
+      public String name() {
+        return name;
+      }
+
+      @Override
+      public FreelistPolicy create() {
+        return inner.create();
+      }
+    };
+  }
+
   private boolean due() {
     return callsUntilFault-- <= 0;
   }
