@@ -41,9 +41,6 @@ final class Console implements AutoCloseable {
     Iterable<String> slotCommands = Usage.of("", SlotCommands.class).keySet();
     add("freelist", new FreelistCommands(databases), slotCommands);
     add("allocator", new AllocatorCommands(databases), slotCommands);
-    CompletionCommands completion = new CompletionCommands(databases);
-    gogo.addCommand("togglebolt", completion, CompletionCommands.CANDIDATES);
-    gogo.addCommand("togglebolt", completion, CompletionCommands.WANTS_FILE);
     PrintStream out = new PrintStream(output, true, StandardCharsets.UTF_8);
     InputStream in = new ByteArrayInputStream(new byte[0]);
     session = gogo.createSession(in, out, out);
