@@ -1,7 +1,7 @@
 package io.togglebolt.launcher;
 
-import io.togglebolt.storage.Bucket;
 import io.togglebolt.storage.Database;
+import io.togglebolt.storage.Transaction;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -11,6 +11,8 @@ import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
 import org.osgi.framework.BundleActivator;
 import org.osgi.framework.BundleContext;
 import org.osgi.util.tracker.ServiceTracker;
@@ -22,7 +24,10 @@ import org.osgi.util.tracker.ServiceTracker;
 public final class LoadBundle implements BundleActivator {
   private static final byte[] BUCKET = {'l', 'o', 'a', 'd'};
   private static final int KEYS = 500;
+  private static final int KEYS_A_COMMIT = 3;
   private static final int VALUE_BYTES = 600;
+  private static final int COMMITS_A_READER = 8;
+  private static final long LOOK_NANOS = 1_000_000;
 
   private final AtomicLong commits = new AtomicLong();
   private final AtomicLong reads = new AtomicLong();
@@ -38,12 +43,17 @@ public final class LoadBundle implements BundleActivator {
     Map<String, Object> properties =
         Map.of("osgi.command.scope", "test", "osgi.command.function", "load");
     context.registerService(LoadBundle.class, this, new Hashtable<>(properties));
-    Thread thread = new Thread(() -> run(context), "load");
+    begin(() -> run(context, this::write));
+    begin(() -> run(context, this::read));
+  }
+
+  private void begin(Runnable endless) {
+    Thread thread = new Thread(endless, "load");
     threads.add(thread);
     thread.start();
   }
 
-  private void run(BundleContext context) {
+  private void run(BundleContext context, Consumer<Database> work) {
     ServiceTracker<Database, Database> tracker =
         new ServiceTracker<>(context, Database.class, null);
     tracker.open();
@@ -51,8 +61,7 @@ public final class LoadBundle implements BundleActivator {
       Database database = tracker.waitForService(0);
       database.update(transaction -> transaction.createBucketIfMissing(BUCKET));
       while (!stopped) {
-        write(database, commits.get());
-        read(database, commits.get());
+        work.accept(database);
       }
     } catch (InterruptedException ended) {
       // The bundle is stopped.
@@ -65,27 +74,47 @@ public final class LoadBundle implements BundleActivator {
     }
   }
 
-  /** Three values a commit, so that pages of all ages are freed. */
-  private void write(Database database, long number) {
+  /** Some values a commit, so that pages of all ages are freed; the last of them is read back. */
+  private void write(Database database) {
+    long number = commits.get();
     database.update(
         transaction -> {
-          for (int i = 0; i < 3; i++) {
+          for (int i = 0; i < KEYS_A_COMMIT; i++) {
             transaction.bucket(BUCKET).put(key(number * 7 + i * 31), value(number));
           }
         });
+    byte[] key = key(number * 7);
+    if (!Arrays.equals(value(number), database.view(tx -> tx.bucket(BUCKET).get(key)))) {
+      failures.add("commit " + number + " cannot be read");
+    }
     commits.incrementAndGet();
   }
 
-  private void read(Database database, long commit) {
-    byte[] found = database.view(transaction -> value(transaction.bucket(BUCKET), commit - 1));
-    if (!Arrays.equals(found, value(commit - 1))) {
-      failures.add("commit " + (commit - 1) + " cannot be read");
-    }
+  /** Keeps a reader open over some commits: all the while it must see the same. */
+  private void read(Database database) {
+    long begun = commits.get();
+    database.view(
+        transaction -> {
+          List<byte[]> before = values(transaction);
+          while (!stopped && commits.get() < begun + COMMITS_A_READER) {
+            LockSupport.parkNanos(LOOK_NANOS);
+          }
+          List<byte[]> after = values(transaction);
+          if (!Arrays.deepEquals(before.toArray(), after.toArray())) {
+            failures.add("reader " + transaction.id() + " saw a change");
+          }
+          return after.size();
+        });
     reads.incrementAndGet();
   }
 
-  private static byte[] value(Bucket bucket, long number) {
-    return bucket.get(key(number * 7));
+  private static List<byte[]> values(Transaction transaction) {
+    List<byte[]> values = new ArrayList<>();
+    for (long number = 0; number < KEYS; number++) {
+      byte[] value = transaction.bucket(BUCKET).get(key(number));
+      values.add(value == null ? new byte[0] : value);
+    }
+    return values;
   }
 
   private static byte[] key(long number) {

@@ -38,8 +38,9 @@ final class ReadmePolicyIT {
     Path home = checkout.resolve("runtime/target/togglebolt");
     Files.createDirectories(home);
     distribution = Distribution.copyTo(home);
-    Files.createSymbolicLink(checkout.resolve("features"), ROOT.resolve("features"));
-    Files.createSymbolicLink(checkout.resolve("bundles"), ROOT.resolve("bundles"));
+    String built = ROOT.relativize(EXAMPLE) + "/target/freelist-edges-1.0.0.jar";
+    Files.createDirectories(checkout.resolve(built).getParent());
+    Files.copy(ROOT.resolve(built), checkout.resolve(built));
     distribution.deploy(
         LoadBundle.class, "org.osgi.framework,org.osgi.util.tracker,io.togglebolt.storage");
   }
@@ -116,11 +117,11 @@ final class ReadmePolicyIT {
   }
 
   /** Every folder that a line names is there. */
-  private void requireFolders(String line) {
+  private static void requireFolders(String line) {
     String[] words = line.split(" ");
     for (int i = 1; i < words.length; i++) {
       if (words[i - 1].equals("-f") || words[i - 1].equals("-pl")) {
-        Path folder = checkout.resolve(words[i]);
+        Path folder = ROOT.resolve(words[i]);
         assertTrue(Files.isRegularFile(folder.resolve("pom.xml")), () -> line + ": " + folder);
       }
     }
@@ -130,7 +131,7 @@ final class ReadmePolicyIT {
     shell.ask("slots");
     long enough = shell.commits() + COMMITS;
     shell.askUntil(
-        "slots", slots -> shell.commits() >= enough || shell.load().contains("failed [L"));
+        "slots", slots -> shell.commits() >= enough || !shell.load().endsWith("failed []"));
   }
 
   private static boolean serves(String status, String policy) {

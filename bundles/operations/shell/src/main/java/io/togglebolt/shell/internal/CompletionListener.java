@@ -4,7 +4,9 @@ import java.lang.System.Logger;
 import java.util.Map;
 import org.apache.felix.service.command.CommandSession;
 import org.apache.felix.service.command.CommandSessionListener;
+import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Reference;
 
 /**
  * Teaches each interactive session to complete our commands, before the first thing it executes. So
@@ -18,18 +20,23 @@ public final class CompletionListener implements CommandSessionListener {
   private static final String TAUGHT = ".togglebolt.completions";
   private static final Logger LOGGER = System.getLogger(CompletionListener.class.getName());
 
-  /** For Declarative Services. */
-  public CompletionListener() {}
+  private final Completer completer;
+
+  /** Over the databases there are. */
+  @Activate
+  public CompletionListener(@Reference OpenDatabases databases) {
+    completer = new Completer(databases);
+  }
 
   @Override
   public void beforeExecute(CommandSession session, CharSequence command) {
-    if (!(session.get(COMPLETIONS) instanceof Map<?, ?>) || session.get(TAUGHT) != null) {
+    if (!(session.get(COMPLETIONS) instanceof Map<?, ?>) || session.get(TAUGHT) == completer) {
       return;
     }
     // Marked first: what is executed now is announced here again.
-    session.put(TAUGHT, true);
+    session.put(TAUGHT, completer);
     try {
-      session.execute(CompletionScript.forAll(Catalog.all()));
+      completer.teach(session);
     } catch (Exception refused) {
       LOGGER.log(Logger.Level.WARNING, "the shell completes no Togglebolt commands", refused);
     }

@@ -2,22 +2,16 @@ package io.togglebolt.shell.internal;
 
 /**
  * Tells Gogo JLine how to complete our commands, in its own words: a {@code complete} line for each
- * description, option and argument. What an argument could be is asked of {@link
- * CompletionCommands} at the moment of completion.
+ * description, option and argument. What an argument could be is asked of {@link Completer} at the
+ * moment of completion.
  */
 final class CompletionScript {
   private static final String CONTEXT = " ($.commandLine words) ($.commandLine wordIndex)";
-  private static final String CANDIDATES =
-      " -a '" + CompletionCommands.SCOPE + ":" + CompletionCommands.CANDIDATES + CONTEXT + "'";
+  private static final String CANDIDATES = " -a '" + Completer.CANDIDATES + CONTEXT + "'";
 
   /** JLine heeds a condition for options only, so the argument decides by itself. */
   private static final String FILES =
-      " -a 'if { "
-          + CompletionCommands.SCOPE
-          + ":"
-          + CompletionCommands.WANTS_FILE
-          + CONTEXT
-          + " } { __files } { [ ] }'";
+      " -a 'if { " + Completer.WANTS_FILE + CONTEXT + " } { __files } { [ ] }'";
 
   private CompletionScript() {}
 

@@ -69,6 +69,10 @@ public final class MapCommands {
     Picture picture = new Picture(screen);
     for (long frame = 1; ; frame++) {
       PageMap map = look(session, arguments.find(0), screen);
+      if (Thread.currentThread().isInterrupted()) {
+        // The shell has forgotten this command already, and shows its next prompt.
+        return null;
+      }
       if (frame == frames) {
         System.out.print(picture.cleared());
         System.out.flush();

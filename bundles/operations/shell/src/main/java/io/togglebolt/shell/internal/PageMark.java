@@ -15,7 +15,7 @@ enum PageMark {
   FREELIST(Use.FREELIST, "freelist", 'F', 'f', "35"),
   PENDING(Use.PENDING, "pending", 'P', 'p', "33"),
   FREE(Use.FREE, "free", '.', ':', "90"),
-  LOST(Use.LOST, "lost", '!', '!', "1;31");
+  LOST(Use.LOST, "lost or damaged", '!', '!', "1;31");
 
   private static final String ESCAPE = "\033[";
 

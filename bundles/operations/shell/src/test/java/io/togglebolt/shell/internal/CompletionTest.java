@@ -5,7 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import org.apache.felix.service.command.Function;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -14,12 +16,12 @@ import org.junit.jupiter.api.io.TempDir;
 class CompletionTest {
   @TempDir private Path folder;
   private Console console;
-  private CompletionCommands completion;
+  private Completer completion;
 
   @BeforeEach
   void start() throws Exception {
     console = new Console(folder);
-    completion = new CompletionCommands(console.databases());
+    completion = new Completer(console.databases());
     console.run("bolt:open a.db --create --name a");
     console.run("bolt:mkbucket a users");
     console.run("bolt:mkbucket a users/active");
@@ -33,7 +35,7 @@ class CompletionTest {
   }
 
   private List<String> at(String... words) {
-    return completion.__candidates(List.of(words), words.length - 1);
+    return completion.candidates(List.of(words), words.length - 1);
   }
 
   @Test
@@ -67,10 +69,22 @@ class CompletionTest {
 
   @Test
   void filesAreWantedWhereACommandTakesThem() {
-    assertTrue(completion.__wants_file(List.of("bolt:check", ""), 1));
-    assertTrue(completion.__wants_file(List.of("bolt:open", "--read-only", ""), 2));
-    assertFalse(completion.__wants_file(List.of("bolt:close", ""), 1));
-    assertFalse(completion.__wants_file(List.of("elsewhere", ""), 1));
+    assertTrue(completion.wantsFile(List.of("bolt:check", ""), 1));
+    assertTrue(completion.wantsFile(List.of("bolt:open", "--read-only", ""), 2));
+    assertFalse(completion.wantsFile(List.of("bolt:close", ""), 1));
+    assertFalse(completion.wantsFile(List.of("elsewhere", ""), 1));
+  }
+
+  @Test
+  void aSessionThatWasTaughtAsksByVariablesWhichNoHelpLists() throws Exception {
+    List<String> taught = new ArrayList<>();
+    console.session().put("complete", (Function) (session, words) -> taught.add("" + words));
+    completion.teach(console.session());
+    assertTrue(taught.contains("[-c, bolt:get, -e]"), taught::toString);
+    assertEquals(List.of("users"), console.result("togglebolt:__candidates [bolt:get a ''] 2"));
+    assertEquals(true, console.result("togglebolt:__wants_file [bolt:check ''] 1"));
+    Object commands = console.session().get(".commands");
+    assertFalse(String.valueOf(commands).contains("__"), () -> "commands: " + commands);
   }
 
   @Test

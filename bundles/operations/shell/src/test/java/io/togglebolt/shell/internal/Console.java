@@ -43,9 +43,6 @@ final class Console implements AutoCloseable {
     add("freelist", new FreelistCommands(databases), slotCommands);
     add("freelist", new CompareCommands(databases), CompareCommands.USAGES.keySet());
     add("allocator", new AllocatorCommands(databases), slotCommands);
-    CompletionCommands completion = new CompletionCommands(databases);
-    gogo.addCommand("togglebolt", completion, CompletionCommands.CANDIDATES);
-    gogo.addCommand("togglebolt", completion, CompletionCommands.WANTS_FILE);
     PrintStream out = new PrintStream(output, true, StandardCharsets.UTF_8);
     InputStream in = new ByteArrayInputStream(new byte[0]);
     session = gogo.createSession(in, out, out);

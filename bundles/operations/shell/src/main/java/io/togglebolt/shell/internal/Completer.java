@@ -1,0 +1,56 @@
+package io.togglebolt.shell.internal;
+
+import java.util.List;
+import java.util.Optional;
+import org.apache.felix.service.command.CommandSession;
+import org.apache.felix.service.command.Function;
+
+/**
+ * What a session asks when the tab key is pressed. Its two functions are variables of the session:
+ * as commands they would stand in every user's {@code help}.
+ */
+final class Completer {
+  /** The words that could stand at the cursor, given the words of the line and which one it is. */
+  static final String CANDIDATES = "togglebolt:__candidates";
+
+  /** Whether a file could stand at the cursor, given the same. */
+  static final String WANTS_FILE = "togglebolt:__wants_file";
+
+  private final Suggestions suggestions;
+
+  /** Over the databases there are. */
+  Completer(OpenDatabases databases) {
+    suggestions = new Suggestions(databases);
+  }
+
+  /** Teaches a session to complete our commands. */
+  void teach(CommandSession session) throws Exception {
+    Function candidates = (asking, line) -> candidates(words(line), cursor(line));
+    Function wantsFile = (asking, line) -> wantsFile(words(line), cursor(line));
+    session.put(CANDIDATES, candidates);
+    session.put(WANTS_FILE, wantsFile);
+    session.execute(CompletionScript.forAll(Catalog.all()));
+  }
+
+  private static List<String> words(List<Object> line) {
+    return ((List<?>) line.get(0)).stream().map(String::valueOf).toList();
+  }
+
+  private static int cursor(List<Object> line) {
+    return Integer.parseInt(String.valueOf(line.get(1)));
+  }
+
+  List<String> candidates(List<String> words, int cursor) {
+    Optional<Completion> completion = Completion.at(words, cursor);
+    return completion.isEmpty()
+        ? List.of()
+        : Errors.asOneLine(() -> suggestions.of(completion.get()));
+  }
+
+  boolean wantsFile(List<String> words, int cursor) {
+    return Completion.at(words, cursor)
+        .map(Completion::placeholder)
+        .filter(what -> what.equals("PATH") || what.endsWith("FILE"))
+        .isPresent();
+  }
+}
