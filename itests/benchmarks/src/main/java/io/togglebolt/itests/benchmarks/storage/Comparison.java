@@ -1,5 +1,6 @@
 package io.togglebolt.itests.benchmarks.storage;
 
+import io.togglebolt.itests.benchmarks.process.SideProcess;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -100,6 +101,7 @@ final class Comparison {
   }
 
   private SideProcess start(Side side, Workload workload) throws IOException {
-    return new SideProcess(side, workload, scratch.resolve(side.name()));
+    Path folder = scratch.resolve(side.name());
+    return new SideProcess(side.name(), side.launch().command(workload, folder), folder);
   }
 }

@@ -1,4 +1,4 @@
-package io.togglebolt.itests.benchmarks.storage;
+package io.togglebolt.itests.benchmarks.process;
 
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -19,7 +19,7 @@ import java.util.concurrent.TimeoutException;
 import java.util.stream.Collectors;
 
 /** A running process of a side: it is asked by lines, and answers each by one line. */
-final class SideProcess implements AutoCloseable {
+public final class SideProcess implements AutoCloseable {
   private static final long ANSWER_SECONDS = 600;
   private static final long END_SECONDS = 20;
 
@@ -29,22 +29,25 @@ final class SideProcess implements AutoCloseable {
   private final Writer requests;
   private final BufferedReader answers;
 
-  /** Starts the process in its folder; what it writes to standard error is kept beside it. */
-  SideProcess(Side side, Workload workload, Path folder) throws IOException {
-    this.side = side.name();
+  /**
+   * Starts the process; what it writes to standard error is kept beside its folder.
+   *
+   * @param side its name in the report
+   * @param command its command line
+   * @param folder the folder it works in, made when it is missing
+   */
+  public SideProcess(String side, List<String> command, Path folder) throws IOException {
+    this.side = side;
     Files.createDirectories(folder);
-    errors = folder.resolveSibling(side.name() + ".err");
-    process =
-        new ProcessBuilder(side.launch().command(workload, folder))
-            .redirectError(errors.toFile())
-            .start();
+    errors = folder.resolveSibling(side.replaceAll("[^a-z0-9.]+", "-") + ".err");
+    process = new ProcessBuilder(command).redirectError(errors.toFile()).start();
     requests = new OutputStreamWriter(process.getOutputStream(), StandardCharsets.UTF_8);
     answers =
         new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
   }
 
   /** Asks for numbers. */
-  Map<String, Long> measure(String request) throws IOException, InterruptedException {
+  public Map<String, Long> measure(String request) throws IOException, InterruptedException {
     return ask(request).entrySet().stream()
         .collect(
             Collectors.toMap(
@@ -55,7 +58,7 @@ final class SideProcess implements AutoCloseable {
   }
 
   /** Asks, and waits for the answer. */
-  Map<String, String> ask(String request) throws IOException, InterruptedException {
+  public Map<String, String> ask(String request) throws IOException, InterruptedException {
     try {
       requests.write(request + "\n");
       requests.flush();
