@@ -9,6 +9,7 @@ import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -20,10 +21,10 @@ import java.util.stream.Collectors;
 
 /** A running process of a side: it is asked by lines, and answers each by one line. */
 public final class SideProcess implements AutoCloseable {
-  private static final long ANSWER_SECONDS = 600;
   private static final long END_SECONDS = 20;
 
   private final String side;
+  private final Duration patience;
   private final Path errors;
   private final Process process;
   private final Writer requests;
@@ -35,8 +36,11 @@ public final class SideProcess implements AutoCloseable {
    * @param side its name in the report
    * @param command its command line
    * @param folder the folder it works in, made when it is missing
+   * @param patience how long an answer may take
    */
-  public SideProcess(String side, List<String> command, Path folder) throws IOException {
+  public SideProcess(String side, List<String> command, Path folder, Duration patience)
+      throws IOException {
+    this.patience = patience;
     this.side = side;
     Files.createDirectories(folder);
     errors = folder.resolveSibling(side.replaceAll("[^a-z0-9.]+", "-") + ".err");
@@ -93,11 +97,11 @@ public final class SideProcess implements AutoCloseable {
             },
             task -> Thread.ofPlatform().daemon().name("answers of " + side).start(task));
     try {
-      return line.get(ANSWER_SECONDS, TimeUnit.SECONDS);
+      return line.get(patience.toMillis(), TimeUnit.MILLISECONDS);
     } catch (TimeoutException e) {
       process.destroyForcibly();
       throw new SideException(
-          side + " does not answer \"" + request + "\" within " + ANSWER_SECONDS + " s");
+          side + " does not answer \"" + request + "\" within " + patience.toSeconds() + " s");
     } catch (ExecutionException e) {
       throw new IOException("the answer of " + side + " cannot be read", e.getCause());
     }
