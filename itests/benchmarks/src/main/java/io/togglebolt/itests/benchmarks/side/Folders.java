@@ -13,7 +13,7 @@ public final class Folders {
   private Folders() {}
 
   /** An empty folder in that place. */
-  static Path emptied(Path folder) throws IOException {
+  public static Path emptied(Path folder) throws IOException {
     delete(folder);
     return Files.createDirectories(folder);
   }

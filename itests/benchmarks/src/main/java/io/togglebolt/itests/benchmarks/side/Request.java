@@ -10,9 +10,10 @@ import java.util.stream.Collectors;
  * @param kind the measurement
  * @param settings its settings by name
  */
-record Request(String kind, Map<String, String> settings) {
+public record Request(String kind, Map<String, String> settings) {
 
-  static Request parse(String line) {
+  /** Parses a line. */
+  public static Request parse(String line) {
     String[] words = line.split(" ");
     return new Request(
         words[0],
@@ -22,7 +23,8 @@ record Request(String kind, Map<String, String> settings) {
             .collect(Collectors.toMap(pair -> pair[0], pair -> pair[1])));
   }
 
-  String text(String name) {
+  /** A setting that must be there. */
+  public String text(String name) {
     String value = settings.get(name);
     if (value == null) {
       throw new IllegalArgumentException("request " + kind + " lacks the setting " + name);
@@ -30,11 +32,13 @@ record Request(String kind, Map<String, String> settings) {
     return value;
   }
 
-  int integer(String name) {
+  /** A setting that is a number. */
+  public int integer(String name) {
     return Integer.parseInt(text(name));
   }
 
-  long millisAsNanos(String name) {
+  /** A setting in milliseconds, in nanoseconds. */
+  public long millisAsNanos(String name) {
     return integer(name) * 1_000_000L;
   }
 }

@@ -1,7 +1,9 @@
 package io.togglebolt.itests.benchmarks.storage;
 
+import io.togglebolt.itests.benchmarks.process.SideProcess;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -11,6 +13,8 @@ import java.util.Map;
  * Runs workloads on all sides, turn by turn, so that what the machine does else hits them alike.
  */
 final class Comparison {
+  private static final Duration PATIENCE = Duration.ofMinutes(10);
+
   private final List<Side> sides;
   private final Size size;
   private final int runs;
@@ -100,6 +104,7 @@ final class Comparison {
   }
 
   private SideProcess start(Side side, Workload workload) throws IOException {
-    return new SideProcess(side, workload, scratch.resolve(side.name()));
+    Path folder = scratch.resolve(side.name());
+    return new SideProcess(side.name(), side.launch().command(workload, folder), folder, PATIENCE);
   }
 }

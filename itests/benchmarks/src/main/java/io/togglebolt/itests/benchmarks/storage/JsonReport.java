@@ -1,6 +1,7 @@
 package io.togglebolt.itests.benchmarks.storage;
 
 import io.togglebolt.itests.benchmarks.Machine;
+import io.togglebolt.itests.benchmarks.process.MeasuredJvm;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -24,7 +25,7 @@ final class JsonReport {
     chosen.put("keys", size.keys());
     chosen.put("runMillis", size.millis());
     chosen.put("warmMillis", size.warmMillis());
-    chosen.put("jvmFlags", Sides.JVM_FLAGS);
+    chosen.put("jvmFlags", MeasuredJvm.FLAGS);
     json.put("settings", chosen);
     json.put("sides", sides);
     json.put("rows", rows);

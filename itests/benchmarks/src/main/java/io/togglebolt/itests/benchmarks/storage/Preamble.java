@@ -1,6 +1,7 @@
 package io.togglebolt.itests.benchmarks.storage;
 
 import io.togglebolt.itests.benchmarks.Machine;
+import io.togglebolt.itests.benchmarks.process.GoPrograms;
 import java.io.PrintStream;
 import java.util.Map;
 
@@ -22,7 +23,7 @@ final class Preamble {
                 "%s: %s, %s; %s"
                     .formatted(
                         side, words.get("version"), words.get("runtime"), words.get("settings"))));
-    String missing = System.getProperty(Sides.BBOLT_MISSING);
+    String missing = System.getProperty(GoPrograms.BBOLT + GoPrograms.MISSING);
     if (missing != null) {
       out.println("bbolt: skipped: " + missing);
     }

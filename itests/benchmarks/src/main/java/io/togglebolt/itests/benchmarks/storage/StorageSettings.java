@@ -1,8 +1,8 @@
 package io.togglebolt.itests.benchmarks.storage;
 
+import io.togglebolt.itests.benchmarks.OptionWords;
 import io.togglebolt.itests.benchmarks.UsageException;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
@@ -25,7 +25,6 @@ record StorageSettings(
     boolean quick,
     Path folder) {
   static final int DEFAULT_RUNS = 5;
-  private static final int MAX_RUNS = 1_000;
 
   static StorageSettings parse(List<String> arguments, Path defaultFolder) throws UsageException {
     boolean peers = false;
@@ -39,10 +38,11 @@ record StorageSettings(
       switch (word) {
         case "--peers" -> peers = true;
         case "--quick" -> quick = true;
-        case "--json" -> json = Optional.of(Path.of(value(word, "a file", words)));
-        case "--runs" -> runs = Optional.of(runs(value(word, "a number", words)));
-        case "--only" -> workloads = named(value(word, "names of workloads", words));
-        case "--dir" -> folder = Path.of(value(word, "a folder", words));
+        case "--json" -> json = Optional.of(Path.of(OptionWords.value(word, "a file", words)));
+        case "--runs" ->
+            runs = Optional.of(OptionWords.runs(OptionWords.value(word, "a number", words)));
+        case "--only" -> workloads = named(OptionWords.value(word, "names of workloads", words));
+        case "--dir" -> folder = Path.of(OptionWords.value(word, "a folder", words));
         default ->
             throw new UsageException(
                 "option \""
@@ -54,43 +54,10 @@ record StorageSettings(
         peers, json, runs.orElse(quick ? 1 : DEFAULT_RUNS), workloads, quick, folder);
   }
 
-  private static String value(String option, String expected, Iterator<String> words)
-      throws UsageException {
-    String value = words.hasNext() ? words.next() : "";
-    if (value.isEmpty() || value.startsWith("--")) {
-      throw new UsageException("option " + option + " lacks its value; expected " + expected);
-    }
-    return value;
-  }
-
-  private static int runs(String text) throws UsageException {
-    int runs;
-    try {
-      runs = Integer.parseInt(text);
-    } catch (NumberFormatException e) {
-      // The message below says all that there is to say.
-      runs = 0;
-    }
-    if (runs < 1 || runs > MAX_RUNS) {
-      throw new UsageException(
-          "option --runs has \"" + text + "\"; expected a number from 1 to " + MAX_RUNS);
-    }
-    return runs;
-  }
-
   private static List<Workload> named(String names) throws UsageException {
-    List<String> wanted = List.of(names.split(","));
     List<Workload> all = Workloads.all();
-    List<String> known = all.stream().map(Workload::name).toList();
-    List<String> unknown = new ArrayList<>(wanted);
-    unknown.removeAll(known);
-    if (!unknown.isEmpty()) {
-      throw new UsageException(
-          "workload \""
-              + unknown.getFirst()
-              + "\" is unknown; expected some of: "
-              + String.join(", ", known));
-    }
+    List<String> wanted =
+        OptionWords.chosen("workload", names, all.stream().map(Workload::name).toList());
     return all.stream().filter(workload -> wanted.contains(workload.name())).toList();
   }
 }

@@ -68,14 +68,19 @@ public final class Entries {
 
   /** The value that belongs to a key, in a new array. */
   public static byte[] value(long key) {
-    SplitMix64 words = new SplitMix64(key);
-    byte[] bytes = new byte[VALUE_BYTES];
+    return bytes(key, VALUE_BYTES);
+  }
+
+  /** As many bytes as wanted, drawn from the generator, in a new array. */
+  public static byte[] bytes(long seed, int count) {
+    SplitMix64 words = new SplitMix64(seed);
+    byte[] bytes = new byte[count];
     int at = 0;
-    for (; at + Long.BYTES <= VALUE_BYTES; at += Long.BYTES) {
+    for (; at + Long.BYTES <= count; at += Long.BYTES) {
       LITTLE.set(bytes, at, words.next());
     }
     long last = words.next();
-    for (; at < VALUE_BYTES; at++) {
+    for (; at < count; at++) {
       bytes[at] = (byte) last;
       last >>>= Byte.SIZE;
     }

@@ -11,15 +11,21 @@ import (
 	"sync"
 	"sync/atomic"
 	"time"
-
-	"go.etcd.io/bbolt"
 )
 
 const loadBatch = 10000
 
 var bucketName = []byte("b")
 
-// exercises are what can be measured in a folder.
+// opening is how a file is opened.
+type opening struct {
+	sync     bool
+	freelist string
+	noList   bool
+	mapBytes int
+}
+
+// exercises are what can be measured in a folder; those about space are in a file of their own.
 type exercises struct{ folder string }
 
 func (e *exercises) run(r request) (found figures, err error) {
@@ -32,9 +38,9 @@ func (e *exercises) run(r request) (found figures, err error) {
 	case "load":
 		return e.load("data.db", r.integer("keys"))
 	case "get":
-		return e.withLoaded(func(db *bbolt.DB) (figures, error) { return gets(db, r) })
+		return e.withLoaded(func(db *database) (figures, error) { return gets(db, r) })
 	case "scan":
-		return e.withLoaded(func(db *bbolt.DB) (figures, error) { return scans(db, r) })
+		return e.withLoaded(func(db *database) (figures, error) { return scans(db, r) })
 	case "put":
 		return e.put(r)
 	case "batch":
@@ -43,19 +49,24 @@ func (e *exercises) run(r request) (found figures, err error) {
 		return e.open(r)
 	case "memory":
 		return e.memory(r)
+	case "held":
+		return e.held(r)
+	case "staggered":
+		return e.staggered(r)
+	case "churn":
+		return e.churn(r)
+	case "isolated":
+		return e.isolated(r)
 	}
 	return nil, fmt.Errorf("request %s is unknown", r.kind)
 }
 
-func (e *exercises) database(name string, sync bool) (*bbolt.DB, error) {
-	options := *bbolt.DefaultOptions
-	options.NoSync = !sync
-	options.Timeout = 10 * time.Second
-	return bbolt.Open(filepath.Join(e.folder, name), 0600, &options)
+func (e *exercises) database(name string, sync bool) (*database, error) {
+	return openFile(filepath.Join(e.folder, name), opening{sync: sync})
 }
 
 // empty is a database without entries: every run of puts begins with the same tree.
-func (e *exercises) empty(r request) (*bbolt.DB, error) {
+func (e *exercises) empty(r request) (*database, error) {
 	if err := os.RemoveAll(filepath.Join(e.folder, "put.db")); err != nil {
 		return nil, err
 	}
@@ -63,7 +74,7 @@ func (e *exercises) empty(r request) (*bbolt.DB, error) {
 	if err != nil {
 		return nil, err
 	}
-	return db, db.Update(func(tx *bbolt.Tx) error { _, err := tx.CreateBucketIfNotExists(bucketName); return err })
+	return db, db.Update(func(tx *transaction) error { _, err := tx.CreateBucketIfNotExists(bucketName); return err })
 }
 
 func (e *exercises) load(name string, keys int) (figures, error) {
@@ -88,8 +99,8 @@ func (e *exercises) load(name string, keys int) (figures, error) {
 	return rate(int64(keys), time.Since(begin)), db.Close()
 }
 
-func commit(db *bbolt.DB, from *entries, count int) error {
-	return db.Update(func(tx *bbolt.Tx) error {
+func commit(db *database, from *entries, count int) error {
+	return db.Update(func(tx *transaction) error {
 		bucket, err := tx.CreateBucketIfNotExists(bucketName)
 		if err != nil {
 			return err
@@ -105,7 +116,7 @@ func commit(db *bbolt.DB, from *entries, count int) error {
 }
 
 // withLoaded opens what was loaded and walks over it once, so that no run pays for a cold page cache.
-func (e *exercises) withLoaded(measure func(*bbolt.DB) (figures, error)) (figures, error) {
+func (e *exercises) withLoaded(measure func(*database) (figures, error)) (figures, error) {
 	db, err := e.database("data.db", true)
 	if err != nil {
 		return nil, err
@@ -145,14 +156,14 @@ func together(threads int, limit time.Duration, work func(thread int, stopped *i
 	return rate(total, took), nil
 }
 
-func gets(db *bbolt.DB, r request) (figures, error) {
+func gets(db *database, r request) (figures, error) {
 	keys, each := uint64(r.integer("keys")), r.integer("each")
 	return together(r.integer("threads"), r.duration(), func(thread int, stopped *int32) (int64, error) {
 		random := splitMix64{state: uint64(thread + 1)}
 		var key [keyBytes]byte
 		var done int64
 		for done == 0 || atomic.LoadInt32(stopped) == 0 {
-			err := db.View(func(tx *bbolt.Tx) error {
+			err := db.View(func(tx *transaction) error {
 				bucket := tx.Bucket(bucketName)
 				for i := 0; i < each; i++ {
 					binary.BigEndian.PutUint64(key[:], random.below(keys))
@@ -171,8 +182,8 @@ func gets(db *bbolt.DB, r request) (figures, error) {
 	})
 }
 
-func scan(db *bbolt.DB) (bytes int64, err error) {
-	err = db.View(func(tx *bbolt.Tx) error {
+func scan(db *database) (bytes int64, err error) {
+	err = db.View(func(tx *transaction) error {
 		cursor := tx.Bucket(bucketName).Cursor()
 		for key, value := cursor.First(); key != nil; key, value = cursor.Next() {
 			bytes += int64(len(key) + len(value))
@@ -182,7 +193,7 @@ func scan(db *bbolt.DB) (bytes int64, err error) {
 	return bytes, err
 }
 
-func scans(db *bbolt.DB, r request) (figures, error) {
+func scans(db *database, r request) (figures, error) {
 	keys := int64(r.integer("keys"))
 	return together(1, r.duration(), func(thread int, stopped *int32) (done int64, err error) {
 		for done == 0 || atomic.LoadInt32(stopped) == 0 {
@@ -231,7 +242,7 @@ func (e *exercises) batch(r request) (figures, error) {
 		from := entries{random: splitMix64{state: uint64(thread + 1)}}
 		for ; done < each && atomic.LoadInt32(stopped) == 0; done++ {
 			key := from.advance()
-			err := db.Batch(func(tx *bbolt.Tx) error {
+			err := db.Batch(func(tx *transaction) error {
 				return tx.Bucket(bucketName).Put(keyOf(key), valueOf(key))
 			})
 			if err != nil {

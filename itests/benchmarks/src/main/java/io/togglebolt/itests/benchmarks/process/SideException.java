@@ -1,12 +1,13 @@
-package io.togglebolt.itests.benchmarks.storage;
+package io.togglebolt.itests.benchmarks.process;
 
 import java.io.IOException;
 
 /** A side could not do what it was asked; its message says which and why. */
-final class SideException extends IOException {
+public final class SideException extends IOException {
   private static final long serialVersionUID = 1L;
 
-  SideException(String message) {
+  /** Says which side and why. */
+  public SideException(String message) {
     super(message);
   }
 }

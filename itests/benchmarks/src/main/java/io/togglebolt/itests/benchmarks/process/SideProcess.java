@@ -1,4 +1,4 @@
-package io.togglebolt.itests.benchmarks.storage;
+package io.togglebolt.itests.benchmarks.process;
 
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -9,6 +9,7 @@ import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -19,32 +20,38 @@ import java.util.concurrent.TimeoutException;
 import java.util.stream.Collectors;
 
 /** A running process of a side: it is asked by lines, and answers each by one line. */
-final class SideProcess implements AutoCloseable {
-  private static final long ANSWER_SECONDS = 600;
+public final class SideProcess implements AutoCloseable {
   private static final long END_SECONDS = 20;
 
   private final String side;
+  private final Duration patience;
   private final Path errors;
   private final Process process;
   private final Writer requests;
   private final BufferedReader answers;
 
-  /** Starts the process in its folder; what it writes to standard error is kept beside it. */
-  SideProcess(Side side, Workload workload, Path folder) throws IOException {
-    this.side = side.name();
+  /**
+   * Starts the process; what it writes to standard error is kept beside its folder.
+   *
+   * @param side its name in the report
+   * @param command its command line
+   * @param folder the folder it works in, made when it is missing
+   * @param patience how long an answer may take
+   */
+  public SideProcess(String side, List<String> command, Path folder, Duration patience)
+      throws IOException {
+    this.patience = patience;
+    this.side = side;
     Files.createDirectories(folder);
-    errors = folder.resolveSibling(side.name() + ".err");
-    process =
-        new ProcessBuilder(side.launch().command(workload, folder))
-            .redirectError(errors.toFile())
-            .start();
+    errors = folder.resolveSibling(side.replaceAll("[^a-z0-9.]+", "-") + ".err");
+    process = new ProcessBuilder(command).redirectError(errors.toFile()).start();
     requests = new OutputStreamWriter(process.getOutputStream(), StandardCharsets.UTF_8);
     answers =
         new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
   }
 
   /** Asks for numbers. */
-  Map<String, Long> measure(String request) throws IOException, InterruptedException {
+  public Map<String, Long> measure(String request) throws IOException, InterruptedException {
     return ask(request).entrySet().stream()
         .collect(
             Collectors.toMap(
@@ -55,7 +62,7 @@ final class SideProcess implements AutoCloseable {
   }
 
   /** Asks, and waits for the answer. */
-  Map<String, String> ask(String request) throws IOException, InterruptedException {
+  public Map<String, String> ask(String request) throws IOException, InterruptedException {
     try {
       requests.write(request + "\n");
       requests.flush();
@@ -90,11 +97,11 @@ final class SideProcess implements AutoCloseable {
             },
             task -> Thread.ofPlatform().daemon().name("answers of " + side).start(task));
     try {
-      return line.get(ANSWER_SECONDS, TimeUnit.SECONDS);
+      return line.get(patience.toMillis(), TimeUnit.MILLISECONDS);
     } catch (TimeoutException e) {
       process.destroyForcibly();
       throw new SideException(
-          side + " does not answer \"" + request + "\" within " + ANSWER_SECONDS + " s");
+          side + " does not answer \"" + request + "\" within " + patience.toSeconds() + " s");
     } catch (ExecutionException e) {
       throw new IOException("the answer of " + side + " cannot be read", e.getCause());
     }

@@ -43,11 +43,14 @@ func keyOf(key uint64) []byte {
 	return bytes
 }
 
-func valueOf(key uint64) []byte {
-	words := splitMix64{state: key}
-	bytes := make([]byte, (valueBytes+7)/8*8)
+func valueOf(key uint64) []byte { return bytesOf(key, valueBytes) }
+
+// bytesOf is as many bytes as wanted, drawn from the generator.
+func bytesOf(seed uint64, count int) []byte {
+	words := splitMix64{state: seed}
+	bytes := make([]byte, (count+7)/8*8)
 	for at := 0; at < len(bytes); at += 8 {
 		binary.LittleEndian.PutUint64(bytes[at:], words.next())
 	}
-	return bytes[:valueBytes]
+	return bytes[:count]
 }

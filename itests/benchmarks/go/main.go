@@ -1,4 +1,5 @@
-// Command bboltside is the real bbolt's side of the benchmarks: bboltside VERSION FOLDER. It answers each line
+// Command bboltside is the real bbolt's side of the benchmarks: bboltside VERSION FOLDER, or, built with the tag
+// bolt, the side of bolt, from which bbolt was made. It answers each line
 // of standard input with one line, "ok" or "error" and figures, separated by tabs, and ends with the input.
 // Its exercises are those of the Java sides.
 package main
@@ -32,7 +33,7 @@ func main() {
 	for lines.Scan() {
 		if lines.Text() == "hello" {
 			fmt.Printf("ok\tversion=%s\truntime=%s\tsettings=%s\n", os.Args[1], runtime.Version(),
-				"defaults; values are views; fdatasync of pages, then of the meta")
+				settingsInWords)
 			continue
 		}
 		found, err := exercises.run(parse(lines.Text()))
