@@ -101,6 +101,13 @@ final class Node {
     count++;
   }
 
+  /** Adds a run at the end of a leaf. */
+  void append(long start, long length) {
+    starts[count] = start;
+    lengths[count] = length;
+    count++;
+  }
+
   void remove(int entry) {
     count--;
     System.arraycopy(starts, entry + 1, starts, entry, count - entry);

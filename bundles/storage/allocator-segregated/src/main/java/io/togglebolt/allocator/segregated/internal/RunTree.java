@@ -1,5 +1,7 @@
 package io.togglebolt.allocator.segregated.internal;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * Runs in address order, found by address or as the lowest of at least some length, either way in
  * one walk from the root to a leaf: a B+ tree whose inner entries carry the longest length below
@@ -28,6 +30,12 @@ final class RunTree {
 
   private final int[] at = new int[MAX_LEVELS];
 
+  /** The highest leaf, where the last change was an insertion at its end; else null. */
+  private @Nullable Node tail;
+
+  /** What is no longer than this changes no entry above the tail. */
+  private long tailLongest;
+
   /** How many entries searches by length have looked at. */
   private long looks;
 
@@ -46,6 +54,10 @@ final class RunTree {
   }
 
   private Node highestLeaf() {
+    Node known = tail;
+    if (known != null) {
+      return known;
+    }
     Node node = root;
     for (int level = 0; level < leafLevel; level++) {
       node = node.child(node.count - 1);
@@ -126,6 +138,7 @@ final class RunTree {
 
   /** Changes the run where the tree stands, which stays between its neighbours. */
   void set(long start, long length) {
+    tail = null;
     Node leaf = way[leafLevel];
     int entry = at[leafLevel];
     long before = leaf.lengths[entry];
@@ -162,6 +175,13 @@ final class RunTree {
    */
   void insert(long start, long length) {
     boolean highest = isHighest(start);
+    Node known = tail;
+    if (highest && known != null && !known.isFull() && length <= tailLongest) {
+      known.append(start, length);
+      size++;
+      return;
+    }
+    tail = null;
     if (root.isFull()) {
       raise(highest);
     }
@@ -183,6 +203,15 @@ final class RunTree {
     node.insert(at[leafLevel], start, length, null);
     widenWay(length);
     size++;
+    if (highest) {
+      tail = node;
+      tailLongest = leafLevel == 0 ? Long.MAX_VALUE : longestBelow(leafLevel - 1);
+    }
+  }
+
+  /** The longest length below the entry where the tree stands on that level. */
+  private long longestBelow(int level) {
+    return way[level].lengths[at[level]];
   }
 
   private boolean isHighest(long start) {
@@ -205,6 +234,7 @@ final class RunTree {
 
   /** Removes the run where the tree stands. Wants no memory. */
   void remove() {
+    tail = null;
     way[leafLevel].remove(at[leafLevel]);
     size--;
     for (int level = leafLevel - 1; level >= 0; level--) {

@@ -3,6 +3,7 @@ package io.togglebolt.storage.engine.internal;
 import static io.togglebolt.storage.engine.internal.Layouts.FREELIST_COUNT_IN_ELEMENT;
 import static io.togglebolt.storage.engine.internal.Layouts.U64;
 
+import io.togglebolt.storage.CorruptPageException;
 import java.lang.foreign.MemorySegment;
 import java.util.PrimitiveIterator;
 
@@ -13,6 +14,9 @@ final class FreelistPage {
    * no list, which the format allows, and is scanned at the next opening.
    */
   static final long MAX_IDS = 1L << 27;
+
+  /** How many ids are copied at a time: a few pages of memory, which the processor keeps near. */
+  private static final int BLOCK_IDS = 4096;
 
   private FreelistPage() {}
 
@@ -66,46 +70,58 @@ final class FreelistPage {
     return readIds(pages, page, at, ids);
   }
 
-  private static void requireRoom(Pages pages, long page, RunSet free) {
-    if (free.runs() > HeapLimits.maxRuns()) {
+  private static RunSet readIds(Pages pages, long page, long from, long ids) {
+    RunSet free = new RunSet();
+    long mostRuns = HeapLimits.maxRuns();
+    long[] block = new long[(int) Math.min(ids, BLOCK_IDS)];
+    long start = 0;
+    long end = 0;
+    for (long read = 0; read < ids; read += block.length) {
+      int count = (int) Math.min(ids - read, block.length);
+      MemorySegment.copy(pages.mapped(), U64, from + read * Long.BYTES, block, 0, count);
+      for (int i = 0; i < count; i++) {
+        long id = block[i];
+        if (end > 0 && id == end && id < pages.highWater()) {
+          end++;
+          continue;
+        }
+        requireNext(pages, page, id, end);
+        if (end > 0) {
+          free.add(start, end - start);
+          if (free.runs() > mostRuns) {
+            throw tooManyRuns(pages, page, mostRuns);
+          }
+        }
+        start = id;
+        end = id + 1;
+      }
+    }
+    if (end > 0) {
+      free.add(start, end - start);
+    }
+    return free;
+  }
+
+  /** Refuses an id that no page has, or that is not above those before it. */
+  private static void requireNext(Pages pages, long page, long id, long end) {
+    if (id < 2 || id >= pages.highWater()) {
       throw pages.corrupt(
           page,
-          "found a freelist of more than "
-              + HeapLimits.maxRuns()
-              + " runs, which is all that this heap has room for; start Java with a larger -Xmx");
+          "found free page "
+              + Long.toUnsignedString(id)
+              + ", expected 2 to "
+              + (pages.highWater() - 1));
+    }
+    if (id < end) {
+      throw pages.corrupt(page, "found free page " + id + " out of order or twice");
     }
   }
 
-  private static RunSet readIds(Pages pages, long page, long from, long ids) {
-    RunSet free = new RunSet();
-    long start = 0;
-    long length = 0;
-    for (long i = 0; i < ids; i++) {
-      long id = Layouts.getU64(pages.mapped(), from + i * Long.BYTES);
-      if (id < 2 || id >= pages.highWater()) {
-        throw pages.corrupt(
-            page,
-            "found free page "
-                + Long.toUnsignedString(id)
-                + ", expected 2 to "
-                + (pages.highWater() - 1));
-      }
-      if (id == start + length) {
-        length++;
-      } else if (id < start + length) {
-        throw pages.corrupt(page, "found free page " + id + " out of order or twice");
-      } else {
-        if (length > 0) {
-          free.add(start, length);
-          requireRoom(pages, page, free);
-        }
-        start = id;
-        length = 1;
-      }
-    }
-    if (length > 0) {
-      free.add(start, length);
-    }
-    return free;
+  private static CorruptPageException tooManyRuns(Pages pages, long page, long most) {
+    return pages.corrupt(
+        page,
+        "found a freelist of more than "
+            + most
+            + " runs, which is all that this heap has room for; start Java with a larger -Xmx");
   }
 }

@@ -132,6 +132,40 @@ final class RunChunks {
     set(at, index, start, length);
   }
 
+  /** The page after the last run's last, or 0 where there is no run. */
+  long pastLast() {
+    if (size == 0) {
+      return 0;
+    }
+    Chunk last = chunks[chunkCount - 1];
+    return last.starts[last.count - 1] + last.lengths[last.count - 1];
+  }
+
+  /**
+   * Adds a run above all others. Where all come so, the chunks are full and nothing is searched.
+   */
+  void append(long start, long length) {
+    if (chunkCount == 0 || chunks[chunkCount - 1].count == CAPACITY) {
+      insertChunk(chunkCount, new Chunk());
+      firsts[chunkCount - 1] = start;
+    }
+    Chunk last = writable(chunkCount - 1);
+    last.starts[last.count] = start;
+    last.lengths[last.count] = length;
+    last.count++;
+    size++;
+  }
+
+  /** Visits all runs, lowest first. */
+  void forEach(RunSet.Visitor visitor) {
+    for (int i = 0; i < chunkCount; i++) {
+      Chunk chunk = chunks[i];
+      for (int run = 0; run < chunk.count; run++) {
+        visitor.run(chunk.starts[run], chunk.lengths[run]);
+      }
+    }
+  }
+
   /** Changes a run, which stays between its neighbours. */
   void set(long place, long start, long length) {
     writable(chunkOf(place));

@@ -38,6 +38,16 @@ final class RunSet {
     if (!isRun(start, pages)) {
       return false;
     }
+    if (start > runs.pastLast()) {
+      runs.append(start, pages);
+      lengths.add(pages);
+      digest.add(start, pages);
+      return true;
+    }
+    return addAmong(start, pages);
+  }
+
+  private boolean addAmong(long start, long pages) {
     long end = start + pages;
     long below = runs.floor(end - 1);
     if (below != RunChunks.NOWHERE && runs.end(below) > start) {
@@ -168,9 +178,7 @@ final class RunSet {
 
   /** Visits all runs, lowest first. The set must not change meanwhile. */
   void forEach(Visitor visitor) {
-    for (long run = runs.first(); run != RunChunks.NOWHERE; run = runs.next(run)) {
-      visitor.run(runs.start(run), runs.length(run));
-    }
+    runs.forEach(visitor);
   }
 
   /** All pages, ascending. The set must not change meanwhile. */

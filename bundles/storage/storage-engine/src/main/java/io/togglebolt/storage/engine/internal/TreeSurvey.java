@@ -15,6 +15,7 @@ final class TreeSurvey {
   }
 
   private TreeWalk.Visitor visitor(Pages pages) {
+    long mostRuns = HeapLimits.maxRuns();
     return new TreeWalk.Visitor() {
       @Override
       public boolean page(long id, long run, PageView view) {
@@ -22,11 +23,11 @@ final class TreeSurvey {
           problems.addPage(id, "is referred to more than once");
           return false;
         }
-        if (used.runs() > HeapLimits.maxRuns()) {
+        if (used.runs() > mostRuns) {
           throw pages.corrupt(
               id,
               "found more than "
-                  + HeapLimits.maxRuns()
+                  + mostRuns
                   + " runs of pages in use, which is all that this heap has room for; start Java"
                   + " with a larger -Xmx");
         }
