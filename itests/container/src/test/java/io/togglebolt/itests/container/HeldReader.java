@@ -22,10 +22,13 @@ final class HeldReader implements AutoCloseable {
     CRC32C sum = new CRC32C();
     Bucket bucket = transaction.bucket(WriterLoop.BUCKET);
     Cursor cursor = bucket.cursor();
+    WriterLoop.Seen numbers = new WriterLoop.Seen();
     for (boolean more = cursor.first(); more; more = cursor.next()) {
       sum.update(cursor.key());
       sum.update(cursor.value());
+      numbers.add(cursor.key(), cursor.value());
     }
+    numbers.requireWhole();
     return sum.getValue();
   }
 

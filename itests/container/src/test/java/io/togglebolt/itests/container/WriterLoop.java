@@ -1,6 +1,7 @@
 package io.togglebolt.itests.container;
 
 import static org.junit.Assert.assertArrayEquals;
+import static org.junit.Assert.assertEquals;
 
 import io.togglebolt.storage.Bucket;
 import io.togglebolt.storage.Database;
@@ -16,6 +17,29 @@ import java.util.concurrent.atomic.AtomicLong;
 final class WriterLoop implements AutoCloseable {
   static final byte[] BUCKET = {'w'};
   private static final int STAYING_KEYS = 2_000;
+
+  /** What one reader finds: the newest commits, each with its own value, and none is missing. */
+  static final class Seen {
+    private long entries;
+    private long lowest = Long.MAX_VALUE;
+    private long highest = -1;
+
+    void add(byte[] key, byte[] value) {
+      if (key.length != Integer.BYTES) {
+        return;
+      }
+      long number = ByteBuffer.wrap(value).getLong();
+      assertArrayEquals("the key of commit " + number, key(number), key);
+      assertArrayEquals("the value of commit " + number, value(number), value);
+      entries++;
+      lowest = Math.min(lowest, number);
+      highest = Math.max(highest, number);
+    }
+
+    void requireWhole() {
+      assertEquals("commits " + lowest + " to " + highest, highest - lowest + 1, entries);
+    }
+  }
 
   private final Database database;
   private final AtomicLong commits = new AtomicLong();

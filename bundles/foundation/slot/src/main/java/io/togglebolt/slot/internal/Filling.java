@@ -74,7 +74,12 @@ final class Filling<F, P> {
     try {
       if (serving != null) {
         String reason = Reasons.of(cause);
-        core.setAside(serving.key(), serving.name(), reason, Reasons.where(cause));
+        core.setAside(
+            serving.key(),
+            serving.name(),
+            reason,
+            Reasons.where(cause),
+            !Reasons.isTheMachines(cause));
       }
       return refill(from, begunNanos);
     } finally {

@@ -16,6 +16,14 @@ final class Reasons {
     return thrown instanceof LinkageError ? "its classes are gone or do not fit: " + said : said;
   }
 
+  /**
+   * Whether the machine failed and not the part: no memory, or worse. A stack that overflows is the
+   * part's doing.
+   */
+  static boolean isTheMachines(Throwable thrown) {
+    return thrown instanceof VirtualMachineError && !(thrown instanceof StackOverflowError);
+  }
+
   /** The innermost frames, for the log. */
   static String where(Throwable thrown) {
     StringBuilder frames = new StringBuilder();

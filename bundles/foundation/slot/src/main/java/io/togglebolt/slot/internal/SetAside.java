@@ -18,13 +18,17 @@ final class SetAside {
    */
   static final int ENTRIES_MAX = 64;
 
-  private record Entry(String name, String reason) {}
+  /**
+   * @param lasting whether it is the candidate's own fault; where the machine failed it, out of
+   *     memory say, it may serve again when nothing else is there
+   */
+  private record Entry(String name, String reason, boolean lasting) {}
 
   private final Map<String, Entry> entries = new LinkedHashMap<>();
 
-  void put(String key, String name, String reason, Predicate<String> present) {
+  void put(String key, String name, String reason, boolean lasting, Predicate<String> present) {
     entries.remove(key);
-    entries.put(key, new Entry(name, reason));
+    entries.put(key, new Entry(name, reason, lasting));
     Iterator<String> eldest = entries.keySet().iterator();
     while (entries.size() > ENTRIES_MAX && eldest.hasNext()) {
       if (!present.test(eldest.next())) {
@@ -35,6 +39,17 @@ final class SetAside {
 
   boolean contains(String key) {
     return entries.containsKey(key);
+  }
+
+  /** Whether the candidate is not to serve even where nothing else is there. */
+  boolean isLasting(String key) {
+    Entry entry = entries.get(key);
+    return entry != null && entry.lasting();
+  }
+
+  /** It serves after all. */
+  void forgiveKey(String key) {
+    entries.remove(key);
   }
 
   @Nullable String reason(String key) {

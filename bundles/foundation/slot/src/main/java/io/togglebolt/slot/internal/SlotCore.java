@@ -264,12 +264,17 @@ final class SlotCore<F, P> {
     }
   }
 
-  /** A candidate is not trusted any more. */
+  /** A candidate is not trusted any more, and it is its own fault. */
   void setAside(String key, String name, String reason, String where) {
+    setAside(key, name, reason, where, true);
+  }
+
+  /** The same; where it is not its fault, it may serve again before nobody does. */
+  void setAside(String key, String name, String reason, String where, boolean lasting) {
     String serving =
         locked(
             () -> {
-              state.setAside(key, name, reason);
+              state.setAside(key, name, reason, lasting);
               return state.servingName();
             });
     scribe.setAside(serving, name, reason, where);

@@ -54,6 +54,9 @@ final class SlotState<F, P> {
   void serve(@Nullable Serving<P> next) {
     serving = next;
     withdrawal = null;
+    if (next != null) {
+      setAside.forgiveKey(next.key());
+    }
   }
 
   @Nullable String servingName() {
@@ -70,8 +73,10 @@ final class SlotState<F, P> {
     return list().stream().anyMatch(candidate -> candidate.key().equals(key));
   }
 
+  /** Whether that candidate may serve, were it for want of a better one. */
   boolean usable(String key) {
-    return present(key) && !setAside.contains(key);
+    Candidate<F> best = best();
+    return present(key) && (!setAside.contains(key) || best != null && best.key().equals(key));
   }
 
   boolean usableName(@Nullable String name) {
@@ -80,13 +85,17 @@ final class SlotState<F, P> {
             candidate -> candidate.name().equals(name) && !setAside.contains(candidate.key()));
   }
 
-  /** Who should serve, were nothing to be waited for. */
+  /**
+   * Who should serve, were nothing to be waited for. Before nobody serves, one is taken whom the
+   * machine failed.
+   */
   @Nullable Candidate<F> best() {
-    return Choice.best(list(), pinned, setAside::contains);
+    Candidate<F> trusted = Choice.best(list(), pinned, setAside::contains);
+    return trusted != null ? trusted : Choice.best(list(), pinned, setAside::isLasting);
   }
 
-  void setAside(String key, String name, String reason) {
-    setAside.put(key, name, reason, this::present);
+  void setAside(String key, String name, String reason, boolean lasting) {
+    setAside.put(key, name, reason, lasting, this::present);
   }
 
   /** What to begin now, or null. */

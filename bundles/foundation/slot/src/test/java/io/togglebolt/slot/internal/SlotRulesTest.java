@@ -312,6 +312,25 @@ class SlotRulesTest {
   }
 
   @Test
+  void aPartThatTheMachineFailedServesAgainBeforeNobodyDoes() throws Exception {
+    house.open(options(null), range);
+    FakeFactory.Part failed = part();
+    FakeFactory.Part next =
+        house.owner.operateAndFail(house.slot(), new OutOfMemoryError("arranged"));
+    assertSame(range, next.madeBy);
+    assertNotSame(failed, next, "what broke off half-way is not trusted");
+    assertEquals("", setAside("range"), "it serves");
+    assertEquals(List.of(Event.FILLED, Event.SET_ASIDE, Event.REBUILT), house.events());
+    house.add(legacy);
+    next = house.owner.operateAndFail(house.slot(), new OutOfMemoryError("arranged"));
+    assertSame(legacy, next.madeBy, "another one first");
+    house.remove(legacy);
+    time.advance(600);
+    assertEquals("range", house.active(), "in the background too");
+    house.owner.operate(house.slot());
+  }
+
+  @Test
   void useUnknownNameListsWhatThereIs() {
     house.open(options(null), legacy, range);
     UnknownPartException unknown =
@@ -494,7 +513,7 @@ class SlotRulesTest {
     house.open(options(null), legacy);
     SetAside aside = new SetAside();
     for (int i = 0; i < 200; i++) {
-      aside.put("key" + i, "name", "reason", key -> key.equals("key3"));
+      aside.put("key" + i, "name", "reason", true, key -> key.equals("key3"));
     }
     assertEquals(SetAside.ENTRIES_MAX, aside.size());
     assertTrue(aside.contains("key3"), "one that is there is never forgotten");

@@ -116,9 +116,7 @@ final class Views {
           .text(
               "candidates",
               status ->
-                  String.join(
-                      ", ",
-                      status.candidates().stream().map(SlotStatus.CandidateStatus::name).toList()));
+                  String.join(", ", status.candidates().stream().map(Views::candidate).toList()));
 
   static final Columns<SlotStatus.CandidateStatus> CANDIDATES =
       Columns.<SlotStatus.CandidateStatus>orElse("no candidates")
@@ -269,6 +267,12 @@ final class Views {
   private static String pinned(SlotStatus status) {
     String pinned = orNothing(status.pinned());
     return status.pinned() == null || status.pinnedPresent() ? pinned : pinned + " (absent)";
+  }
+
+  /** A candidate's name, and why it is not trusted where it is not. */
+  private static String candidate(SlotStatus.CandidateStatus candidate) {
+    String reason = candidate.setAside();
+    return reason == null ? candidate.name() : candidate.name() + " (set aside: " + reason + ")";
   }
 
   private static String preview(KeyRow row) {

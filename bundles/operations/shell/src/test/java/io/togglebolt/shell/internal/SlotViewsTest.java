@@ -1,0 +1,66 @@
+package io.togglebolt.shell.internal;
+
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.togglebolt.slot.SlotControl;
+import io.togglebolt.slot.SlotStatus;
+import io.togglebolt.slot.SlotStatus.CandidateStatus;
+import io.togglebolt.slot.SlotStatus.State;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+/** What {@code slots} and {@code freelist:status} say of a candidate that is not trusted. */
+class SlotViewsTest {
+  private static final String REASON = "java.lang.IllegalStateException: released page 7 twice";
+
+  private record Fixed(SlotStatus status) implements SlotControl {
+    @Override
+    public String kind() {
+      return status.kind();
+    }
+
+    @Override
+    public String owner() {
+      return status.owner();
+    }
+
+    @Override
+    public void pin(@Nullable String name) {
+      throw new UnsupportedOperationException("nothing is changed here");
+    }
+
+    @Override
+    public void use(String name, long timeoutMillis) {
+      throw new UnsupportedOperationException("nothing is changed here");
+    }
+  }
+
+  private static SlotStatus status() {
+    return new SlotStatus(
+        "freelist",
+        "main",
+        State.SERVING,
+        "exact",
+        null,
+        false,
+        3,
+        List.of(
+            new CandidateStatus("exact", 20, "1/1/1", true, null),
+            new CandidateStatus("mine", 30, "2/2/2", false, REASON)));
+  }
+
+  @Test
+  void theListOfAllSlotsSaysWhoIsSetAsideAndWhy() {
+    String shown = Views.slots(List.of(new Fixed(status()))).table();
+    assertTrue(shown.contains("exact, mine (set aside: " + REASON + ")"), shown);
+  }
+
+  @Test
+  void aSlotsCandidatesAreShownWithTheReason() {
+    String shown = Views.slot(status());
+    assertTrue(shown.contains(REASON), shown);
+    assertFalse(shown.contains("null"), shown);
+  }
+}

@@ -1,0 +1,49 @@
+package io.togglebolt.storage.engine.internal;
+
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.logging.Handler;
+import java.util.logging.Level;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
+
+/** Collects what slots warn of, in place of printing it. */
+final class SlotWarnings implements AutoCloseable {
+  private final Logger logger = Logger.getLogger("io.togglebolt.slot");
+  private final List<String> said = new CopyOnWriteArrayList<>();
+  private final Handler handler =
+      new Handler() {
+        @Override
+        public void publish(LogRecord entry) {
+          if (entry.getLevel().intValue() >= Level.WARNING.intValue()) {
+            said.add(entry.getMessage());
+          }
+        }
+
+        @Override
+        public void flush() {
+          // Nothing is kept back.
+        }
+
+        @Override
+        public void close() {
+          // Nothing is open.
+        }
+      };
+
+  SlotWarnings() {
+    logger.addHandler(handler);
+    logger.setUseParentHandlers(false);
+  }
+
+  /** What was said that contains these words. */
+  List<String> with(String words) {
+    return said.stream().filter(line -> line.contains(words)).toList();
+  }
+
+  @Override
+  public void close() {
+    logger.removeHandler(handler);
+    logger.setUseParentHandlers(true);
+  }
+}
