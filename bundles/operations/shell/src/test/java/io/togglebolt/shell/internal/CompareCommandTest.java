@@ -115,17 +115,11 @@ class CompareCommandTest {
   @Test
   void anInterruptEndsItAndShowsWhatThereIs() throws Exception {
     AtomicReference<Object> result = new AtomicReference<>();
+    CompareCommands commands = new CompareCommands(console.databases());
     console.clear();
     Thread command =
         Thread.ofPlatform()
-            .start(
-                () -> {
-                  try {
-                    result.set(console.result("freelist:compare --for 1h"));
-                  } catch (Exception failed) {
-                    result.set(failed);
-                  }
-                });
+            .start(() -> result.set(commands.compare(console.session(), "--for", "1h")));
     awaitThread("compare-a-timer-1");
     write();
     command.interrupt();

@@ -172,15 +172,15 @@ class ReaderCommandsTest {
 
   @Test
   void theIdsAreOfferedWhereACommandTakesThem() throws Exception {
-    CompletionCommands completion = new CompletionCommands(console.databases());
+    Completer completion = new Completer(console.databases());
     try (Transaction reader = database().beginRead("there")) {
       assertEquals(
           List.of(String.valueOf(id("there"))),
-          completion.__candidates(List.of("bolt:cancel", ""), 1),
+          completion.candidates(List.of("bolt:cancel", ""), 1),
           "at " + reader.id());
       assertEquals(
-          List.of("a"), completion.__candidates(List.of("bolt:cancel", "--why", "x", "7", ""), 4));
-      assertEquals(List.of("a"), completion.__candidates(List.of("bolt:readers", ""), 1));
+          List.of("a"), completion.candidates(List.of("bolt:cancel", "--why", "x", "7", ""), 4));
+      assertEquals(List.of("a"), completion.candidates(List.of("bolt:readers", ""), 1));
     }
   }
 
