@@ -34,11 +34,11 @@ final class ResultsTest {
   }
 
   @Test
-  void aMeanIsTheSumOverTheCount() {
+  void aMeanIsTheSumOverTheCountInWholePages() {
     results.add(OURS.name(), 0, Map.of("sum", 30L));
     assertEquals(Optional.empty(), results.figure(OURS.name(), MEAN));
     results.add(OURS.name(), 0, Map.of("count", 4L));
-    assertEquals(Optional.of(7.5), results.figure(OURS.name(), MEAN));
+    assertEquals(Optional.of(7.0), results.figure(OURS.name(), MEAN));
   }
 
   @Test
