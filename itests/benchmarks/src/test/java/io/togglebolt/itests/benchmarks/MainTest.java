@@ -32,7 +32,7 @@ final class MainTest {
       delimiter = '|',
       quoteCharacter = '`',
       value = {
-        "space                       | suite \"space\" is unknown",
+        "speed                       | suite \"speed\" is unknown",
         "storage --slow              | option \"--slow\" is unknown",
         "storage --runs              | option --runs lacks its value",
         "storage --json --quick      | option --json lacks its value",
@@ -41,6 +41,10 @@ final class MainTest {
         "storage --only get-1-view,got    | workload \"got\" is unknown",
         "storage --json no/such/file | option --json has \"no/such/file\"",
         "storage --dir no/such       | folder \"no/such\"",
+        "space --peers               | option \"--peers\" is unknown",
+        "space --runs 0              | option --runs has \"0\"",
+        "space --only churn,stir     | scenario \"stir\" is unknown",
+        "space --json no/such/file   | option --json has \"no/such/file\"",
       })
   void aWrongCommandLineGetsOneLineThatNamesWhatIsWrong(String line, String message) {
     assertEquals(2, run(List.of(line.split(" "))));
@@ -78,6 +82,35 @@ final class MainTest {
     String written = Files.readString(json);
     assertTrue(written.contains("\"title\": \"put random, 1 a commit, nosync\""), written);
     assertTrue(written.contains("\"operations\": 20"), written);
+    try (Stream<Path> left = Files.list(scratch)) {
+      assertEquals(List.of(), left.toList());
+    }
+  }
+
+  @Test
+  void scenariosThatCountPagesPrintARowForEachContenderThatIsThere(@TempDir Path folder)
+      throws Exception {
+    Path json = folder.resolve("figures.json");
+    Path scratch = Files.createDirectory(folder.resolve("scratch"));
+    List<String> arguments =
+        List.of(
+            "space",
+            "--quick",
+            "--only",
+            "fresh-file",
+            "--json",
+            json.toString(),
+            "--dir",
+            scratch.toString());
+    int exitCode = run(arguments);
+    String table = out.toString(StandardCharsets.UTF_8);
+    assertEquals(0, exitCode, () -> table + progress.toString(StandardCharsets.UTF_8));
+    assertTrue(table.contains("\nbbolt array always: skipped: "), table);
+    assertTrue(table.contains("\nrange+first-fit always "), table);
+    assertTrue(table.contains("\ntarget met: exact+segregated always: fewest of all"), table);
+    String written = Files.readString(json);
+    assertTrue(written.contains("\"scenario\": \"fresh-file\""), written);
+    assertTrue(written.contains("\"pages.16\": "), written);
     try (Stream<Path> left = Files.list(scratch)) {
       assertEquals(List.of(), left.toList());
     }

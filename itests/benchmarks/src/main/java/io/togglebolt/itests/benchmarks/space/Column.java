@@ -20,7 +20,7 @@ record Column(String title, Unit unit, String from, String by, String absent) {
   enum Unit {
     /** Whole pages. */
     PAGES("%,.0f", 1),
-    /** Pages on the average. */
+    /** Pages on the average, rounded down to whole ones. */
     MEAN_PAGES("%,.0f", 1),
     /** How many times as much. */
     TIMES("%.2f", 1e3),
@@ -61,7 +61,8 @@ record Column(String title, Unit unit, String from, String by, String absent) {
     if (!answer.containsKey(from) || !(by.isEmpty() || answer.containsKey(by))) {
       return OptionalDouble.empty();
     }
-    double divisor = by.isEmpty() ? 1 : answer.get(by);
-    return OptionalDouble.of(answer.get(from) / divisor / unit.divisor);
+    long count = by.isEmpty() ? 1 : answer.get(by);
+    double figure = answer.get(from) / (double) count / unit.divisor;
+    return OptionalDouble.of(unit == Unit.MEAN_PAGES ? Math.floor(figure) : figure);
   }
 }

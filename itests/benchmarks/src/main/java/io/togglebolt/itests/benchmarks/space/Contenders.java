@@ -36,6 +36,7 @@ final class Contenders {
           RANGE_LAZY,
           Contender.bbolt("array", ALWAYS),
           Contender.bbolt("hashmap", ALWAYS),
+          BBOLT_SCANNING.getFirst(),
           Contender.bolt());
 
   static final List<Contender> TIMED =

@@ -26,25 +26,33 @@ sealed interface Goal {
     }
   }
 
-  /** No other contender has less. Who could not finish has more than everybody. */
-  record Fewest(Contender contender, Column column) implements Goal {
+  /**
+   * No other contender of a mode has less, or none at all where the mode is empty. Who could not
+   * finish has more than everybody.
+   */
+  record Fewest(Contender contender, String mode, Column column) implements Goal {
     @Override
     public Optional<Boolean> met(Results results, Table table) {
-      if (results.contenders().size() < 2) {
+      List<String> rivals =
+          results.contenders().stream()
+              .filter(name -> name.endsWith(mode) && !name.equals(contender.name()))
+              .toList();
+      if (rivals.isEmpty()) {
         return Optional.empty();
       }
       return results
           .figure(contender.name(), column)
           .map(
               least ->
-                  results.contenders().stream()
-                      .flatMap(other -> results.figure(other, column).stream())
+                  rivals.stream()
+                      .flatMap(rival -> results.figure(rival, column).stream())
                       .allMatch(value -> least <= value));
     }
 
     @Override
     public String text() {
-      return "%s: fewest of all, %s".formatted(contender.name(), column.title());
+      String who = mode.isEmpty() ? "" : " in mode " + mode;
+      return "%s: fewest of all%s, %s".formatted(contender.name(), who, column.title());
     }
   }
 

@@ -47,7 +47,7 @@ final class Scenarios {
     if (free == 0 && !quick) {
       goals.add(new Goal.AtMost(Contenders.EXACT_ALWAYS, columns.getLast(), 12));
     }
-    goals.add(new Goal.Fewest(Contenders.EXACT_ALWAYS, columns.getLast()));
+    goals.addAll(fewest(columns.getLast()));
     String request =
         "held updates=%s free=%d most=%d"
             .formatted(
@@ -57,6 +57,13 @@ final class Scenarios {
         Contenders.LISTING,
         request,
         new Table("pages of " + what + " after so many updates, one reader held", columns, goals));
+  }
+
+  /** A list that is written with each commit takes pages, so that mode is a race of its own. */
+  private static List<Goal> fewest(Column column) {
+    return List.of(
+        new Goal.Fewest(Contenders.EXACT_ALWAYS, "always", column),
+        new Goal.Fewest(Contenders.EXACT_LAZY, "", column));
   }
 
   private static Scenario counting(
@@ -73,8 +80,8 @@ final class Scenarios {
     if (!quick) {
       goals.add(new Goal.AtMost(Contenders.EXACT_ALWAYS, mean, 335));
     }
-    goals.add(new Goal.Fewest(Contenders.EXACT_ALWAYS, mean));
-    goals.add(new Goal.Fewest(Contenders.EXACT_ALWAYS, pages));
+    goals.addAll(fewest(mean));
+    goals.addAll(fewest(pages));
     return counting(
         "staggered",
         Contenders.LISTING,
@@ -105,7 +112,7 @@ final class Scenarios {
         new Table(
             "a simulated hour of puts and deletes of mixed sizes under readers of mixed lifetimes",
             List.of(pages, mean, most, end),
-            List.of(new Goal.Fewest(Contenders.EXACT_LAZY, end))));
+            List.of(new Goal.Fewest(Contenders.EXACT_LAZY, "", end))));
   }
 
   private Scenario isolated() {

@@ -11,10 +11,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -45,7 +47,8 @@ final class SwapPauses {
 
   Map<String, Long> run() throws InterruptedException, ExecutionException {
     Map<String, Long> answer = new LinkedHashMap<>();
-    Queue<SwapRecord> records = new ConcurrentLinkedQueue<>();
+    Queue<Long> pauses = new ConcurrentLinkedQueue<>();
+    CountDownLatch swapped = new CountDownLatch(times);
     try (Database database = file.open();
         Transaction _ = database.beginRead()) {
       IsolatedPages.deleteEverySecondPage(database, 1, 2 * pages);
@@ -53,20 +56,31 @@ final class SwapPauses {
       answer.put("pending", database.stats().pendingPages());
       Timing before = Timing.repeat(COMMITS_BEFORE, USE_MILLIS, i -> commit(database, i));
       answer.put("commit99", before.percentile(99));
-      file.slots().listen(records::add);
+      file.slots().listen(record -> heard(record, pauses, swapped));
       Timing longest = swap(database);
       answer.put("commitLongest50", longest.percentile(50));
       answer.put("commitLongest99", longest.percentile(99));
       answer.put("commitLongest100", longest.percentile(100));
+      // Swaps are told of on a thread of the slots' own, which may lag behind.
+      if (!swapped.await(USE_MILLIS, TimeUnit.MILLISECONDS)) {
+        throw new IllegalStateException(
+            swapped.getCount() + " of " + times + " swaps are not in the journal");
+      }
     }
-    Timing pauses = new Timing();
-    records.stream()
-        .filter(record -> record.event() == SwapRecord.Event.SWAPPED)
-        .forEach(record -> pauses.add(record.pauseNanos()));
-    answer.put("pause50", pauses.percentile(50));
-    answer.put("pause99", pauses.percentile(99));
-    answer.put("pause100", pauses.percentile(100));
+    Timing timing = new Timing();
+    pauses.forEach(timing::add);
+    answer.put("swaps", (long) pauses.size());
+    answer.put("pause50", timing.percentile(50));
+    answer.put("pause99", timing.percentile(99));
+    answer.put("pause100", timing.percentile(100));
     return answer;
+  }
+
+  private static void heard(SwapRecord record, Queue<Long> pauses, CountDownLatch swapped) {
+    if (record.event() == SwapRecord.Event.SWAPPED) {
+      pauses.add(record.pauseNanos());
+      swapped.countDown();
+    }
   }
 
   /** Returns the longest commit that began during each swap. */
