@@ -3,13 +3,8 @@ package io.togglebolt.freelist.exact.internal;
 import io.togglebolt.storage.spi.FreelistPolicy;
 import io.togglebolt.storage.spi.PageSetDigest;
 import io.togglebolt.storage.spi.PendingRun;
-import java.util.ArrayList;
+import io.togglebolt.storage.spi.PendingRun.Kind;
 import java.util.Arrays;
-import java.util.HashMap;
-import java.util.List;
-import java.util.Map;
-import java.util.NavigableMap;
-import java.util.TreeMap;
 
 /**
  * Releases exactly what no open reader can see. A tree page that was allocated by a and freed by f
@@ -21,179 +16,107 @@ import java.util.TreeMap;
  *
  * <p><b>One reader stands for all.</b> Let m be the greatest open reader below f. Every other
  * reader below f is below m too. If a &lt;= m, then m sees the run. If a &gt; m, then a is above
- * all readers below f, and none sees it. So a run is visible if and only if a &lt;= m.
+ * all readers below f, and none sees it. So a run is visible if and only if a &lt;= m. All runs
+ * that were freed in the gap after a reader m, up to and with the next reader r, have this same m:
+ * of each gap those runs are released that were allocated after m. Of what was freed up to and with
+ * the first reader, all are.
  *
- * <p><b>Where a run waits.</b> It hangs under its m, in a heap with the last allocated run on top:
- * one heap for each reader that is the m of a run. A run under an open m stays visible as long as m
- * is open, and no other reader matters: nothing in the heaps of open readers is looked at. When m
- * closes, the greatest open reader below f is m', the one next below m. The runs of the heap with a
- * &gt; m' are on top; they are taken off and released, and the rest is melded into the heap of m'.
- * Without an m' all are released.
+ * <p><b>Which gaps have to be asked.</b> After a release no run of a gap was allocated after its m.
+ * A gap that has the same two ends as then, and into which no run was freed since, has nothing to
+ * release. Nor has a part of an earlier gap with the same beginning, or a later one: its m has only
+ * become greater. Only where a reader closed did the m of some runs become smaller: those are in
+ * the gap that now contains its place. And what was told since the last release is in the gaps that
+ * contain its freeing transactions, mostly the last one.
  *
- * <p><b>What it costs.</b> A run is taken off a heap once in its life, for O(log n) comparisons
- * (amortised, see {@link Heaps}). A meld takes one comparison, and there are fewer melds than runs,
- * since a heap begins with a run and ends in its meld. So n runs cost O(n log n) comparisons in
- * all, however many readers come and go. Beside that a write transaction looks once at each open
- * reader. Memory is a node and a reference or two for each pending run, and one heap for each
- * reader with runs.
+ * <p>This holds for any readers, also for a new one below the f of a run. No database has those,
+ * since a reader begins on the last commit.
  *
- * <p><b>Runs told since the last release</b> wait by the transaction that freed them: which reader
- * is their m is known once the readers are. A reader at t that opened after the scan of transaction
- * t + 1 is first seen in the scan of t + 2, and that is the scan at which the runs freed by t + 1
- * are placed. Runs freed by one transaction have the same m, so their heap is melded as a whole;
- * that is why a new policy that was told of a million runs takes up its service fast.
- *
- * <p><b>Readers that come later.</b> A new reader stands at the last commit, so at or above the f
- * of every run placed before, and is the m of none. This is not taken on trust. If a reader appears
- * that is below the f of a placed run, all runs are taken out and placed anew, so the answer is
- * right for any readers. Only the cost is not bounded then.
+ * <p><b>What it costs.</b> The runs are in the order of f in a tree that also answers which of a
+ * gap were allocated after m (see {@link RunTree}). A run is looked at O(log n) times when it is
+ * added and as often when it is taken out, and a gap that is asked costs O(log n); a reader makes
+ * its gap be asked a constant number of times, when it opens and closes. So n runs and r readers
+ * cost O((n + r) log n) in all, however the readers come and go. Beside that a write transaction
+ * looks once at each open reader. Nothing depends on the readers in how the runs are kept: a new
+ * policy that was told of a million runs asks one question for each gap, and serves. Memory is one
+ * node for each pending run.
  */
 final class ExactFreelist implements FreelistPolicy {
   private static final long[] NONE = {};
 
-  private final Heaps heaps = new Heaps();
-  private final NodeIndex index = new NodeIndex();
+  private final RunTree tree = new RunTree();
+
+  /** Pages of the freelist, seen by nobody. */
+  private final RunTree unseen = new RunTree();
+
   private final PageSetDigest digest = new PageSetDigest();
-
-  /**
-   * The runs that were placed, by the greatest reader below their freeing transaction. All these
-   * readers are among those of the last release.
-   */
-  private final Map<Long, Heap> placed = new HashMap<>();
-
-  /** The runs that were told since then, by their freeing transaction. */
-  private final NavigableMap<Long, Heap> fresh = new TreeMap<>();
-
-  /** Pages of the freelist. The heap is one of those that drain and remove in any order. */
-  private final Heap unseen = new Heap();
 
   /** The readers of the last release. */
   private long[] readersBefore = NONE;
 
-  /** No placed run was freed by a later transaction; 0 while nothing is placed. */
-  private long lastFreedByOfPlaced;
+  /** Which transactions freed what was told since the last release, from and to. */
+  private long firstFresh = Long.MAX_VALUE;
+
+  private long lastFresh = Long.MIN_VALUE;
 
   @Override
   public void freed(PendingRun run) {
-    Node node = new Node(run);
-    if (!index.add(node)) {
+    if (!treeOf(run).add(run)) {
       throw new IllegalArgumentException(run + " is pending already");
     }
     digest.add(run.start(), run.pages());
-    await(node);
-  }
-
-  private void await(Node node) {
-    heaps.add(
-        switch (node.run.kind()) {
-          case TREE -> fresh.computeIfAbsent(node.run.freedBy(), freeing -> new Heap());
-          case FREELIST -> unseen;
-        },
-        node);
+    firstFresh = Math.min(firstFresh, run.freedBy());
+    lastFresh = Math.max(lastFresh, run.freedBy());
   }
 
   @Override
   public void forget(PendingRun run) {
-    Node node = index.remove(run);
-    if (node == null) {
+    if (!treeOf(run).remove(run)) {
       throw new IllegalArgumentException(run + " cannot be forgotten: it is not pending");
     }
     digest.remove(run.start(), run.pages());
-    heaps.remove(node);
-    Heap left = fresh.get(run.freedBy());
-    if (left != null && left.top() == null) {
-      fresh.remove(run.freedBy());
-    }
+  }
+
+  private RunTree treeOf(PendingRun run) {
+    return run.kind() == Kind.FREELIST ? unseen : tree;
   }
 
   @Override
   public void release(long[] readers, Releases releases) {
-    if (hasNewReaderBelow(lastFreedByOfPlaced, readers)) {
-      takeOut();
+    unseen.takeOut(0, Long.MAX_VALUE, -1, run -> release(run, releases));
+    int before = 0;
+    // The gap before the first reader, then the one after each.
+    for (int i = -1; i < readers.length; i++) {
+      long after = i < 0 ? 0 : readers[i];
+      long upTo = i + 1 < readers.length ? readers[i + 1] : Long.MAX_VALUE;
+      int closed = before;
+      while (before < readersBefore.length && readersBefore[before] <= upTo) {
+        before++;
+      }
+      boolean hasClosed = before > closed && hasClosed(closed, before, upTo);
+      boolean hasFresh = firstFresh <= upTo && lastFresh > after;
+      if (hasClosed || hasFresh) {
+        // Unknown is 0 and below every reader; without a reader it is released too.
+        tree.takeOut(after, upTo, i < 0 ? -1 : after, run -> release(run, releases));
+      }
     }
-    Heaps.drain(unseen, node -> release(node, releases));
-    moveFromClosed(readers, releases);
-    for (Map.Entry<Long, Heap> together : fresh.entrySet()) {
-      long freedBy = together.getKey();
-      place(together.getValue(), freedBy, readers, releases);
-      lastFreedByOfPlaced = Math.max(lastFreedByOfPlaced, freedBy);
-    }
-    fresh.clear();
-    if (placed.isEmpty()) {
-      lastFreedByOfPlaced = 0;
-    }
+    firstFresh = Long.MAX_VALUE;
+    lastFresh = Long.MIN_VALUE;
     if (!Arrays.equals(readers, readersBefore)) {
       readersBefore = readers.clone();
     }
   }
 
-  /** Whether a reader below the given transaction was not there at the last release. */
-  private boolean hasNewReaderBelow(long transaction, long[] readers) {
-    int before = 0;
-    for (int i = 0; i < readers.length && readers[i] < transaction; i++) {
-      while (before < readersBefore.length && readersBefore[before] < readers[i]) {
-        before++;
-      }
-      if (before == readersBefore.length || readersBefore[before] != readers[i]) {
-        return true;
-      }
-    }
-    return false;
-  }
-
-  /** Lets all placed runs wait to be placed anew. */
-  private void takeOut() {
-    List<Heap> all = new ArrayList<>(placed.values());
-    placed.clear();
-    all.forEach(heap -> Heaps.drain(heap, this::await));
-  }
-
-  /** Empties the heaps of closed readers, the highest reader first. */
-  private void moveFromClosed(long[] readers, Releases releases) {
-    for (int i = readersBefore.length - 1; i >= 0; i--) {
-      long reader = readersBefore[i];
-      Heap under = placed.get(reader);
-      if (under != null && under.top() == null) {
-        // All its runs were forgotten.
-        placed.remove(reader);
-      } else if (under != null && Arrays.binarySearch(readers, reader) < 0) {
-        placed.remove(reader);
-        place(under, reader, readers, releases);
-      }
-    }
-  }
-
   /**
-   * Releases what no reader sees of a heap of runs, none of which has an open reader between {@code
-   * below} and its freeing transaction; the rest goes under the next reader below that.
+   * Whether some of the former readers closed, of which those from {@code from} to before {@code
+   * to} are after an open reader and none is after the next one, {@code upTo}.
    */
-  private void place(Heap heap, long below, long[] readers, Releases releases) {
-    int at = Arrays.binarySearch(readers, below);
-    int lower = (at < 0 ? -at - 1 : at) - 1;
-    if (lower < 0) {
-      Heaps.drain(heap, node -> release(node, releases));
-      return;
-    }
-    long reader = readers[lower];
-    Node top = heap.top();
-    while (top != null && top.run.allocatedBy() > reader) {
-      heaps.remove(top);
-      release(top, releases);
-      top = heap.top();
-    }
-    if (top == null) {
-      return;
-    }
-    Heap there = placed.putIfAbsent(reader, heap);
-    if (there != null) {
-      heaps.meld(there, heap);
-    }
+  private boolean hasClosed(int from, int to, long upTo) {
+    return to - from > 1 || readersBefore[from] != upTo;
   }
 
-  private void release(Node node, Releases releases) {
-    index.remove(node.run);
-    digest.remove(node.run.start(), node.run.pages());
-    releases.release(node.run);
+  private void release(PendingRun run, Releases releases) {
+    digest.remove(run.start(), run.pages());
+    releases.release(run);
   }
 
   @Override
@@ -201,13 +124,13 @@ final class ExactFreelist implements FreelistPolicy {
     return digest.copy();
   }
 
-  /** How many comparisons of two runs there were, for the test of their bound. */
+  /** How often a run was looked at, for the test of its bound. */
   long looks() {
-    return heaps.looks();
+    return tree.looks() + unseen.looks();
   }
 
-  /** How many heaps there are, for the test of their bound. */
-  int heapCount() {
-    return placed.size() + fresh.size();
+  /** How many runs are kept, for the test that nothing else is. */
+  int kept() {
+    return tree.size() + unseen.size();
   }
 }
