@@ -114,4 +114,25 @@ public class ChoiceIT {
       help.uninstall();
     }
   }
+
+  @Test
+  public void theListOfSlotsSaysWhyAPolicyIsNotTrusted() throws Exception {
+    try (ConfiguredDatabase database = ConfiguredDatabase.open("distrust", Map.of());
+        WriterLoop writer = new WriterLoop(database.database());
+        Shell shell = new Shell()) {
+      String before = database.freelist().active();
+      trial = Container.installAndStart(TrialBundle.fragilePolicy("fragile", 1_000));
+      database.awaitPolicy("fragile", trial);
+      System.setProperty(TrialActivator.GONE, "true");
+      database.awaitPolicy(before);
+      writer.awaitCommits(20);
+      String reason = "set aside: its classes are gone";
+      String slots = shell.run("slots");
+      assertTrue(slots, slots.contains("fragile (" + reason));
+      String candidates = shell.run("freelist:list distrust");
+      assertTrue(candidates, candidates.contains("its classes are gone"));
+    } finally {
+      System.clearProperty(TrialActivator.GONE);
+    }
+  }
 }

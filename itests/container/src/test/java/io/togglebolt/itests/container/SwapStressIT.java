@@ -48,8 +48,6 @@ public class SwapStressIT {
   public void everyWayToSwapGoesUnnoticed() throws Exception {
     database = ConfiguredDatabase.open(NAME, Map.of());
     try (var _ = database) {
-      Gogo.awaitScope(FREELIST);
-      Gogo.awaitScope(ALLOCATOR);
       writer = new WriterLoop(database.database());
       writer.awaitCommits(20);
       readers = new StaggeredReaders(database.database(), writer);
@@ -98,10 +96,12 @@ public class SwapStressIT {
   }
 
   private void byCommand() throws Exception {
-    for (String kind : List.of(FREELIST, ALLOCATOR)) {
-      for (String name : names(kind)) {
-        Gogo.run(kind + ":use " + name + " " + NAME);
-        awaitServed(kind, name);
+    try (Shell shell = new Shell()) {
+      for (String kind : List.of(FREELIST, ALLOCATOR)) {
+        for (String name : names(kind)) {
+          shell.run(kind + ":use " + name + " " + NAME);
+          awaitServed(kind, name);
+        }
       }
     }
   }
