@@ -21,8 +21,8 @@ final class SpaceView {
           .number("transaction", holder -> holder.reader().transaction())
           .number("age", holder -> Units.millis(holder.reader().ageMillis()))
           .text("overdue", holder -> holder.reader().overdue() ? "yes" : "")
-          .number("holds alone", holder -> known(holder.heldAlonePages()))
-          .number("holds", holder -> known(holder.heldPages()))
+          .number("pages held alone", holder -> known(holder.heldAlonePages()))
+          .number("pages held", holder -> known(holder.heldPages()))
           .text(
               "opened",
               holder -> Units.time(holder.reader().openedWallMillis(), ZoneId.systemDefault()))

@@ -124,7 +124,9 @@ class ReaderCommandsTest {
         Transaction second = database().beginRead("second")) {
       List<String> lines = console.run("bolt:readers a").lines().toList();
       assertTrue(
-          lines.getFirst().matches(" *reader  transaction +age  overdue  holds alone  holds .*"),
+          lines
+              .getFirst()
+              .matches(" *reader  transaction +age  overdue  pages held alone  pages held .*"),
           lines::toString);
       assertTrue(lines.get(1).endsWith("first"), lines.get(1) + first.id());
       assertTrue(lines.get(2).endsWith("second"), lines.get(2) + second.id());
