@@ -33,7 +33,8 @@ public interface FreelistComparison extends AutoCloseable {
    * @param filePages pages from the file's beginning to the last one in use: what the file needs
    * @param releaseCalls how often the policy was asked what may be handed out
    * @param releasedRuns how many runs it has answered with
-   * @param policyNanos for how long it worked, in nanoseconds, its making left out
+   * @param policyNanos for how long it worked, in nanoseconds by the clock, its making and the
+   *     checks of its answers left out
    * @param problem why this policy was given up, so that the figures stand still; empty while all
    *     is well
    */

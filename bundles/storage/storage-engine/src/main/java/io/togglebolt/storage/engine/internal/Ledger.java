@@ -65,7 +65,10 @@ final class Ledger {
     }
   }
 
-  /** What is known of live runs. Costs about 20 ns for each, mostly none: see above. */
+  /**
+   * What is known of live runs. Costs some tens of nanoseconds for each; mostly there are few: see
+   * above.
+   */
   Tags knownTags() {
     tagLast();
     long[] starts = new long[live.size()];

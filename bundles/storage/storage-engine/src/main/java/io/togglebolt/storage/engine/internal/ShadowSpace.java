@@ -42,11 +42,11 @@ final class ShadowSpace {
    */
   static final int MOST_MOVED = 1 << 21;
 
-  private final FreelistPolicy policy;
-  private final LongSupplier nanoTime;
+  private final TimedPolicy policy;
   private final int pageSizeBytes;
   private final RunSet free;
   private final Ledger ledger;
+  private final Releasing releasing;
 
   /** Where live runs are, by their places in the database; those that are missing are there too. */
   private final PageMap moved = new PageMap();
@@ -61,7 +61,6 @@ final class ShadowSpace {
   private long transactions;
   private long releaseCalls;
   private long releasedRuns;
-  private long policyNanos;
 
   /**
    * Tells the policy of what is pending.
@@ -71,14 +70,15 @@ final class ShadowSpace {
    * @param nanoTime measures the time that is spent in the policy
    */
   ShadowSpace(ShadowStart snapshot, FreelistPolicy policy, LongSupplier nanoTime) {
-    this.policy = policy;
-    this.nanoTime = nanoTime;
+    this.policy = new TimedPolicy(policy, nanoTime);
     pageSizeBytes = snapshot.pageSizeBytes();
     free = snapshot.free();
     highWater = snapshot.highWater();
     ledger = new Ledger(snapshot.tags());
     ledger.commit(PendingRun.UNKNOWN, snapshot.pending(), List.of());
-    snapshot.pending().forEach(policy::freed);
+    releasing = new Releasing(ledger);
+    this.policy.freedAll(snapshot.pending());
+    this.policy.restart();
     if (!policy.digest().equals(ledger.pendingDigest())) {
       throw new IllegalStateException(
           "holds " + policy.digest() + ", expected " + ledger.pendingDigest());
@@ -95,35 +95,17 @@ final class ShadowSpace {
 
   private void begin(long[] readers) {
     ledger.dropTags(readers);
-    List<PendingRun> released = ask(readers);
+    Releasing.Answer released = releasing.ask(policy, readers);
     releaseCalls++;
-    releasedRuns += released.size();
-    ReleaseCheck check = new ReleaseCheck(ledger, readers);
-    released.forEach(check::accept);
-    for (PendingRun run : released) {
-      ledger.release(run);
-      if (!free.add(run.start(), run.pages())) {
-        throw new IllegalStateException("page " + run.start() + " becomes free twice");
-      }
-    }
+    releasedRuns += released.runs().size();
+    releasing.accept(released);
+    releasing.takeSome(this::addFree);
   }
 
-  /** The policy's answers, which are yet to be checked: the time for that is not the policy's. */
-  private List<PendingRun> ask(long[] readers) {
-    long most = ledger.pendingPages();
-    List<PendingRun> released = new ArrayList<>();
-    long[] copy = readers.clone();
-    long begun = nanoTime.getAsLong();
-    policy.release(
-        copy,
-        run -> {
-          if (released.size() >= most) {
-            throw new IllegalStateException("released " + run + ", which is not pending");
-          }
-          released.add(run);
-        });
-    policyNanos += nanoTime.getAsLong() - begun;
-    return released;
+  private void addFree(long start, long pages) {
+    if (!free.add(start, pages)) {
+      throw new IllegalStateException("page " + start + " becomes free twice");
+    }
   }
 
   private void commit(TrafficEvent.Committed done) {
@@ -149,6 +131,9 @@ final class ShadowSpace {
   }
 
   private void trim() {
+    while (releasing.areSome()) {
+      releasing.takeSome(this::addFree);
+    }
     long end = Math.max(Meta.LEAST_HIGH_WATER, free.startOfRunBelow(highWater));
     if (end < highWater) {
       free.remove(end, highWater - end);
@@ -157,7 +142,7 @@ final class ShadowSpace {
   }
 
   long freePages() {
-    return free.pages();
+    return free.pages() + releasing.pages();
   }
 
   long pendingPages() {
@@ -184,12 +169,7 @@ final class ShadowSpace {
 
   /** For how long the policy worked, without what is done when it is made. */
   long policyNanos() {
-    return policyNanos;
-  }
-
-  /** A copy of what is free, for tests. */
-  RunSet free() {
-    return free.copy();
+    return policy.nanos();
   }
 
   /** One committed transaction, in its own order: tree pages freed, placed, then the list. */
@@ -241,11 +221,19 @@ final class ShadowSpace {
     }
 
     private long takeLowest(int count) {
-      long start = free.longest(Long.MAX_VALUE) < count ? RunSet.NONE : free.lowest(count);
+      long start = lowest(count);
+      while (start == RunSet.NONE && releasing.areSome()) {
+        releasing.takeSome(ShadowSpace.this::addFree);
+        start = lowest(count);
+      }
       if (start != RunSet.NONE) {
         free.remove(start, count);
       }
       return start;
+    }
+
+    private long lowest(int count) {
+      return free.longest(Long.MAX_VALUE) < count ? RunSet.NONE : free.lowest(count);
     }
 
     @Override
@@ -274,7 +262,7 @@ final class ShadowSpace {
     }
 
     private long listedPages() {
-      return free.pages() + ledger.pendingPages() + freedPages;
+      return freePages() + ledger.pendingPages() + freedPages;
     }
 
     /** The database's list is as long as what it holds, and so is this one. */
@@ -300,9 +288,7 @@ final class ShadowSpace {
     void end() {
       ledger.commit(txid, freed, allocated);
       transactions++;
-      long begun = nanoTime.getAsLong();
-      freed.forEach(policy::freed);
-      policyNanos += nanoTime.getAsLong() - begun;
+      policy.freedAll(freed);
     }
   }
 }
