@@ -6,7 +6,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.function.Function;
 
 /** All scenarios, in the order of the report. */
 final class Scenarios {
@@ -125,40 +124,38 @@ final class Scenarios {
                     new Round(
                         "." + pages, Optional.of("isolate list=lazy pages=" + pages), request))
             .toList();
-    Function<String, List<Column>> columns =
-        number ->
-            Arrays.stream(sizes)
-                .mapToObj(
-                    pages ->
-                        Column.of(
-                            String.format(Locale.ROOT, "%,d free", pages),
-                            Unit.MILLIS,
-                            number + "." + pages))
-                .toList();
+    return new Scenario("isolated", false, Contenders.TIMED, rounds, isolatedTables(sizes));
+  }
+
+  private static List<Table> isolatedTables(int[] sizes) {
     List<Goal> flat =
         List.of(
             new Goal.Flat(Contenders.EXACT_LAZY, FLAT),
             new Goal.Flat(Contenders.EXACT_NEVER, FLAT));
-    List<Column> warm = columns.apply("warm");
-    List<Column> cold = columns.apply("cold");
-    List<Column> scan = columns.apply("scan");
-    return new Scenario(
-        "isolated",
-        false,
-        Contenders.TIMED,
-        rounds,
-        List.of(
-            new Table("a commit of one key, durable", columns.apply("synced"), flat),
-            new Table("a commit of one key, no sync", columns.apply("unsynced"), flat),
-            new Table("a commit of one value of 17 pages, no sync", columns.apply("long"), flat),
-            new Table("opening after a clean close, new process", cold, opened(cold)),
-            new Table("opening after a clean close, again", warm, opened(warm)),
-            new Table(
-                "opening without a list of free pages, as after a crash",
-                scan,
-                List.of(
-                    new Goal.NoMoreThan(
-                        Contenders.EXACT_LAZY, Contenders.BBOLT_SCANNING, scan.getLast())))));
+    List<Column> cold = perSize("cold", sizes);
+    List<Column> warm = perSize("warm", sizes);
+    List<Column> scan = perSize("scan", sizes);
+    Goal noSlower =
+        new Goal.NoMoreThan(Contenders.EXACT_LAZY, Contenders.BBOLT_SCANNING, scan.getLast());
+    return List.of(
+        new Table("a commit of one key, durable", perSize("synced", sizes), flat),
+        new Table("a commit of one key, no sync", perSize("unsynced", sizes), flat),
+        new Table("a commit of a value of 17 pages, no sync", perSize("long", sizes), flat),
+        new Table("opening after a clean close, new process", cold, opened(cold)),
+        new Table("opening after a clean close, again", warm, opened(warm)),
+        new Table(
+            "opening without a list of free pages, as after a crash", scan, List.of(noSlower)));
+  }
+
+  private static List<Column> perSize(String number, int[] sizes) {
+    return Arrays.stream(sizes)
+        .mapToObj(
+            pages ->
+                Column.of(
+                    String.format(Locale.ROOT, "%,d free", pages),
+                    Unit.MILLIS,
+                    number + "." + pages))
+        .toList();
   }
 
   private static List<Goal> opened(List<Column> columns) {

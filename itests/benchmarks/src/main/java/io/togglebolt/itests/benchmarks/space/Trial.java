@@ -80,6 +80,7 @@ final class Trial {
           .measure(request)
           .forEach((number, value) -> answer.put(number + round.suffix(), value));
       results.add(contender.name(), run, answer);
+      progress.println("  " + answer);
     } catch (SideException e) {
       failures.add(String.valueOf(e.getMessage()));
     }
