@@ -56,8 +56,9 @@ class FreelistPageTest {
     RunSet set = new RunSet();
     set.add(5, 100);
     set.add(200, 3);
+    set.add(300, 20_000);
     RunSet read = FreelistPage.read(pages(written(set)), PAGE);
-    assertEquals(2, read.runs());
+    assertEquals(3, read.runs());
     assertEquals(set.digest(), read.digest());
   }
 
