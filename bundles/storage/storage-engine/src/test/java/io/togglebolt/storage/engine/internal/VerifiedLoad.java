@@ -269,7 +269,7 @@ final class VerifiedLoad implements AutoCloseable {
 
   /** Ends all threads, none of which may have failed, and looks for every key that was written. */
   @Override
-  public void close() throws InterruptedException {
+  public void close() {
     ending = true;
     commitLock.lock();
     try {
@@ -277,10 +277,7 @@ final class VerifiedLoad implements AutoCloseable {
     } finally {
       commitLock.unlock();
     }
-    for (Thread thread : threads) {
-      thread.join(TimeUnit.SECONDS.toMillis(DEADLINE_SECONDS));
-      assertTrue(!thread.isAlive(), () -> thread.getName() + " does not end");
-    }
+    threads.forEach(VerifiedLoad::requireEnd);
     requireNoFailure();
     assertTrue(reads.get() > 0 && commits > 0, "nothing was done");
     try (Transaction tx = database.beginRead()) {
@@ -293,5 +290,14 @@ final class VerifiedLoad implements AutoCloseable {
         }
       }
     }
+  }
+
+  private static void requireEnd(Thread thread) {
+    try {
+      thread.join(TimeUnit.SECONDS.toMillis(DEADLINE_SECONDS));
+    } catch (InterruptedException interruption) {
+      throw new AssertionError("nobody interrupts this thread", interruption);
+    }
+    assertTrue(!thread.isAlive(), () -> thread.getName() + " does not end");
   }
 }
