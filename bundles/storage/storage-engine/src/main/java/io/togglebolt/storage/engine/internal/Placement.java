@@ -20,10 +20,14 @@ enum Placement {
   },
 
   /**
-   * As few runs as possible, since a disk writes one long run many times faster than its pages
-   * scattered. Where no run holds all that is left, the longest ones are used up first; the file's
-   * end moves for what finds no free pages at all, and for a large commit while little of the file
-   * is unused.
+   * A large commit in as few runs as possible, since a disk writes one long run many times faster
+   * than its pages scattered; a small one like {@link #BBOLT_ORDER}, since it waits for its syncs
+   * whatever it writes, and its few pages would break up the long runs that large values need: over
+   * an hour of small commits of mixed sizes that makes the file half as large again.
+   *
+   * <p>Where no run holds all that is left of a large commit, the longest ones are used up first;
+   * the file's end moves for what finds no free pages at all, and while little of the file is
+   * unused.
    *
    * <p>Parents go first. The next commit writes them again, whatever it changes, so together they
    * leave a run behind that is long enough for their successors; a leaf among them would stay and
@@ -32,11 +36,15 @@ enum Placement {
   IN_RUNS {
     @Override
     void place(int[] pages, int count, Taker taker) {
+      if (count < LARGE_COMMIT_NODES) {
+        BBOLT_ORDER.place(pages, count, taker);
+        return;
+      }
       long left = 0;
       for (int i = 0; i < count; i++) {
         left += pages[i];
       }
-      boolean mayGrow = count >= LARGE_COMMIT_NODES && taker.mayGrow();
+      boolean mayGrow = taker.mayGrow();
       long wanted = left;
       for (int to = count; to > 0; ) {
         int from = to - 1;

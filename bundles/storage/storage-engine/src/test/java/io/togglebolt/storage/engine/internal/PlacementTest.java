@@ -12,31 +12,45 @@ import org.junit.jupiter.api.Test;
 
 /** Which runs a commit asks for. */
 class PlacementTest {
+  /** The least number of nodes that makes a commit large. */
+  private static final int LARGE = 64;
+
+  private static int[] singles(int count) {
+    int[] pages = new int[count];
+    Arrays.fill(pages, 1);
+    return pages;
+  }
+
   @Test
   void inRunsTakesOneRunWhereThereIsOne() {
-    Free free = new Free(false, 3, 20, 9);
+    int[] pages = singles(LARGE);
+    pages[5] = 2;
     assertEquals(
-        List.of("20: 0-10"),
-        free.place(Placement.IN_RUNS, new int[] {1, 1, 1, 1, 1, 2, 1, 1, 1, 1}));
+        List.of("65: 0-64"), new Free(false, 3, 64, 65, 9).place(Placement.IN_RUNS, pages));
   }
 
   @Test
   void inRunsUsesTheLongestRunsFirstAndTheEndOnlyWhenNothingIsLeft() {
-    Free free = new Free(false, 1, 4, 2, 1);
+    Free free = new Free(false, 1, 40, 20, 1);
     assertEquals(
-        List.of("4: 5-9", "2: 3-5", "1: 2-3", "1: 1-2", "end: 0-1"),
-        free.place(Placement.IN_RUNS, new int[] {1, 1, 1, 1, 1, 1, 1, 1, 1}));
+        List.of("40: 24-64", "20: 4-24", "1: 3-4", "1: 2-3", "end: 1-2", "end: 0-1"),
+        free.place(Placement.IN_RUNS, singles(LARGE)));
   }
 
   @Test
-  void inRunsMovesTheEndForALargeCommitWhileLittleIsUnused() {
-    int[] pages = new int[64];
-    Arrays.fill(pages, 1);
+  void inRunsMovesTheEndWhileLittleIsUnused() {
+    int[] pages = singles(LARGE);
     assertEquals(List.of("end: 0-64"), new Free(true, 1, 63, 2).place(Placement.IN_RUNS, pages));
     assertEquals("63: 1-64", new Free(false, 1, 63, 2).place(Placement.IN_RUNS, pages).getFirst());
-    assertEquals(
-        "63: 0-63",
-        new Free(true, 1, 63, 2).place(Placement.IN_RUNS, Arrays.copyOf(pages, 63)).getFirst());
+  }
+
+  @Test
+  void inRunsLaysTheFewPagesOfASmallCommitWhereTheyAreLowest() {
+    int[] pages = singles(LARGE - 1);
+    pages[1] = 2;
+    List<String> taken = new Free(true, 1, 63, 2).place(Placement.IN_RUNS, pages);
+    assertEquals(List.of("1: 0-1", "63: 1-2", "63: 2-3"), taken.subList(0, 3));
+    assertEquals("2: 62-63", taken.getLast());
   }
 
   @Test
