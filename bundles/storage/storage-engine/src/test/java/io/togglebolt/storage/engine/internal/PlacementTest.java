@@ -50,7 +50,7 @@ class PlacementTest {
     pages[1] = 2;
     List<String> taken = new Free(true, 1, 63, 2).place(Placement.IN_RUNS, pages);
     assertEquals(List.of("1: 0-1", "63: 1-2", "63: 2-3"), taken.subList(0, 3));
-    assertEquals("2: 62-63", taken.getLast());
+    assertEquals("63: 62-63", taken.getLast());
   }
 
   @Test
