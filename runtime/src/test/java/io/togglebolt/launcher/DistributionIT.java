@@ -104,6 +104,17 @@ final class DistributionIT {
   }
 
   @Test
+  void bundlesAreNamedByNameAndByIdOnAPipe() throws Exception {
+    Result result =
+        distribution.run(
+            Map.of(), "stop io.togglebolt.freelist.range\nfreelist:list main\nheaders 1\n");
+    assertEquals(0, result.exitCode(), result::toString);
+    assertTrue(result.out().contains("Log Service (1)"), result::toString);
+    assertTrue(result.out().contains("\nlegacy "), result::toString);
+    assertTrue(!result.out().contains("\nrange "), result::toString);
+  }
+
+  @Test
   void itServesUntilItIsToldToStopAndCommandsRunBesideIt() throws Exception {
     Process serving = distribution.serve();
     try (BufferedReader out = serving.inputReader()) {
