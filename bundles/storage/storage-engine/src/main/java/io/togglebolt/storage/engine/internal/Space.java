@@ -169,33 +169,31 @@ final class Space implements AutoCloseable {
 
   /** Torn, when it took a run, until the caller has noted it. */
   private long allocateFree(int pages) {
-    return allocator.ask(
-        part -> {
-          long answer = part.allocate(pages);
-          if (answer != PageAllocator.NO_RUN && !take(answer, pages)) {
-            throw new IllegalStateException(
-                "allocated pages "
-                    + answer
-                    + " to "
-                    + (answer + pages - 1)
-                    + ", which are not free");
-          }
-          return answer;
-        });
+    long start = allocator.ask(part -> requireFree(part.allocate(pages), pages));
+    if (start != PageAllocator.NO_RUN) {
+      // Not while the allocator is asked: what is wrong from here on is no fault of it.
+      take(start, pages);
+    }
+    return start;
+  }
+
+  private long requireFree(long answer, int pages) {
+    if (answer != PageAllocator.NO_RUN && !free.contains(answer, pages)) {
+      throw new IllegalStateException(
+          "allocated pages " + answer + " to " + (answer + pages - 1) + ", which are not free");
+    }
+    return answer;
   }
 
   /**
-   * Takes pages out of the free ones; false, changing nothing, when not all are free. The change is
-   * at its end when the caller has noted what was taken.
+   * Takes pages, all of which are free, out of the free ones. The change is at its end when the
+   * caller has noted what was taken.
    */
-  private boolean take(long start, long pages) {
+  private void take(long start, long pages) {
     torn = true;
-    boolean taken = free.remove(start, pages);
-    if (taken && !unused.remove(start, pages)) {
+    if (!free.remove(start, pages) || !unused.remove(start, pages)) {
       throw new IllegalStateException("page " + start + " was free, but not unused");
     }
-    torn = taken;
-    return taken;
   }
 
   /** The length of the longest free run of at most so many pages; 0 when there is none. */
