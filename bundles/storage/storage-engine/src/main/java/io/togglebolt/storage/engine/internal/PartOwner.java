@@ -142,6 +142,9 @@ abstract class PartOwner<F, P, D extends DeltaLog.Delta> implements SlotOwner<F,
       if (!log.drain(delta -> apply(made, delta))) {
         makeAnew();
       }
+      // Asked here first, where the part's time is limited: who hangs must not do so at the
+      // boundary.
+      digestOf(part());
     }
 
     /**
@@ -181,7 +184,8 @@ abstract class PartOwner<F, P, D extends DeltaLog.Delta> implements SlotOwner<F,
 
     @Override
     public long stateSize() {
-      return digestOf(part()).pages();
+      // As many as the part holds, which has just been compared.
+      return digestOfTruth().pages();
     }
 
     @Override
