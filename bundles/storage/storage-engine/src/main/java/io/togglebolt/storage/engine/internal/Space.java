@@ -60,10 +60,12 @@ final class Space implements AutoCloseable {
   /** The run at the file's end that the open transaction has given up, or null. */
   private @Nullable Trimmed trimmed;
 
-  /** What was freed by the last commit, and the policy that has not heard of it yet. */
+  /** What was freed by the last commit. */
   private final List<PendingRun> untold = new ArrayList<>();
 
+  /** The policy that has not heard of it yet; null when that serves no more, or none did. */
   private @Nullable FreelistPolicy untoldTo;
+
   private long txid;
 
   /** A run at the file's end that is given up. */
@@ -96,6 +98,16 @@ final class Space implements AutoCloseable {
     }
     allocator = new ServingPart<>(allocatorSlot);
     policy = new ServingPart<>(freelistSlot);
+    allocatorOwner.whenRetired(allocator::retired);
+    freelistOwner.whenRetired(this::forget);
+  }
+
+  /** An idle database keeps no policy, and so no bundle, that has left. */
+  private void forget(FreelistPolicy part) {
+    policy.retired(part);
+    if (part == untoldTo) {
+      untoldTo = null;
+    }
   }
 
   /** Waits, without the writer lock, until both slots have a part. */
@@ -116,7 +128,13 @@ final class Space implements AutoCloseable {
     txid = transaction;
     tellWhatWasFreed();
     ledger.dropTags(readers);
-    Releasing.Answer released = policy.ask(part -> releasing.ask(part, readers));
+    Releasing.Answer released =
+        policy.ask(
+            part -> {
+              // A part that has lost runs would hold their pages in vain for ever.
+              freelistOwner.requireTrue(part);
+              return releasing.ask(part, readers);
+            });
     torn = true;
     releasing.accept(released);
     if (!released.runs().isEmpty()) {
