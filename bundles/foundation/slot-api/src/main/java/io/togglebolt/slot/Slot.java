@@ -34,6 +34,16 @@ public interface Slot<P> extends SlotControl, AutoCloseable {
   P replaceFailed(P failed, Throwable cause) throws InterruptedException;
 
   /**
+   * Replaces a part that is no longer like the truth, through no fault of its own, in the middle of
+   * an operation by one made with {@link SlotOwner#rebuild}. As {@link #replaceFailed}, but nobody
+   * is set aside for it: the next part may be of the same candidate.
+   *
+   * @return the part that serves from now on
+   * @throws SlotVacantException when the timeout passed; the slot is then vacant
+   */
+  P renew(P stale, Throwable cause) throws InterruptedException;
+
+  /**
    * Stops all hand-overs and forgets all candidates. The serving part stays readable. Closing twice
    * does nothing.
    */

@@ -62,8 +62,12 @@ final class Filling<F, P> {
         });
   }
 
-  /** Replaces a part that has failed; see {@link io.togglebolt.slot.Slot#replaceFailed}. */
-  P replaceFailed(P failed, Throwable cause) throws InterruptedException {
+  /**
+   * Replaces a part that has failed; see {@link io.togglebolt.slot.Slot#replaceFailed}.
+   *
+   * @param blamed whether its candidate is set aside; see {@link io.togglebolt.slot.Slot#renew}
+   */
+  P replaceFailed(P failed, Throwable cause, boolean blamed) throws InterruptedException {
     long begunNanos = core.nanoTime();
     Serving<P> serving = core.locked(() -> drop(failed));
     if (serving != null && serving.part() != failed) {
@@ -72,7 +76,7 @@ final class Filling<F, P> {
     String from = serving == null ? null : serving.name();
     retire(serving);
     try {
-      if (serving != null) {
+      if (serving != null && blamed) {
         String reason = Reasons.of(cause);
         core.setAside(
             serving.key(),

@@ -74,7 +74,12 @@ final class SlotMechanism<F, P> implements Slot<P> {
 
   @Override
   public P replaceFailed(P failed, Throwable cause) throws InterruptedException {
-    return filling.replaceFailed(failed, cause);
+    return filling.replaceFailed(failed, cause, true);
+  }
+
+  @Override
+  public P renew(P stale, Throwable cause) throws InterruptedException {
+    return filling.replaceFailed(stale, cause, false);
   }
 
   @Override

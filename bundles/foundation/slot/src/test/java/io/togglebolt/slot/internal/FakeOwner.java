@@ -161,6 +161,23 @@ final class FakeOwner implements SlotOwner<FakeFactory, FakeFactory.Part> {
     }
   }
 
+  /** An operation in which the part turns out not to be like the truth. */
+  FakeFactory.Part operateAndRenew(Slot<FakeFactory.Part> slot, Throwable cause)
+      throws InterruptedException {
+    boundary.lock();
+    try {
+      FakeFactory.Part stale = slot.part();
+      check(stale != null, "no part serves");
+      FakeFactory.Part next = slot.renew(stale, cause);
+      check(!alive.contains(stale), "the stale part was not retired");
+      check(slot.part() == next, "another part serves than the one that was returned");
+      count(next);
+      return next;
+    } finally {
+      boundary.unlock();
+    }
+  }
+
   private void count(FakeFactory.Part part) {
     check(alive.contains(part), "a retired part serves");
     check(part.counted == operations, "stale: " + part.counted + " of " + operations);

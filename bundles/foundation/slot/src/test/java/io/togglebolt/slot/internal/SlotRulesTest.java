@@ -312,6 +312,18 @@ class SlotRulesTest {
   }
 
   @Test
+  void aPartThatIsStaleIsMadeAnewAndNobodyIsBlamed() throws Exception {
+    house.open(options(null), legacy, range);
+    FakeFactory.Part stale = part();
+    FakeFactory.Part next =
+        house.owner.operateAndRenew(house.slot(), new IllegalStateException("holds too little"));
+    assertNotSame(stale, next);
+    assertSame(stale.madeBy, next.madeBy);
+    assertEquals(List.of(Event.FILLED, Event.REBUILT), house.events());
+    house.owner.operate(house.slot());
+  }
+
+  @Test
   void aPartThatTheMachineFailedServesAgainBeforeNobodyDoes() throws Exception {
     house.open(options(null), range);
     FakeFactory.Part failed = part();

@@ -48,8 +48,9 @@ public interface FreelistPolicy {
   void release(long[] readers, Releases releases);
 
   /**
-   * What is pending, for comparison with the ledger. Asked at hand-over, under the writer lock:
-   * keep it O(1).
+   * What is pending, for comparison with the ledger. Asked at hand-over and at the start of each
+   * write transaction, under the writer lock: keep it O(1). A policy that serves and holds anything
+   * else than what is pending is replaced.
    */
   PageSetDigest digest();
 }

@@ -25,7 +25,8 @@ final class DeltaLog<D extends DeltaLog.Delta> {
   private boolean overflowed;
 
   synchronized void add(D delta) {
-    if (overflowed) {
+    // An empty one would take room without counting.
+    if (overflowed || delta.changes() == 0) {
       return;
     }
     changes += delta.changes();

@@ -218,7 +218,7 @@ final class EngineBucket implements Bucket {
     requireUsable();
     try {
       BucketStats stats = tree.stats();
-      requireUsable();
+      transaction.requireStillOpen();
       return stats;
     } catch (RuntimeException | InternalError failure) {
       throw transaction.explain(failure);

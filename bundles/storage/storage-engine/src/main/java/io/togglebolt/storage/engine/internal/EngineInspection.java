@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * same boundary as the reader; in a database opened for reading only it comes from the file.
  */
 final class EngineInspection implements Inspection {
-  private final ReadTransaction reader;
+  private final EngineTransaction reader;
   private final Pages pages;
   private final Meta meta;
   private final PageSurvey survey;
@@ -20,7 +20,7 @@ final class EngineInspection implements Inspection {
   /**
    * @param known what is unused by the database's own truth, or null where the file is all there is
    */
-  EngineInspection(ReadTransaction reader, @Nullable UnusedPages known) {
+  EngineInspection(EngineTransaction reader, @Nullable UnusedPages known) {
     this.reader = reader;
     pages = reader.pages();
     meta = reader.base();
@@ -31,7 +31,9 @@ final class EngineInspection implements Inspection {
   public List<MetaInfo> metas() {
     reader.requireOpen();
     try {
-      return List.of(metaInfo(0), metaInfo(1));
+      List<MetaInfo> metas = List.of(metaInfo(0), metaInfo(1));
+      reader.requireStillOpen();
+      return metas;
     } catch (RuntimeException | InternalError failure) {
       throw reader.explain(failure);
     }
@@ -90,7 +92,9 @@ final class EngineInspection implements Inspection {
       info = new PageInfo(id, Use.LOST, 1, 0, 0);
     }
     try {
-      return new PageDetail(info, new PageDescription(pages, this).lines(info));
+      List<String> lines = new PageDescription(pages, this).lines(info);
+      reader.requireStillOpen();
+      return new PageDetail(info, lines);
     } catch (RuntimeException | InternalError failure) {
       throw reader.explain(failure);
     }
@@ -98,7 +102,9 @@ final class EngineInspection implements Inspection {
 
   private @Nullable PageInfo explainedInfoAt(long page) {
     try {
-      return survey.runAt(page);
+      PageInfo info = survey.runAt(page);
+      reader.requireStillOpen();
+      return info;
     } catch (RuntimeException | InternalError failure) {
       throw reader.explain(failure);
     }

@@ -39,6 +39,7 @@ abstract class PartOwner<F, P, D extends DeltaLog.Delta> implements SlotOwner<F,
 
   private final Boundary boundary;
   private final List<DeltaLog<D>> logs = new CopyOnWriteArrayList<>();
+  private volatile Consumer<P> retirement = part -> {};
 
   PartOwner(Boundary boundary) {
     this.boundary = boundary;
@@ -81,12 +82,27 @@ abstract class PartOwner<F, P, D extends DeltaLog.Delta> implements SlotOwner<F,
     return part;
   }
 
-  private void requireTrue(P part) {
+  /**
+   * Compares the part with the truth, at the boundary.
+   *
+   * @throws StalePartException when they differ
+   */
+  final void requireTrue(P part) {
     PageSetDigest found = digestOf(part);
     PageSetDigest expected = digestOfTruth();
     if (!expected.equals(found)) {
-      throw new IllegalStateException("holds " + found + ", expected " + expected);
+      throw new StalePartException("holds " + found + ", expected " + expected);
     }
+  }
+
+  /** Who is told of each part that serves no more. At most one; nobody at first. */
+  final void whenRetired(Consumer<P> listener) {
+    retirement = listener;
+  }
+
+  @Override
+  public final void retired(P part) {
+    retirement.accept(part);
   }
 
   @Override
@@ -142,6 +158,9 @@ abstract class PartOwner<F, P, D extends DeltaLog.Delta> implements SlotOwner<F,
       if (!log.drain(delta -> apply(made, delta))) {
         makeAnew();
       }
+      // Asked here first, where the part's time is limited: who hangs must not do so at the
+      // boundary.
+      digestOf(part());
     }
 
     /**
@@ -181,7 +200,8 @@ abstract class PartOwner<F, P, D extends DeltaLog.Delta> implements SlotOwner<F,
 
     @Override
     public long stateSize() {
-      return digestOf(part()).pages();
+      // As many as the part holds, which has just been compared.
+      return digestOfTruth().pages();
     }
 
     @Override

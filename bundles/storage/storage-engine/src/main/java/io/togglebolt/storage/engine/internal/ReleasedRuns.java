@@ -81,22 +81,23 @@ final class ReleasedRuns {
   }
 
   /**
-   * Takes the lowest runs out, and makes one of those that touch.
+   * Takes the lowest runs out, and makes one of those that touch. What the visitor throws at stays.
    *
    * @param atMost how many
    */
   void take(int atMost, RunSet.Visitor visitor) {
     int end = next + Math.min(atMost, size());
     while (next < end) {
+      int past = next + 1;
       long start = start(next);
       long length = length(next);
-      next++;
-      while (next < end && start(next) == start + length) {
-        length += length(next);
-        next++;
+      while (past < end && start(past) == start + length) {
+        length += length(past);
+        past++;
       }
-      pages -= length;
       visitor.run(start, length);
+      next = past;
+      pages -= length;
     }
   }
 }

@@ -71,10 +71,12 @@ final class Releasing {
     if (answer.runs.isEmpty()) {
       return;
     }
+    // What is neither pending nor waiting is lost until the next opening, which is better than
+    // being both.
+    ledger.release(answer.runs);
     waiting.addLast(answer.inOrder);
     waitingRuns += answer.inOrder.size();
     waitingPages += answer.inOrder.pages();
-    ledger.release(answer.runs);
   }
 
   /** How many pages wait. */
@@ -97,12 +99,16 @@ final class Releasing {
     int left = Math.max(TAKEN_IN, waitingRuns / TAKEN_IN_SHARE);
     while (left > 0 && areSome()) {
       ReleasedRuns first = waiting.getFirst();
-      int taken = Math.min(left, first.size());
+      int runsBefore = first.size();
       long pagesBefore = first.pages();
-      first.take(taken, free);
-      left -= taken;
-      waitingRuns -= taken;
-      waitingPages -= pagesBefore - first.pages();
+      try {
+        first.take(left, free);
+      } finally {
+        int taken = runsBefore - first.size();
+        left -= taken;
+        waitingRuns -= taken;
+        waitingPages -= pagesBefore - first.pages();
+      }
       if (first.size() == 0) {
         waiting.removeFirst();
       }

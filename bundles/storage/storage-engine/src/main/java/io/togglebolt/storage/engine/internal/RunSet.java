@@ -119,6 +119,15 @@ final class RunSet {
     return below != RunChunks.NOWHERE && runs.end(below) > start;
   }
 
+  /** Whether all pages of the run are in the set. */
+  boolean contains(long start, long pages) {
+    if (!isRun(start, pages)) {
+      return false;
+    }
+    long holder = runs.floor(start);
+    return holder != RunChunks.NOWHERE && runs.end(holder) >= start + pages;
+  }
+
   /** The run that holds a page, as its first page and its length, or null when none does. */
   long @Nullable [] runAt(long page) {
     long below = runs.floor(page);

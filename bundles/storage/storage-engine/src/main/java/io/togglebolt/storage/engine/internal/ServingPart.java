@@ -21,13 +21,20 @@ final class ServingPart<P> {
   /** The part whose last answer was an error of the machine. */
   private @Nullable P doubted;
 
+  /** A way to have another part made in the place of one. */
+  private interface Replacement<P> {
+    P of(P part, Throwable failure) throws InterruptedException;
+  }
+
   ServingPart(Slot<P> slot) {
     this.slot = slot;
   }
 
   /**
    * Asks the part until an answer is right. The question may be put to several parts, so it must
-   * not change the truth before the answer is known to be right.
+   * not change the truth before the answer is known to be right. A question that throws a {@link
+   * StalePartException} costs the part its place too, but not its candidate's when a machine's
+   * error broke the answer before off: what was lost then is nobody's fault.
    *
    * @throws io.togglebolt.slot.SlotVacantException when no part is left that answers
    */
@@ -44,8 +51,22 @@ final class ServingPart<P> {
           doubted = part;
           throw failure;
         }
-        part = replace(part, failure);
+        part =
+            failure instanceof StalePartException && part == doubted
+                ? renew(part, failure)
+                : replace(part, failure);
       }
+    }
+  }
+
+  /** The part serves no more: nothing that belongs to its bundle is kept. */
+  void retired(P part) {
+    if (part == failed) {
+      failed = null;
+      cause = null;
+    }
+    if (part == doubted) {
+      doubted = null;
     }
   }
 
@@ -90,9 +111,20 @@ final class ServingPart<P> {
     return part;
   }
 
+  /** The next one is doubted as this one was: the second error in a row costs it its place. */
+  private P renew(P part, Throwable failure) {
+    P next = replace(part, failure, slot::renew);
+    doubted = next;
+    return next;
+  }
+
   private P replace(P part, Throwable failure) {
+    return replace(part, failure, slot::replaceFailed);
+  }
+
+  private P replace(P part, Throwable failure, Replacement<P> replacement) {
     try {
-      return slot.replaceFailed(part, failure);
+      return replacement.of(part, failure);
     } catch (InterruptedException interrupted) {
       Thread.currentThread().interrupt();
       throw new StorageException(

@@ -60,10 +60,12 @@ final class Space implements AutoCloseable {
   /** The run at the file's end that the open transaction has given up, or null. */
   private @Nullable Trimmed trimmed;
 
-  /** What was freed by the last commit, and the policy that has not heard of it yet. */
+  /** What was freed by the last commit. */
   private final List<PendingRun> untold = new ArrayList<>();
 
+  /** The policy that has not heard of it yet; null when that serves no more, or none did. */
   private @Nullable FreelistPolicy untoldTo;
+
   private long txid;
 
   /** A run at the file's end that is given up. */
@@ -96,6 +98,16 @@ final class Space implements AutoCloseable {
     }
     allocator = new ServingPart<>(allocatorSlot);
     policy = new ServingPart<>(freelistSlot);
+    allocatorOwner.whenRetired(allocator::retired);
+    freelistOwner.whenRetired(this::forget);
+  }
+
+  /** An idle database keeps no policy, and so no bundle, that has left. */
+  private void forget(FreelistPolicy part) {
+    policy.retired(part);
+    if (part == untoldTo) {
+      untoldTo = null;
+    }
   }
 
   /** Waits, without the writer lock, until both slots have a part. */
@@ -116,7 +128,13 @@ final class Space implements AutoCloseable {
     txid = transaction;
     tellWhatWasFreed();
     ledger.dropTags(readers);
-    Releasing.Answer released = policy.ask(part -> releasing.ask(part, readers));
+    Releasing.Answer released =
+        policy.ask(
+            part -> {
+              // A part that has lost runs would hold their pages in vain for ever.
+              freelistOwner.requireTrue(part);
+              return releasing.ask(part, readers);
+            });
     torn = true;
     releasing.accept(released);
     if (!released.runs().isEmpty()) {
@@ -169,33 +187,31 @@ final class Space implements AutoCloseable {
 
   /** Torn, when it took a run, until the caller has noted it. */
   private long allocateFree(int pages) {
-    return allocator.ask(
-        part -> {
-          long answer = part.allocate(pages);
-          if (answer != PageAllocator.NO_RUN && !take(answer, pages)) {
-            throw new IllegalStateException(
-                "allocated pages "
-                    + answer
-                    + " to "
-                    + (answer + pages - 1)
-                    + ", which are not free");
-          }
-          return answer;
-        });
+    long start = allocator.ask(part -> requireFree(part.allocate(pages), pages));
+    if (start != PageAllocator.NO_RUN) {
+      // Not while the allocator is asked: what is wrong from here on is no fault of it.
+      take(start, pages);
+    }
+    return start;
+  }
+
+  private long requireFree(long answer, int pages) {
+    if (answer != PageAllocator.NO_RUN && !free.contains(answer, pages)) {
+      throw new IllegalStateException(
+          "allocated pages " + answer + " to " + (answer + pages - 1) + ", which are not free");
+    }
+    return answer;
   }
 
   /**
-   * Takes pages out of the free ones; false, changing nothing, when not all are free. The change is
-   * at its end when the caller has noted what was taken.
+   * Takes pages, all of which are free, out of the free ones. The change is at its end when the
+   * caller has noted what was taken.
    */
-  private boolean take(long start, long pages) {
+  private void take(long start, long pages) {
     torn = true;
-    boolean taken = free.remove(start, pages);
-    if (taken && !unused.remove(start, pages)) {
+    if (!free.remove(start, pages) || !unused.remove(start, pages)) {
       throw new IllegalStateException("page " + start + " was free, but not unused");
     }
-    torn = taken;
-    return taken;
   }
 
   /** The length of the longest free run of at most so many pages; 0 when there is none. */

@@ -116,8 +116,19 @@ final class WriteSide implements PartOwner.Boundary {
       requireWritable();
       return open(owned, client);
     } catch (RuntimeException | Error failed) {
-      lock.release();
+      giveUpBeginning(owned);
       throw failed;
+    }
+  }
+
+  /** A beginning that broke off in the middle of a change of what is free ends the writing. */
+  private void giveUpBeginning(Space owned) {
+    try {
+      if (owned.isTorn() && failure == null) {
+        failTorn();
+      }
+    } finally {
+      lock.release();
     }
   }
 

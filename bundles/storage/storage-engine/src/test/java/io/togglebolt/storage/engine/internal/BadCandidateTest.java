@@ -37,10 +37,7 @@ class BadCandidateTest {
   private static final String BAD = "unreliable";
 
   @ParameterizedTest
-  @EnumSource(
-      value = UnreliablePolicy.Fault.class,
-      names = {"LOSES_PAGES"},
-      mode = Mode.EXCLUDE)
+  @EnumSource(UnreliablePolicy.Fault.class)
   void aBadPolicyIsNamedOnceAndItsReasonStays(UnreliablePolicy.Fault fault) {
     EngineBed bed = EngineBed.withAllParts(new SimulatedDisk());
     FreelistPolicyFactory inner = EngineBed.policy("legacy");

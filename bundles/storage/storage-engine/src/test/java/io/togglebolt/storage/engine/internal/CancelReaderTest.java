@@ -10,12 +10,14 @@ import io.togglebolt.storage.BytesView;
 import io.togglebolt.storage.Cursor;
 import io.togglebolt.storage.Database;
 import io.togglebolt.storage.DatabaseOptions;
+import io.togglebolt.storage.Inspection;
 import io.togglebolt.storage.ReaderCancelledException;
 import io.togglebolt.storage.ReaderInfo;
 import io.togglebolt.storage.Transaction;
 import io.togglebolt.storage.UnknownReaderException;
 import io.togglebolt.testkit.SimulatedDisk;
 import java.io.OutputStream;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
@@ -53,14 +55,22 @@ class CancelReaderTest {
     database.close();
   }
 
-  private record Reading(Transaction transaction, Bucket bucket, BytesView view, Cursor cursor) {
+  private record Reading(
+      Transaction transaction,
+      Bucket bucket,
+      BytesView view,
+      Cursor cursor,
+      Inspection inspection) {
     static Reading of(Transaction transaction) {
       Bucket bucket = transaction.root().bucket(BUCKET);
       BytesView view = transaction.newView();
       assertTrue(bucket.get(KEY, view));
       Cursor cursor = bucket.cursor();
       assertTrue(cursor.first());
-      return new Reading(transaction, bucket, view, cursor);
+      Inspection inspection = new EngineInspection((ReadTransaction) transaction, null);
+      // It has looked at everything, so that only what it reads again can tell of the end.
+      inspection.check();
+      return new Reading(transaction, bucket, view, cursor, inspection);
     }
   }
 
@@ -93,7 +103,11 @@ class CancelReaderTest {
           Map.entry("key into a view", reading -> reading.cursor.key(reading.view)),
           Map.entry("value", reading -> reading.cursor.value()),
           Map.entry("value into a view", reading -> reading.cursor.value(reading.view)),
-          Map.entry("isBucket", reading -> reading.cursor.isBucket()));
+          Map.entry("isBucket", reading -> reading.cursor.isBucket()),
+          Map.entry("metas", reading -> reading.inspection.metas()),
+          Map.entry("check", reading -> reading.inspection.check()),
+          Map.entry("pages", reading -> reading.inspection.pages(page -> {})),
+          Map.entry("page", reading -> reading.inspection.page(2)));
 
   private long idOf(Transaction reader) {
     return ((ReadTransaction) reader).number();
@@ -175,6 +189,27 @@ class CancelReaderTest {
       assertEquals(
           List.of("successor"), database.readers().stream().map(ReaderInfo::label).toList());
       assertEquals(successor.id(), database.stats().oldestReader());
+    }
+  }
+
+  /** Whoever is shown the pages takes so long over one that the reader is cancelled meanwhile. */
+  @Test
+  void anInspectionThatIsCancelledOnItsWayTellsOfNoFurtherPage() {
+    try (Inspection inspection = database.inspect()) {
+      inspection.check();
+      List<Inspection.PageInfo> shown = new ArrayList<>();
+      assertThrows(
+          ReaderCancelledException.class,
+          () ->
+              inspection.pages(
+                  page -> {
+                    shown.add(page);
+                    if (shown.size() == 3) {
+                      database.cancelReader(database.readers().getFirst().id());
+                      overwrite();
+                    }
+                  }));
+      assertEquals(3, shown.size(), shown::toString);
     }
   }
 

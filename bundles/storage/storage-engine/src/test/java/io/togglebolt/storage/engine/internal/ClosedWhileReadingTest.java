@@ -1,5 +1,6 @@
 package io.togglebolt.storage.engine.internal;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -7,11 +8,20 @@ import io.togglebolt.storage.Bucket;
 import io.togglebolt.storage.BytesView;
 import io.togglebolt.storage.Cursor;
 import io.togglebolt.storage.Database;
+import io.togglebolt.storage.Inspection;
+import io.togglebolt.storage.Inspection.PageDetail;
+import io.togglebolt.storage.Inspection.PageInfo;
+import io.togglebolt.storage.Inspection.Use;
 import io.togglebolt.storage.TransactionClosedException;
 import io.togglebolt.testkit.SimulatedDisk;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -31,19 +41,37 @@ class ClosedWhileReadingTest {
   private final Database database = EngineBed.withAllParts(new SimulatedDisk()).open(4096);
   private ReadTransaction open;
 
-  /** Is closed right after the next look whether it is open, once that is asked for. */
+  /**
+   * Is closed right after one of the looks whether it is open; its pages hold something else then.
+   */
   private static final class ClosedBehindALook extends EngineTransaction {
-    private boolean armed;
+    private static final long NEVER = -1;
+
+    private long closedBehind = NEVER;
+    private long looks;
+    private Runnable whenClosed = () -> {};
 
     ClosedBehindALook(ReadTransaction reader) {
-      super(reader.base(), reader.pages());
+      this(reader.base(), reader.pages());
+    }
+
+    ClosedBehindALook(Meta meta, Pages pages) {
+      super(meta, pages);
+    }
+
+    /** From now on it counts its looks. */
+    void closeBehind(long look) {
+      closedBehind = look;
+      looks = 0;
     }
 
     @Override
     void requireOpen() {
       super.requireOpen();
-      if (armed) {
+      looks++;
+      if (looks == closedBehind) {
         setClosed();
+        whenClosed.run();
       }
     }
 
@@ -158,8 +186,83 @@ class ClosedWhileReadingTest {
           ClosedBehindALook transaction = new ClosedBehindALook(open);
           Reading reading = Reading.of(transaction);
           read.accept(reading);
-          transaction.armed = true;
+          transaction.closeBehind(1);
           assertThrows(TransactionClosedException.class, () -> read.accept(reading), name);
         });
+  }
+
+  private static final Map<String, Function<Inspection, Object>> LOOKS =
+      Map.of(
+          "metas",
+          Inspection::metas,
+          "check",
+          Inspection::check,
+          "pages",
+          ClosedWhileReadingTest::pages,
+          "a meta page",
+          inspection -> inspection.page(0),
+          "a free page",
+          inspection -> pageOf(inspection, Use.FREE),
+          "a tree page",
+          inspection -> pageOf(inspection, Use.LEAF));
+
+  private static List<PageInfo> pages(Inspection inspection) {
+    List<PageInfo> pages = new ArrayList<>();
+    inspection.pages(pages::add);
+    return pages;
+  }
+
+  /** The last, since that is where the bucket's entries are. */
+  private static PageDetail pageOf(Inspection inspection, Use use) {
+    List<PageInfo> pages = pages(inspection);
+    return inspection.page(
+        pages.stream().filter(page -> page.use() == use).toList().getLast().id());
+  }
+
+  /** Wherever in an inspection the reader is closed, what is told is from before. */
+  @Test
+  void anInspectionTellsNothingThatItReadsAfterTheClose() {
+    LOOKS.forEach(
+        (name, look) -> {
+          for (long behind = 1; isClosedInTime(name, look, behind); behind++) {
+            assertTrue(behind < 100, name + " never ends");
+          }
+        });
+  }
+
+  /** Whether an inspection looks again after that one of its looks, and so hears of the close. */
+  private boolean isClosedInTime(String name, Function<Inspection, Object> look, long behind) {
+    byte[] bytes =
+        open.pages()
+            .mapped()
+            .asSlice(0, open.base().highWater() * open.base().pageSize())
+            .toArray(ValueLayout.JAVA_BYTE);
+    Pages pages =
+        new Pages(
+            open.pages().file(),
+            MemorySegment.ofArray(bytes),
+            open.base().pageSize(),
+            open.base().highWater());
+    ClosedBehindALook transaction = new ClosedBehindALook(open.base(), pages);
+    transaction.whenClosed = () -> changeAll(bytes, open.base().pageSize());
+    EngineInspection inspection = new EngineInspection(transaction, null);
+    Object expected = look.apply(inspection);
+    transaction.closeBehind(behind);
+    try {
+      assertEquals(expected, look.apply(inspection), name + ", closed behind look " + behind);
+      return false;
+    } catch (TransactionClosedException closed) {
+      return true;
+    }
+  }
+
+  /** Other counts and keys, in the metas too, but pages still. */
+  private static void changeAll(byte[] bytes, int pageSize) {
+    for (int page = 0; page < bytes.length; page += pageSize) {
+      bytes[page + Layouts.PAGE_COUNT] = 0;
+      for (int at = page + Layouts.PAGE_HEADER; at < page + pageSize; at++) {
+        bytes[at] ^= 1;
+      }
+    }
   }
 }

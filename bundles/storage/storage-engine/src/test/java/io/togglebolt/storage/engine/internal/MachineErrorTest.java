@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.togglebolt.storage.Database;
 import io.togglebolt.storage.DatabaseOptions;
+import io.togglebolt.storage.Transaction;
 import io.togglebolt.storage.spi.FreelistPolicy;
 import io.togglebolt.storage.spi.FreelistPolicyFactory;
 import io.togglebolt.storage.spi.PageSetDigest;
@@ -20,6 +21,9 @@ class MachineErrorTest {
 
   private final EngineBed bed = EngineBed.withAllParts(new SimulatedDisk());
   private int failures;
+
+  /** After how many released runs memory runs out in the middle of an answer; 0 for never. */
+  private int releasesUntilFailure;
 
   /** The policy that runs out of memory so many times when it is asked. */
   private Database open() {
@@ -36,7 +40,7 @@ class MachineErrorTest {
 
       @Override
       public FreelistPolicy create() {
-        return greedy(EngineBed.policy("legacy").create());
+        return greedy(EngineBed.policy("exact").create());
       }
     };
   }
@@ -59,7 +63,14 @@ class MachineErrorTest {
           failures--;
           throw new OutOfMemoryError("arranged");
         }
-        inner.release(readers, releases);
+        inner.release(
+            readers,
+            run -> {
+              releases.release(run);
+              if (releasesUntilFailure > 0 && --releasesUntilFailure == 0) {
+                throw new OutOfMemoryError("arranged");
+              }
+            });
       }
 
       @Override
@@ -86,6 +97,42 @@ class MachineErrorTest {
         write(database, i);
         assertEquals(NAME, serving(database));
       }
+      Model.assertSound(database);
+    }
+  }
+
+  @Test
+  void whatWasReleasedBeforeAnAnswerBrokeOffIsNotHeldForEver() {
+    try (Database database = open()) {
+      try (Transaction _ = database.beginRead()) {
+        for (int i = 0; i < 20; i++) {
+          write(database, i);
+        }
+      }
+      long pending = database.stats().pendingPages();
+      releasesUntilFailure = 1;
+      assertThrows(OutOfMemoryError.class, database::beginWrite);
+      assertEquals(pending, database.stats().pendingPages(), "nothing of it counts");
+      database.beginWrite().close();
+      assertEquals(0, database.stats().pendingPages(), "no reader is open");
+      assertEquals(NAME, serving(database), "the same candidate, which is not to blame");
+      Model.assertSound(database);
+    }
+  }
+
+  @Test
+  void anAnswerThatBreaksOffTwiceInARowCostsThePartItsPlace() {
+    try (Database database = open()) {
+      try (Transaction _ = database.beginRead()) {
+        for (int i = 0; i < 20; i++) {
+          write(database, i);
+        }
+      }
+      releasesUntilFailure = 1;
+      assertThrows(OutOfMemoryError.class, database::beginWrite);
+      failures = 1;
+      write(database, 30);
+      assertEquals("exact", serving(database), "the next by ranking");
       Model.assertSound(database);
     }
   }
