@@ -41,22 +41,45 @@ final class Releasing {
 
   /** What the policy releases. Changes nothing but the policy. */
   Answer ask(FreelistPolicy part, long[] readers) {
-    Answer answer = new Answer(new ArrayList<>(), new ReleasedRuns());
-    // A copy: the part must not be able to change what its answers are checked against.
-    part.release(
-        readers.clone(),
-        run -> {
-          if (!ledger.isPending(run) || answer.runs.size() == ledger.pendingRuns()) {
-            throw new IllegalStateException("released " + run + ", which is not pending");
-          }
-          if (visibleToAny(run, readers)) {
-            throw new IllegalStateException("released " + run + ", which an open reader can see");
-          }
-          answer.runs.add(run);
-          answer.inOrder.add(run.start(), run.pages());
-        });
-    answer.inOrder.sort();
-    return answer;
+    Asking asking = new Asking(readers);
+    try {
+      // A copy: the part must not be able to change what its answers are checked against.
+      part.release(readers.clone(), asking);
+    } finally {
+      asking.over = true;
+    }
+    asking.answer.inOrder.sort();
+    return asking.answer;
+  }
+
+  /**
+   * Takes one answer, and checks each run. A part may keep this, so whoever calls it when the
+   * question is over, or from another thread, is refused: the answer is being used by then.
+   */
+  private final class Asking implements FreelistPolicy.Releases {
+    private final Thread asker = Thread.currentThread();
+    private final long[] readers;
+    private final Answer answer = new Answer(new ArrayList<>(), new ReleasedRuns());
+    private boolean over;
+
+    Asking(long[] readers) {
+      this.readers = readers;
+    }
+
+    @Override
+    public void release(PendingRun run) {
+      if (Thread.currentThread() != asker || over) {
+        throw new IllegalStateException("released " + run + " without being asked");
+      }
+      if (!ledger.isPending(run) || answer.runs.size() == ledger.pendingRuns()) {
+        throw new IllegalStateException("released " + run + ", which is not pending");
+      }
+      if (visibleToAny(run, readers)) {
+        throw new IllegalStateException("released " + run + ", which an open reader can see");
+      }
+      answer.runs.add(run);
+      answer.inOrder.add(run.start(), run.pages());
+    }
   }
 
   /** Whether some reader, of those given in ascending order, is in the run's span of visibility. */

@@ -10,6 +10,7 @@ import io.togglebolt.testkit.SplitMix64;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** A policy that works like another one until it does something that no policy may do. */
 final class UnreliablePolicy implements FreelistPolicy {
@@ -24,6 +25,7 @@ final class UnreliablePolicy implements FreelistPolicy {
     RELEASES_TWICE,
     RELEASES_WHAT_IS_NOT_PENDING,
     CHANGES_THE_READERS,
+    RELEASES_WITHOUT_BEING_ASKED,
     LOSES_PAGES
   }
 
@@ -31,6 +33,7 @@ final class UnreliablePolicy implements FreelistPolicy {
   private final Fault fault;
   private final List<PendingRun> pending = new ArrayList<>();
   private int callsUntilFault;
+  private @Nullable Releases kept;
 
   UnreliablePolicy(FreelistPolicy inner, Fault fault, int callsUntilFault) {
     this.inner = inner;
@@ -84,6 +87,11 @@ final class UnreliablePolicy implements FreelistPolicy {
         case LOSES_PAGES -> {
           return;
         }
+        case RELEASES_WITHOUT_BEING_ASKED -> {
+          if (kept != null) {
+            kept.release(run);
+          }
+        }
         case THROWS_WHEN_ASKED,
             IS_HALF_UNINSTALLED,
             RELEASES_WHAT_READERS_SEE,
@@ -104,6 +112,7 @@ final class UnreliablePolicy implements FreelistPolicy {
 
   @Override
   public void release(long[] readers, Releases releases) {
+    kept = releases;
     if (due()) {
       switch (fault) {
         case THROWS_WHEN_ASKED -> throw new UnsupportedOperationException("not today");
@@ -126,7 +135,7 @@ final class UnreliablePolicy implements FreelistPolicy {
           releaseAll(releases);
           return;
         }
-        case THROWS_WHEN_FREED, LOSES_PAGES -> {}
+        case THROWS_WHEN_FREED, RELEASES_WITHOUT_BEING_ASKED, LOSES_PAGES -> {}
       }
     }
     inner.release(
