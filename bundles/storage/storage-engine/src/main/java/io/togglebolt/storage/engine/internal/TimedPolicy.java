@@ -19,6 +19,9 @@ final class TimedPolicy implements FreelistPolicy {
   /** How many runs it was told of that it has not released. */
   private long pending;
 
+  /** Counts the beginnings and the ends of questions, so that a late answer is told apart. */
+  private long question;
+
   TimedPolicy(FreelistPolicy policy, LongSupplier nanoTime) {
     this.policy = policy;
     this.nanoTime = nanoTime;
@@ -48,16 +51,21 @@ final class TimedPolicy implements FreelistPolicy {
   @Override
   public void release(long[] readers, Releases releases) {
     List<PendingRun> released = new ArrayList<>();
+    long asked = ++question;
     long begun = nanoTime.getAsLong();
     policy.release(
         readers,
         run -> {
+          if (question != asked) {
+            throw new IllegalStateException("released " + run + " without being asked");
+          }
           if (released.size() >= pending) {
             throw new IllegalStateException("released " + run + ", which is not pending");
           }
           released.add(run);
         });
     nanos += nanoTime.getAsLong() - begun;
+    question++;
     pending -= released.size();
     released.forEach(releases::release);
   }
