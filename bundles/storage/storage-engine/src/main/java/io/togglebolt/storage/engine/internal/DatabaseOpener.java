@@ -32,15 +32,19 @@ final class DatabaseOpener {
   private final Clock clock;
   private final Space.Parts parts;
   private final Supplier<Scheduler> schedulers;
+  private final int takenIn;
 
   /**
    * @param schedulers gives each database that wants one a scheduler of its own
+   * @param takenIn how many released runs a space takes in at once, at least
    */
-  DatabaseOpener(Disk disk, Clock clock, Space.Parts parts, Supplier<Scheduler> schedulers) {
+  DatabaseOpener(
+      Disk disk, Clock clock, Space.Parts parts, Supplier<Scheduler> schedulers, int takenIn) {
     this.disk = disk;
     this.clock = clock;
     this.parts = parts;
     this.schedulers = schedulers;
+    this.takenIn = takenIn;
   }
 
   Disk disk() {
@@ -157,7 +161,8 @@ final class DatabaseOpener {
         parts,
         SlotOptions.of("allocator", name, options.allocator()).withVacancyTimeout(vacancy),
         SlotOptions.of("freelist", name, options.freelist()).withVacancyTimeout(vacancy),
-        boundary);
+        boundary,
+        takenIn);
   }
 
   /** Takes the file's lock, waiting for others to let go. */

@@ -56,22 +56,25 @@ public final class Engine implements DatabaseFactory {
             disk,
             clock,
             new Space.Parts(slots, candidates(slots, allocators), candidates(slots, policies)),
-            Engine::readerWatchThreads);
+            Engine::readerWatchThreads,
+            Releasing.TAKEN_IN);
     fixed = Optional.of(new FixedNames(names(allocators), names(policies)));
   }
 
   /** An engine whose parts come and go. */
   Engine(Disk disk, Clock clock, Space.Parts parts) {
-    this(disk, clock, parts, Engine::readerWatchThreads);
+    this(disk, clock, parts, Engine::readerWatchThreads, Releasing.TAKEN_IN);
   }
 
   /**
-   * The same with a say in what looks for old readers run on.
+   * The same with a say in more.
    *
-   * @param schedulers gives each database a scheduler of its own, which that closes
+   * @param schedulers gives each database a scheduler of its own for the look for old readers,
+   *     which that closes
+   * @param takenIn how many released runs a space takes in at once, at least
    */
-  Engine(Disk disk, Clock clock, Space.Parts parts, Supplier<Scheduler> schedulers) {
-    opener = new DatabaseOpener(disk, clock, parts, schedulers);
+  Engine(Disk disk, Clock clock, Space.Parts parts, Supplier<Scheduler> schedulers, int takenIn) {
+    opener = new DatabaseOpener(disk, clock, parts, schedulers, takenIn);
     fixed = Optional.empty();
   }
 

@@ -20,13 +20,38 @@ final class ReleasedRuns {
 
   private static final int SMALLEST = 16;
 
-  private long[] keys = new long[SMALLEST];
+  private static final int UNKNOWN = -1;
+
+  private long[] keys;
   private int count;
   private int next;
   private long pages;
 
   /** The lengths that have no room in a key, by first page. */
-  private final Map<Long, Integer> longer = new HashMap<>();
+  private final Map<Long, Integer> longer;
+
+  /** The last of the longest runs that were left when somebody asked. */
+  private int longestAt = UNKNOWN;
+
+  private long longest;
+
+  ReleasedRuns() {
+    keys = new long[SMALLEST];
+    longer = new HashMap<>();
+  }
+
+  private ReleasedRuns(ReleasedRuns other) {
+    keys = other.keys;
+    longer = other.longer;
+    count = other.count;
+    next = other.next;
+    pages = other.pages;
+  }
+
+  /** What is left, once it is in order, to be taken out apart from this. Costs nothing. */
+  ReleasedRuns copy() {
+    return new ReleasedRuns(this);
+  }
 
   void add(long start, int length) {
     if (count == keys.length) {
@@ -73,6 +98,33 @@ final class ReleasedRuns {
     return pages;
   }
 
+  /**
+   * The length of the longest run that is left when those that touch are one; 0 when none is. Costs
+   * a look at each where the last answer does not count any more.
+   */
+  long longest() {
+    if (longestAt < next) {
+      findLongest();
+    }
+    return longest;
+  }
+
+  private void findLongest() {
+    longest = 0;
+    int at = next;
+    while (at < count) {
+      int first = at;
+      long length = length(at++);
+      while (at < count && start(at) == start(first) + length) {
+        length += length(at++);
+      }
+      if (length >= longest) {
+        longest = length;
+        longestAt = first;
+      }
+    }
+  }
+
   /** Visits what is left, lowest first. */
   void forEach(RunSet.Visitor visitor) {
     for (int i = next; i < count; i++) {
@@ -83,15 +135,15 @@ final class ReleasedRuns {
   /**
    * Takes the lowest runs out, and makes one of those that touch. What the visitor throws at stays.
    *
-   * @param atMost how many
+   * @param enough how many; more where the last of them touch others, so that no long run is cut
    */
-  void take(int atMost, RunSet.Visitor visitor) {
-    int end = next + Math.min(atMost, size());
+  void take(int enough, RunSet.Visitor visitor) {
+    int end = next + Math.min(enough, size());
     while (next < end) {
       int past = next + 1;
       long start = start(next);
       long length = length(next);
-      while (past < end && start(past) == start + length) {
+      while (past < count && start(past) == start + length) {
         length += length(past);
         past++;
       }

@@ -6,6 +6,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.LongSupplier;
 
 /**
  * Asks the policy what may be handed out, checks its answer against the ledger and the readers, and
@@ -14,21 +15,47 @@ import java.util.List;
  */
 final class Releasing {
   /**
-   * How many runs the beginning of a transaction takes in, at least: as many as cost a few
-   * milliseconds.
+   * How many runs are taken in at once, at least, where nobody says otherwise: as many as cost a
+   * few milliseconds.
    */
-  private static final int TAKEN_IN = 8_192;
+  static final int TAKEN_IN = 8_192;
 
   /** Of more than that, this part is taken in: what waits stays in proportion to what comes. */
   private static final int TAKEN_IN_SHARE = 64;
 
   private final Ledger ledger;
+  private final int takenIn;
   private final ArrayDeque<ReleasedRuns> waiting = new ArrayDeque<>();
   private int waitingRuns;
   private long waitingPages;
 
-  Releasing(Ledger ledger) {
+  /**
+   * Nothing waits.
+   *
+   * @param takenIn how many runs are taken in at once, at least; positive
+   */
+  Releasing(Ledger ledger, int takenIn) {
     this.ledger = ledger;
+    this.takenIn = takenIn;
+  }
+
+  /** The same waits as elsewhere, and is taken in as it is there. */
+  Releasing(Ledger ledger, Waiting elsewhere) {
+    this(ledger, elsewhere.takenIn);
+    elsewhere.runs.forEach(this::queue);
+  }
+
+  /**
+   * What waits.
+   *
+   * @param runs in the order of their release; whoever has this owns them
+   * @param takenIn how many are taken in at once, at least
+   */
+  record Waiting(List<ReleasedRuns> runs, int takenIn) {
+    /** The same for another owner. */
+    Waiting copy() {
+      return new Waiting(runs.stream().map(ReleasedRuns::copy).toList(), takenIn);
+    }
   }
 
   /**
@@ -97,9 +124,47 @@ final class Releasing {
     // What is neither pending nor waiting is lost until the next opening, which is better than
     // being both.
     ledger.release(answer.runs);
-    waiting.addLast(answer.inOrder);
-    waitingRuns += answer.inOrder.size();
-    waitingPages += answer.inOrder.pages();
+    queue(answer.inOrder);
+  }
+
+  private void queue(ReleasedRuns runs) {
+    waiting.addLast(runs);
+    waitingRuns += runs.size();
+    waitingPages += runs.pages();
+  }
+
+  /** A copy of what waits; costs next to nothing. */
+  Waiting waiting() {
+    return new Waiting(List.copyOf(waiting), takenIn).copy();
+  }
+
+  /**
+   * Looks for a free run. While there is none and one waits that is long enough, more is taken in.
+   * Where none is known to, one step more is taken in all the same, since what waits may touch what
+   * is free; but not all, for which the writer would have to wait each time.
+   *
+   * @param lookUp looks among the free pages, and returns {@link RunSet#NONE} for none
+   * @param takeIn calls {@link #takeSome}
+   */
+  long search(int pages, LongSupplier lookUp, Runnable takeIn) {
+    long found = lookUp.getAsLong();
+    boolean mayHelp = true;
+    while (found == RunSet.NONE && mayHelp && areSome()) {
+      takeIn.run();
+      found = lookUp.getAsLong();
+      mayHelp = isWaiting(pages);
+    }
+    return found;
+  }
+
+  /** Whether a run of that length waits, without what is free beside it. */
+  private boolean isWaiting(int pages) {
+    for (ReleasedRuns released : waiting) {
+      if (released.longest() >= pages) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** How many pages wait. */
@@ -117,9 +182,9 @@ final class Releasing {
     waiting.forEach(released -> released.forEach(visitor));
   }
 
-  /** Takes in as many as the beginning of a transaction may have to wait for. */
+  /** Takes in as many as a transaction may have to wait for. */
   void takeSome(RunSet.Visitor free) {
-    int left = Math.max(TAKEN_IN, waitingRuns / TAKEN_IN_SHARE);
+    int left = Math.max(takenIn, waitingRuns / TAKEN_IN_SHARE);
     while (left > 0 && areSome()) {
       ReleasedRuns first = waiting.getFirst();
       int runsBefore = first.size();

@@ -23,6 +23,10 @@ import java.util.function.LongSupplier;
  * runs are left. Where each commit writes the list of free pages, the list here is as long as this
  * space's own.
  *
+ * <p>What was released and is yet to be taken in (see {@link Releasing}) waits here as it does in
+ * the database, from the snapshot on. Only what an allocation of a transaction that was rolled back
+ * took in there is taken in here a little later.
+ *
  * <p>What a transaction writes is what the real one wrote. In one respect it could have written
  * something else under another policy: which neighbour an underfull node is merged with depends on
  * the order in which nodes are looked at, and that on their pages.
@@ -76,7 +80,7 @@ final class ShadowSpace {
     highWater = snapshot.highWater();
     ledger = new Ledger(snapshot.tags());
     ledger.commit(PendingRun.UNKNOWN, snapshot.pending(), List.of());
-    releasing = new Releasing(ledger);
+    releasing = new Releasing(ledger, snapshot.waiting());
     this.policy.freedAll(snapshot.pending());
     this.policy.restart();
     if (!policy.digest().equals(ledger.pendingDigest())) {
@@ -221,11 +225,9 @@ final class ShadowSpace {
     }
 
     private long takeLowest(int count) {
-      long start = lowest(count);
-      while (start == RunSet.NONE && releasing.areSome()) {
-        releasing.takeSome(ShadowSpace.this::addFree);
-        start = lowest(count);
-      }
+      long start =
+          releasing.search(
+              count, () -> lowest(count), () -> releasing.takeSome(ShadowSpace.this::addFree));
       if (start != RunSet.NONE) {
         free.remove(start, count);
       }

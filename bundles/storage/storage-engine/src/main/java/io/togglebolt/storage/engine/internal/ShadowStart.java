@@ -8,6 +8,7 @@ import java.util.Collection;
  * it: by one thread, since a set of runs is changed by being copied.
  *
  * @param free what is free; whoever uses the snapshot owns it
+ * @param waiting what was released and is yet to be taken in; whoever uses the snapshot owns it
  * @param pending what is pending
  * @param tags what is known of live pages
  * @param highWater the page after the last one in use
@@ -15,6 +16,7 @@ import java.util.Collection;
  */
 record ShadowStart(
     RunSet free,
+    Releasing.Waiting waiting,
     Collection<PendingRun> pending,
     Ledger.Tags tags,
     long highWater,
@@ -22,6 +24,6 @@ record ShadowStart(
 
   /** The same for another owner. Called before the first one begins to use it. */
   ShadowStart copy() {
-    return new ShadowStart(free.copy(), pending, tags, highWater, pageSizeBytes);
+    return new ShadowStart(free.copy(), waiting.copy(), pending, tags, highWater, pageSizeBytes);
   }
 }

@@ -40,7 +40,7 @@ final class Space implements AutoCloseable {
 
   private final FreelistPersistence persistence;
   private final Ledger ledger = new Ledger();
-  private final Releasing releasing = new Releasing(ledger);
+  private final Releasing releasing;
   private final AllocatorOwner allocatorOwner;
   private final FreelistOwner freelistOwner;
   private final Slot<PageAllocator> allocatorSlot;
@@ -77,14 +77,20 @@ final class Space implements AutoCloseable {
       Candidates<PageAllocatorFactory> allocators,
       Candidates<FreelistPolicyFactory> policies) {}
 
+  /**
+   * @param free what is free when the file is opened
+   * @param takenIn how many released runs are taken in at once, at least
+   */
   Space(
       RunSet free,
       FreelistPersistence persistence,
       Parts parts,
       SlotOptions allocatorOptions,
       SlotOptions freelistOptions,
-      PartOwner.Boundary boundary) {
+      PartOwner.Boundary boundary,
+      int takenIn) {
     this.free = free;
+    releasing = new Releasing(ledger, takenIn);
     unused = free.copy();
     this.persistence = persistence;
     allocatorOwner = new AllocatorOwner(free, boundary);
@@ -172,11 +178,7 @@ final class Space implements AutoCloseable {
 
   /** Takes a run from the free pages; returns {@link PageAllocator#NO_RUN} when there is none. */
   long allocate(int pages, Kind kind) {
-    long start = allocateFree(pages);
-    while (start == PageAllocator.NO_RUN && releasing.areSome()) {
-      takeInSome();
-      start = allocateFree(pages);
-    }
+    long start = releasing.search(pages, () -> allocateFree(pages), this::takeInSome);
     if (start != PageAllocator.NO_RUN) {
       allocated.add(new Allocation(start, pages, Origin.FREELIST, kind));
       allocatorOwner.note(new AllocatorOwner.Delta(start, pages, false));
@@ -294,7 +296,12 @@ final class Space implements AutoCloseable {
   /** All of this, for a policy that is to go on from here in a world of its own. */
   ShadowStart shadowStart(Meta state) {
     return new ShadowStart(
-        free(), pendingCopy(), ledger.knownTags(), state.highWater(), state.pageSize());
+        free.copy(),
+        releasing.waiting(),
+        pendingCopy(),
+        ledger.knownTags(),
+        state.highWater(),
+        state.pageSize());
   }
 
   /** Whether a change broke off half-way, so that nobody knows which pages are free. */

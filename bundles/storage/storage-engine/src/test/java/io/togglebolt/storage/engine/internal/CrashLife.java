@@ -61,7 +61,7 @@ final class CrashLife {
     current = content;
     expected = new ExpectedStates(content);
     mortal = new MortalDisk(disk, this::cut);
-    bed = EngineBed.withAllParts(mortal);
+    bed = EngineBed.withAllParts(mortal, random);
   }
 
   /** Lives a whole life. */
@@ -76,7 +76,7 @@ final class CrashLife {
   private void live(int steps) throws IOException {
     int left = steps;
     while (left > 0) {
-      bed = EngineBed.withAllParts(mortal);
+      bed = EngineBed.withAllParts(mortal, random);
       if (random.chance(1, 8)) {
         mortal.dieAfter(random.below(5));
       }
@@ -253,7 +253,7 @@ final class CrashLife {
   private Model lookAt(byte[] left, SplitMix64 chance) {
     SimulatedDisk after = new SimulatedDisk();
     after.put(EngineBed.FILE, left);
-    try (Database database = EngineBed.withAllParts(after).open(options(chance))) {
+    try (Database database = EngineBed.withAllParts(after, chance).open(options(chance))) {
       Model.assertSound(database);
       int index = found(database);
       figures.found(index, expected.count());

@@ -14,6 +14,7 @@ import io.togglebolt.storage.spi.PageAllocatorFactory;
 import io.togglebolt.storage.spi.PartFactory;
 import io.togglebolt.testkit.SimulatedClock;
 import io.togglebolt.testkit.SimulatedScheduler;
+import io.togglebolt.testkit.SplitMix64;
 import java.nio.file.Path;
 import java.util.ServiceLoader;
 
@@ -39,11 +40,26 @@ final class EngineBed {
 
   /** An engine without any part. */
   EngineBed(Disk disk) {
+    this(disk, Releasing.TAKEN_IN);
+  }
+
+  /**
+   * The same.
+   *
+   * @param takenIn how many released runs a space takes in at once, at least: with few, some wait
+   *     in small databases too
+   */
+  EngineBed(Disk disk, int takenIn) {
     slots = service(SlotFactory.class).with(clock, new Switchable(), Metrics.none());
     allocators = slots.candidates();
     policies = slots.candidates();
     engine =
-        new Engine(disk, clock, new Space.Parts(slots, allocators, policies), this::newReaderWatch);
+        new Engine(
+            disk,
+            clock,
+            new Space.Parts(slots, allocators, policies),
+            this::newReaderWatch,
+            takenIn);
   }
 
   private Scheduler newReaderWatch() {
@@ -53,7 +69,17 @@ final class EngineBed {
 
   /** An engine with the parts that are on the class path. */
   static EngineBed withAllParts(Disk disk) {
-    EngineBed bed = new EngineBed(disk);
+    return withAllParts(disk, Releasing.TAKEN_IN);
+  }
+
+  /** The same, in which released runs often wait, or never. */
+  static EngineBed withAllParts(Disk disk, SplitMix64 random) {
+    return withAllParts(disk, random.choice(1, 2, 7, Releasing.TAKEN_IN));
+  }
+
+  /** The same, which takes in so many released runs at once, at least. */
+  static EngineBed withAllParts(Disk disk, int takenIn) {
+    EngineBed bed = new EngineBed(disk, takenIn);
     ServiceLoader.load(PageAllocatorFactory.class)
         .forEach(factory -> bed.allocators.add(bed.candidate(factory)));
     ServiceLoader.load(FreelistPolicyFactory.class)

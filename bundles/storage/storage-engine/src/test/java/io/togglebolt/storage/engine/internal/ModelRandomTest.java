@@ -81,7 +81,7 @@ class ModelRandomTest {
 
     History(Disk disk, SplitMix64 random, int pageSize) {
       this.random = random;
-      bed = EngineBed.withAllParts(disk);
+      bed = EngineBed.withAllParts(disk, random);
       writer = new RandomWriter(random, pageSize);
       options =
           DatabaseOptions.defaults()

@@ -29,7 +29,7 @@ final class ReclaimHistory {
 
   private final SplitMix64 random;
   private final SimulatedDisk disk = new SimulatedDisk();
-  private final EngineBed bed = EngineBed.withAllParts(disk);
+  private final EngineBed bed;
   private final Database database;
   private final RandomWriter writer;
   private final Model model = new Model();
@@ -39,6 +39,7 @@ final class ReclaimHistory {
 
   ReclaimHistory(SplitMix64 random) {
     this.random = random;
+    bed = EngineBed.withAllParts(disk, random);
     database =
         bed.open(
             DatabaseOptions.defaults()

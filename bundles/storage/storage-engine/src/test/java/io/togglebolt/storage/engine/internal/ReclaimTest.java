@@ -28,7 +28,7 @@ class ReclaimTest {
   private static final byte[] BUCKET = {'b'};
 
   private static Database open(int pageSize, FreelistPersistence persistence) {
-    return EngineBed.withAllParts(new SimulatedDisk())
+    return EngineBed.withAllParts(new SimulatedDisk(), 2)
         .open(
             DatabaseOptions.defaults()
                 .withPageSize(pageSize)

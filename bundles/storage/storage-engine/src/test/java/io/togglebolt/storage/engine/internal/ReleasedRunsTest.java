@@ -1,7 +1,9 @@
 package io.togglebolt.storage.engine.internal;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.togglebolt.testkit.Seeds;
 import io.togglebolt.testkit.SplitMix64;
@@ -40,14 +42,27 @@ class ReleasedRunsTest {
             last[0] = start + pages - 1;
             taken.set((int) start, (int) (start + pages));
           });
-      assertEquals(Math.max(0, sizeBefore - atMost), runs.size());
+      assertTrue(runs.size() <= Math.max(0, sizeBefore - atMost), "no fewer than asked for");
       BitSet left = new BitSet();
       runs.forEach((start, pages) -> left.set((int) start, (int) (start + pages)));
       assertEquals(left.cardinality(), runs.pages());
+      assertFalse(left.get((int) last[0] + 1), "no run is cut");
+      assertEquals(longestIn(left), runs.longest());
       left.or(taken);
       assertEquals(due, left);
     }
     assertEquals(due, taken);
+  }
+
+  private static int longestIn(BitSet pages) {
+    int longest = 0;
+    int at = pages.nextSetBit(0);
+    while (at >= 0) {
+      int end = pages.nextClearBit(at);
+      longest = Math.max(longest, end - at);
+      at = pages.nextSetBit(end);
+    }
+    return longest;
   }
 
   @Test

@@ -41,7 +41,8 @@ class ShadowFaithTest {
      */
     private final boolean deletes;
 
-    final EngineBed bed = EngineBed.withAllParts(new SimulatedDisk());
+    // Few, so that released runs wait most of the time.
+    final EngineBed bed = EngineBed.withAllParts(new SimulatedDisk(), 2);
     final SimulatedScheduler shadows = new SimulatedScheduler(bed.clock);
     final EngineDatabase database;
     final List<Transaction> readers = new ArrayList<>();

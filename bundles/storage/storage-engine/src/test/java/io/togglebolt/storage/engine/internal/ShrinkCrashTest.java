@@ -73,7 +73,7 @@ class ShrinkCrashTest {
     }
 
     void run() throws Exception {
-      EngineBed bed = EngineBed.withAllParts(new WatchedDisk(disk, this::cut));
+      EngineBed bed = EngineBed.withAllParts(new WatchedDisk(disk, this::cut), random);
       DatabaseOptions options =
           DatabaseOptions.defaults().withPageSize(1024).withFreelistPersistence(mode);
       try (Database database = bed.open(options)) {
@@ -104,7 +104,7 @@ class ShrinkCrashTest {
         DatabaseOptions other =
             DatabaseOptions.defaults()
                 .withFreelistPersistence(random.choice(FreelistPersistence.values()));
-        try (Database left = EngineBed.withAllParts(disk.powerCut(random)).open(other)) {
+        try (Database left = EngineBed.withAllParts(disk.powerCut(random), random).open(other)) {
           Model.assertSound(left);
           assertEquals(content, digest(left));
           left.update(transaction -> transaction.createBucketIfMissing(new byte[] {9, 9}));

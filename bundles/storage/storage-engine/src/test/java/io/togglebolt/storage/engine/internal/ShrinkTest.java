@@ -49,7 +49,7 @@ class ShrinkTest {
   private static final class History {
     private final SplitMix64 random;
     private final int pageSize;
-    private final EngineBed bed = EngineBed.withAllParts(new SimulatedDisk());
+    private final EngineBed bed = EngineBed.withAllParts(new SimulatedDisk(), 2);
     private final RandomWriter writer;
     private final DatabaseOptions options;
     private final List<Held> readers = new ArrayList<>();
@@ -225,7 +225,7 @@ class ShrinkTest {
   @ParameterizedTest
   @EnumSource(FreelistPersistence.class)
   void aTreeOfSinglePagesIsLeftWithHardlyAHole(FreelistPersistence mode) {
-    try (Database database = opened(EngineBed.withAllParts(new SimulatedDisk()), mode)) {
+    try (Database database = opened(EngineBed.withAllParts(new SimulatedDisk(), 2), mode)) {
       fill(database, 20_000);
       keepEach(database, 20_000, 7);
       DatabaseStats before = database.stats();
@@ -261,7 +261,7 @@ class ShrinkTest {
   @ParameterizedTest
   @EnumSource(FreelistPersistence.class)
   void aReaderHoldsTheEndBackAndTheReportSaysWhichOne(FreelistPersistence mode) {
-    try (Database database = opened(EngineBed.withAllParts(new SimulatedDisk()), mode)) {
+    try (Database database = opened(EngineBed.withAllParts(new SimulatedDisk(), 2), mode)) {
       fill(database, 5_000);
       Transaction reader = database.beginRead("the slow one");
       keepEach(database, 5_000, 9);
@@ -293,7 +293,7 @@ class ShrinkTest {
   @Test
   void theFileIsNotCutUnderAReaderWhoseStateWasLonger() {
     try (Database database =
-        opened(EngineBed.withAllParts(new SimulatedDisk()), FreelistPersistence.LAZY)) {
+        opened(EngineBed.withAllParts(new SimulatedDisk(), 2), FreelistPersistence.LAZY)) {
       fill(database, 5_000);
       database.update(transaction -> transaction.deleteBucket(BULK));
       fill(database, 10);
@@ -314,7 +314,7 @@ class ShrinkTest {
   void theListThatTheCloseWritesDoesNotMakeTheFileLongAgain() throws Exception {
     SimulatedDisk disk = new SimulatedDisk();
     long shrunk;
-    try (Database database = opened(EngineBed.withAllParts(disk), FreelistPersistence.LAZY)) {
+    try (Database database = opened(EngineBed.withAllParts(disk, 2), FreelistPersistence.LAZY)) {
       fill(database, 5_000);
       keepEach(database, 5_000, 9);
       shrunk = database.shrink().fileBytesAfter();
@@ -328,7 +328,7 @@ class ShrinkTest {
   @ValueSource(ints = {100, 1 << 30, (1 << 30) + 1, Integer.MAX_VALUE})
   void aLargeBudgetShrinksLikeASmallOne(int pagesPerCommit) {
     try (Database database =
-        opened(EngineBed.withAllParts(new SimulatedDisk()), FreelistPersistence.LAZY)) {
+        opened(EngineBed.withAllParts(new SimulatedDisk(), 2), FreelistPersistence.LAZY)) {
       SplitMix64 random = new SplitMix64(5);
       for (int round = 0; round < 100; round++) {
         database.update(
@@ -360,7 +360,7 @@ class ShrinkTest {
   @Test
   void aSurveyKeepsTheHighestPagesWithinItsBytes() throws Exception {
     try (Database database =
-        opened(EngineBed.withAllParts(new SimulatedDisk()), FreelistPersistence.LAZY)) {
+        opened(EngineBed.withAllParts(new SimulatedDisk(), 2), FreelistPersistence.LAZY)) {
       // Each key takes pages of its own.
       database.update(
           transaction -> {
@@ -393,7 +393,7 @@ class ShrinkTest {
   @Test
   void aSurveyHearsAnInterrupt() {
     try (Database database =
-        opened(EngineBed.withAllParts(new SimulatedDisk()), FreelistPersistence.LAZY)) {
+        opened(EngineBed.withAllParts(new SimulatedDisk(), 2), FreelistPersistence.LAZY)) {
       fill(database, 1_000);
       try (ReadTransaction reader = (ReadTransaction) database.beginRead()) {
         Thread.currentThread().interrupt();
@@ -408,7 +408,7 @@ class ShrinkTest {
   @Test
   void onlyOneShrinksAtATime() {
     try (Database database =
-        opened(EngineBed.withAllParts(new SimulatedDisk()), FreelistPersistence.LAZY)) {
+        opened(EngineBed.withAllParts(new SimulatedDisk(), 2), FreelistPersistence.LAZY)) {
       fill(database, 1_000);
       int[] refused = {0};
       database.shrink(
@@ -425,7 +425,7 @@ class ShrinkTest {
   @Test
   void anInterruptEndsItBetweenTwoCommits() {
     try (Database database =
-        opened(EngineBed.withAllParts(new SimulatedDisk()), FreelistPersistence.LAZY)) {
+        opened(EngineBed.withAllParts(new SimulatedDisk(), 2), FreelistPersistence.LAZY)) {
       fill(database, 5_000);
       keepEach(database, 5_000, 9);
       ShrinkReport report =
@@ -448,7 +448,7 @@ class ShrinkTest {
   @Test
   void aListenerThatThrowsEndsItAndTheDatabaseGoesOn() {
     try (Database database =
-        opened(EngineBed.withAllParts(new SimulatedDisk()), FreelistPersistence.LAZY)) {
+        opened(EngineBed.withAllParts(new SimulatedDisk(), 2), FreelistPersistence.LAZY)) {
       fill(database, 1_000);
       assertThrows(
           UnsupportedOperationException.class,
@@ -465,7 +465,7 @@ class ShrinkTest {
 
   @Test
   void whatCannotBeShrunkIsRefused() {
-    EngineBed bed = EngineBed.withAllParts(new SimulatedDisk());
+    EngineBed bed = EngineBed.withAllParts(new SimulatedDisk(), 2);
     try (Database database = opened(bed, FreelistPersistence.LAZY)) {
       fill(database, 10);
       assertThrows(IllegalArgumentException.class, () -> database.shrink(0, progress -> {}));

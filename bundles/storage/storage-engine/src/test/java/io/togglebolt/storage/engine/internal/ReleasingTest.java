@@ -1,0 +1,140 @@
+package io.togglebolt.storage.engine.internal;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+
+import io.togglebolt.storage.Bucket;
+import io.togglebolt.storage.Database;
+import io.togglebolt.storage.Transaction;
+import io.togglebolt.storage.spi.FreelistPolicy;
+import io.togglebolt.storage.spi.PendingRun;
+import io.togglebolt.storage.spi.PendingRun.Kind;
+import io.togglebolt.storage.spi.PendingRun.Origin;
+import io.togglebolt.testkit.SimulatedDisk;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** What was released and waits: an allocation finds it, and does not wait for all of it. */
+class ReleasingTest {
+  private static final int TAKEN_IN = 2;
+  private static final byte[] BUCKET = {'b'};
+
+  private final Ledger ledger = new Ledger();
+  private final Releasing releasing = new Releasing(ledger, TAKEN_IN);
+  private final RunSet free = new RunSet();
+  private int steps;
+
+  private static PendingRun run(long start, int pages) {
+    return new PendingRun(start, pages, PendingRun.UNKNOWN, Origin.UNKNOWN, 0, Kind.TREE, 1);
+  }
+
+  private void release(List<PendingRun> runs) {
+    ledger.commit(1, runs, List.of());
+    FreelistPolicy policy = EngineBed.policy("exact").create();
+    runs.forEach(policy::freed);
+    releasing.accept(releasing.ask(policy, new long[0]));
+  }
+
+  /** Takes a run as a transaction does, at the lowest place. */
+  private long take(int pages) {
+    steps = 0;
+    long start = releasing.search(pages, () -> free.lowest(pages), this::step);
+    if (start != RunSet.NONE) {
+      free.remove(start, pages);
+    }
+    return start;
+  }
+
+  private void step() {
+    steps++;
+    releasing.takeSome(free::add);
+  }
+
+  /** 60 single pages, none beside another. */
+  private static List<PendingRun> singles() {
+    List<PendingRun> runs = new ArrayList<>();
+    for (int i = 0; i < 60; i++) {
+      runs.add(run(10 + 2L * i, 1));
+    }
+    return runs;
+  }
+
+  @Test
+  void aRunThatNothingWaitingIsLongEnoughForTakesInOneStepOnly() {
+    release(singles());
+    assertEquals(RunSet.NONE, take(2));
+    assertEquals(1, steps);
+    assertEquals(TAKEN_IN, free.pages());
+    assertEquals(60 - TAKEN_IN, releasing.pages());
+  }
+
+  @Test
+  void whileSinglePagesWaitEachSinglePageIsFound() {
+    release(singles());
+    for (int i = 0; i < 60; i++) {
+      assertEquals(10 + 2L * i, take(1));
+    }
+    assertEquals(RunSet.NONE, take(1));
+    assertEquals(0, releasing.pages());
+  }
+
+  @Test
+  void aLongEnoughRunIsTakenInHoweverHighItLies() {
+    List<PendingRun> runs = singles();
+    runs.add(run(500, 1));
+    runs.add(run(501, 1));
+    runs.add(run(502, 1));
+    runs.add(run(700, 1));
+    runs.add(run(702, 1));
+    runs.add(run(704, 1));
+    release(runs);
+    assertEquals(500, take(3));
+    assertNotEquals(0, releasing.pages(), "what lies above it waits");
+    assertEquals(RunSet.NONE, take(3));
+    assertEquals(1, steps, "the long one waits no more");
+  }
+
+  @Test
+  void aCopyOfWhatWaitsGoesItsOwnWay() {
+    release(singles());
+    step();
+    Releasing copy = new Releasing(new Ledger(), releasing.waiting());
+    RunSet there = new RunSet();
+    while (copy.areSome()) {
+      copy.takeSome(there::add);
+    }
+    assertEquals(60 - TAKEN_IN, there.pages());
+    assertEquals(60 - TAKEN_IN, releasing.pages());
+    there.forEach((start, pages) -> assertEquals(false, free.touches(start, pages)));
+  }
+
+  @Test
+  void theFileDoesNotGrowWhileReleasedPagesWait() {
+    EngineBed bed = EngineBed.withAllParts(new SimulatedDisk(), TAKEN_IN);
+    try (Database database = bed.open(1024)) {
+      write(database, 300, 0);
+      try (Transaction _ = database.beginRead()) {
+        write(database, 300, 1);
+      }
+      write(database, 1, 2);
+      long end = database.stats().highWaterPage();
+      for (int i = 3; i < 12; i++) {
+        // Fewer nodes than those for which a commit may rather grow the file.
+        write(database, 30, i);
+        assertEquals(end, database.stats().highWaterPage());
+      }
+      Model.assertSound(database);
+    }
+  }
+
+  private static void write(Database database, int keys, int salt) {
+    database.update(
+        transaction -> {
+          Bucket bucket = transaction.createBucketIfMissing(BUCKET);
+          for (int i = 0; i < keys; i++) {
+            bucket.put(new byte[] {(byte) (i * 7 >> 8), (byte) (i * 7)}, new byte[400 + salt]);
+          }
+        });
+  }
+}
