@@ -7,7 +7,7 @@ import java.util.Map;
 /**
  * Runs that the policy has released at once, lowest first, on their way to the free pages. They are
  * taken in by and by: a reader that closes may release a million, and the transaction that begins
- * next need not wait for them all.
+ * next waits for the policy's answer and its check, but not until all of them are free.
  *
  * <p>A run is one number, its first page above its length, so that a million are sorted in the time
  * of a few thousand ordinary commits. Not thread-safe.
