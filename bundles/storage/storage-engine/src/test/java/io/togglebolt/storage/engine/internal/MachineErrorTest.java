@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import io.togglebolt.storage.Bucket;
 import io.togglebolt.storage.Database;
 import io.togglebolt.storage.DatabaseOptions;
 import io.togglebolt.storage.Transaction;
@@ -84,6 +85,25 @@ class MachineErrorTest {
     database.update(transaction -> transaction.createBucket(new byte[] {(byte) number}));
   }
 
+  /** Leaves some pages pending that no reader sees. */
+  private static void freeAFew(Database database) {
+    fill(database, 900);
+    try (Transaction _ = database.beginRead()) {
+      fill(database, 901);
+      write(database, 0);
+    }
+  }
+
+  private static void fill(Database database, int valueBytes) {
+    database.update(
+        transaction -> {
+          Bucket bucket = transaction.createBucketIfMissing(new byte[] {'f', 'f'});
+          for (int i = 0; i < 100; i++) {
+            bucket.put(new byte[] {(byte) i}, new byte[valueBytes]);
+          }
+        });
+  }
+
   private static @Nullable String serving(Database database) {
     return EngineBed.slot(database, "freelist").status().active();
   }
@@ -104,13 +124,9 @@ class MachineErrorTest {
   @Test
   void whatWasReleasedBeforeAnAnswerBrokeOffIsNotHeldForEver() {
     try (Database database = open()) {
-      try (Transaction _ = database.beginRead()) {
-        for (int i = 0; i < 20; i++) {
-          write(database, i);
-        }
-      }
+      freeAFew(database);
       long pending = database.stats().pendingPages();
-      releasesUntilFailure = 1;
+      releasesUntilFailure = 10;
       assertThrows(OutOfMemoryError.class, database::beginWrite);
       assertEquals(pending, database.stats().pendingPages(), "nothing of it counts");
       database.beginWrite().close();
@@ -123,12 +139,8 @@ class MachineErrorTest {
   @Test
   void anAnswerThatBreaksOffTwiceInARowCostsThePartItsPlace() {
     try (Database database = open()) {
-      try (Transaction _ = database.beginRead()) {
-        for (int i = 0; i < 20; i++) {
-          write(database, i);
-        }
-      }
-      releasesUntilFailure = 1;
+      freeAFew(database);
+      releasesUntilFailure = 10;
       assertThrows(OutOfMemoryError.class, database::beginWrite);
       failures = 1;
       write(database, 30);

@@ -2,6 +2,7 @@ package io.togglebolt.storage.engine.internal;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.togglebolt.storage.Bucket;
 import io.togglebolt.storage.Database;
@@ -125,6 +126,25 @@ class ReleasingTest {
         assertEquals(end, database.stats().highWaterPage());
       }
       Model.assertSound(database);
+    }
+  }
+
+  @Test
+  void whatWaitsCountsAsFreeInEveryReport() {
+    EngineBed bed = EngineBed.withAllParts(new SimulatedDisk(), TAKEN_IN);
+    try (Database database = bed.open(1024)) {
+      write(database, 300, 0);
+      try (Transaction _ = database.beginRead()) {
+        for (int i = 1; i < 6; i++) {
+          write(database, 300, i);
+        }
+      }
+      database.beginWrite().close();
+      long free = database.stats().freePages();
+      assertTrue(free > 100, "only " + free + " pages are free");
+      assertEquals(0, database.stats().pendingPages());
+      assertEquals(free, database.space().freePages());
+      assertEquals(0, database.space().pendingPages());
     }
   }
 
