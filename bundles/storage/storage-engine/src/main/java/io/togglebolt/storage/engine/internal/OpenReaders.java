@@ -24,14 +24,22 @@ final class OpenReaders {
   private volatile boolean tracing;
   private volatile long warningMillis;
 
-  OpenReaders(Committed committed, Clock clock, DatabaseOptions options) {
-    current = committed::state;
+  /**
+   * @param current gives the last published state
+   */
+  OpenReaders(Supplier<Committed.State> current, Clock clock, DatabaseOptions options) {
+    this.current = current;
     this.clock = clock;
     configure(options);
   }
 
   /** Takes over what readers that are yet to begin keep, and which are overdue. */
   void configure(DatabaseOptions options) {
+    if (options.readerTracing()) {
+      // Its classes are set up here, on a stack with room: where that fails once, it fails for
+      // ever.
+      Tracing.here();
+    }
     tracing = options.readerTracing();
     warningMillis = options.readerWarningMillis();
   }
@@ -44,13 +52,19 @@ final class OpenReaders {
   /** Begins a read transaction on the last published state. */
   ReadTransaction begin(String label, Client client) {
     long openedNanos = clock.nanoTime();
-    ReaderTable.Entry<ReadTransaction> entry = table.enter(Thread.currentThread().threadId());
-    Committed.State state = table.settle(entry, current);
     String openedAt = tracing ? Tracing.here() : "";
-    ReadTransaction reader =
-        new ReadTransaction(this, state, entry, client, label, openedNanos, openedAt);
-    entry.show(reader);
-    return reader;
+    ReaderTable.Entry<ReadTransaction> entry = table.enter(Thread.currentThread().threadId());
+    try {
+      Committed.State state = table.settle(entry, current);
+      ReadTransaction reader =
+          new ReadTransaction(this, state, entry, client, label, openedNanos, openedAt);
+      entry.show(reader);
+      return reader;
+    } catch (Throwable failed) {
+      // Memory or stack ran out. Nobody else knows of the entry, and it holds pages back.
+      table.abandon(entry);
+      throw failed;
+    }
   }
 
   void ended(ReaderTable.Entry<ReadTransaction> entry) {
