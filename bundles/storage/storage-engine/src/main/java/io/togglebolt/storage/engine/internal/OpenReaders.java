@@ -7,8 +7,10 @@ import io.togglebolt.storage.UnknownReaderException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 
 /**
  * The read transactions of a database. Beginning and ending one takes no lock, counts no shared
@@ -118,13 +120,13 @@ final class OpenReaders {
         .orElse(limitNanos);
   }
 
-  /** The overdue readers that were not claimed before, by their ids, oldest first. */
-  List<Long> claimOverdue(long nowNanos) {
+  /** The overdue readers that were not claimed before, by their ids. */
+  Set<Long> claimOverdue(long nowNanos) {
     return open().stream()
         .filter(reader -> isOverdue(nowNanos - reader.openedNanos()))
         .filter(ReadTransaction::claimWarning)
         .map(ReadTransaction::number)
-        .toList();
+        .collect(Collectors.toUnmodifiableSet());
   }
 
   /**
