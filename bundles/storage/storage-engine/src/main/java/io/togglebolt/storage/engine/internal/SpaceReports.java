@@ -50,7 +50,7 @@ final class SpaceReports {
                 new WriterBusyException(
                     name
                         + ": a write transaction has been open for "
-                        + WAIT_MILLIS
+                        + Math.max(WAIT_MILLIS, writeSide.writingMillis())
                         + " ms; where the pages are can be told between two of them only"));
   }
 
