@@ -1,9 +1,14 @@
 package io.togglebolt.shell.internal;
 
 import io.togglebolt.slot.SlotControl;
+import io.togglebolt.slot.SlotStatus;
 import io.togglebolt.storage.Database;
+import io.togglebolt.storage.DatabaseStats;
+import io.togglebolt.storage.SpaceReport;
+import io.togglebolt.storage.WriterBusyException;
 import java.util.Optional;
 import org.apache.felix.service.command.annotations.GogoCommand;
+import org.jspecify.annotations.Nullable;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
@@ -26,10 +31,17 @@ public final class FreelistCommands extends SlotCommands {
   @Override
   Object shown(OpenDatabase open, Optional<SlotControl> slot) {
     Database database = open.database();
+    @Nullable SlotStatus serving = slot.map(SlotControl::status).orElse(null);
+    DatabaseStats stats = database.stats();
+    @Nullable SpaceReport space = null;
+    String noSpace = "";
+    try {
+      space = database.space();
+    } catch (WriterBusyException busy) {
+      // A writer that hangs may be what is looked for: the rest needs no writer's leave.
+      noSpace = String.valueOf(busy.getMessage());
+    }
     return new FreelistStatus(
-        open.name(),
-        slot.map(SlotControl::status).orElse(null),
-        database.stats().freelistPersistence(),
-        database.space());
+        open.name(), serving, stats.freelistPersistence(), stats.freelistPages(), space, noSpace);
   }
 }

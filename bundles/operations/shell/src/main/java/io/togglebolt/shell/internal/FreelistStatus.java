@@ -12,17 +12,23 @@ import org.jspecify.annotations.Nullable;
  * @param database the database's name
  * @param slot the slot; null where there is none, since the database is open for reading only
  * @param persistence when the list is written to the file
- * @param space where the pages are
+ * @param listPages pages of the list that the file has now
+ * @param space where the pages are; null when that cannot be told
+ * @param noSpace why it cannot be told; empty when it can
  */
 record FreelistStatus(
     String database,
     @Nullable SlotStatus slot,
     FreelistPersistence persistence,
-    SpaceReport space) {
+    long listPages,
+    @Nullable SpaceReport space,
+    String noSpace) {
 
   /** In words. */
   String text() {
-    return slotText() + "\n\n" + SpaceView.text(database, space);
+    return slotText()
+        + "\n\n"
+        + (space == null ? "no figures: " + noSpace : SpaceView.text(database, space));
   }
 
   private String slotText() {
@@ -36,7 +42,7 @@ record FreelistStatus(
           case LAZY ->
               "lazy: by a clean close; after a crash the next opening finds the free pages";
         };
-    String now = space.freelistPages() == 0 ? "none" : Units.count(space.freelistPages(), "page");
+    String now = listPages == 0 ? "none" : Units.count(listPages, "page");
     return Details.none().with("list is written", when).with("list in the file now", now).text()
         + "\n"
         + Views.slot(slot);

@@ -12,6 +12,8 @@ import io.togglebolt.storage.SpaceReport;
 import io.togglebolt.storage.Transaction;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.FutureTask;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -116,6 +118,35 @@ class ReaderCommandsTest {
             status + first.id() + twin.id() + greedy.id());
       }
     }
+  }
+
+  @Test
+  void underAWriterThatHangsTheStatusShowsTheSlotAndWhyThereAreNoFigures() throws Exception {
+    CountDownLatch begun = new CountDownLatch(1);
+    CountDownLatch done = new CountDownLatch(1);
+    FutureTask<Void> writer =
+        new FutureTask<>(
+            () -> {
+              try (Transaction hanging = database().beginWrite()) {
+                begun.countDown();
+                done.await();
+                return null;
+              }
+            });
+    Thread.ofPlatform().daemon().start(writer);
+    begun.await();
+    try {
+      String status = console.run("freelist:status a");
+      assertTrue(status.contains("\nactive  exact"), status);
+      assertTrue(
+          status.matches(
+              "(?s).*\n\nno figures: a: a write transaction has been open for \\d+ ms; where the"
+                  + " pages are can be told between two of them only"),
+          status);
+    } finally {
+      done.countDown();
+    }
+    writer.get();
   }
 
   @Test

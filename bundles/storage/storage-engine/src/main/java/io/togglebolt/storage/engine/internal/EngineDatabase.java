@@ -69,7 +69,7 @@ final class EngineDatabase implements Database {
     this.opener = opener;
     persistence = options.freelistPersistence();
     committed = new Committed(path.toString(), store, meta);
-    readers = new OpenReaders(committed, clock, options);
+    readers = new OpenReaders(committed::state, clock, options);
     writeSide =
         new WriteSide(name, path, store, committed, readers, clock, options.strict(), free, maker);
     batches = new BatchQueue(name, writeSide);

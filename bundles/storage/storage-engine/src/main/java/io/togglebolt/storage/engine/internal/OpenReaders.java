@@ -7,8 +7,10 @@ import io.togglebolt.storage.UnknownReaderException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 
 /**
  * The read transactions of a database. Beginning and ending one takes no lock, counts no shared
@@ -24,14 +26,22 @@ final class OpenReaders {
   private volatile boolean tracing;
   private volatile long warningMillis;
 
-  OpenReaders(Committed committed, Clock clock, DatabaseOptions options) {
-    current = committed::state;
+  /**
+   * @param current gives the last published state
+   */
+  OpenReaders(Supplier<Committed.State> current, Clock clock, DatabaseOptions options) {
+    this.current = current;
     this.clock = clock;
     configure(options);
   }
 
   /** Takes over what readers that are yet to begin keep, and which are overdue. */
   void configure(DatabaseOptions options) {
+    if (options.readerTracing()) {
+      // Its classes are set up here, on a stack with room: where that fails once, it fails for
+      // ever.
+      Tracing.here();
+    }
     tracing = options.readerTracing();
     warningMillis = options.readerWarningMillis();
   }
@@ -44,13 +54,19 @@ final class OpenReaders {
   /** Begins a read transaction on the last published state. */
   ReadTransaction begin(String label, Client client) {
     long openedNanos = clock.nanoTime();
-    ReaderTable.Entry<ReadTransaction> entry = table.enter(Thread.currentThread().threadId());
-    Committed.State state = table.settle(entry, current);
     String openedAt = tracing ? Tracing.here() : "";
-    ReadTransaction reader =
-        new ReadTransaction(this, state, entry, client, label, openedNanos, openedAt);
-    entry.show(reader);
-    return reader;
+    ReaderTable.Entry<ReadTransaction> entry = table.enter(Thread.currentThread().threadId());
+    try {
+      Committed.State state = table.settle(entry, current);
+      ReadTransaction reader =
+          new ReadTransaction(this, state, entry, client, label, openedNanos, openedAt);
+      entry.show(reader);
+      return reader;
+    } catch (Throwable failed) {
+      // Memory or stack ran out. Nobody else knows of the entry, and it holds pages back.
+      table.abandon(entry);
+      throw failed;
+    }
   }
 
   void ended(ReaderTable.Entry<ReadTransaction> entry) {
@@ -104,13 +120,13 @@ final class OpenReaders {
         .orElse(limitNanos);
   }
 
-  /** The overdue readers that were not claimed before, by their ids, oldest first. */
-  List<Long> claimOverdue(long nowNanos) {
+  /** The overdue readers that were not claimed before, by their ids. */
+  Set<Long> claimOverdue(long nowNanos) {
     return open().stream()
         .filter(reader -> isOverdue(nowNanos - reader.openedNanos()))
         .filter(ReadTransaction::claimWarning)
         .map(ReadTransaction::number)
-        .toList();
+        .collect(Collectors.toUnmodifiableSet());
   }
 
   /**

@@ -23,6 +23,9 @@ import java.util.function.Consumer;
 final class PendingRuns {
   private static final int CAPACITY = 512;
 
+  /** No place. */
+  private static final int ABSENT = -1;
+
   private static final class Chunk {
     private final PendingRun[] runs;
 
@@ -35,7 +38,9 @@ final class PendingRuns {
     }
   }
 
-  private PageIndex index = new PageIndex();
+  /** The places of the runs by their first pages. */
+  private PageMap index = new PageMap();
+
   private PageSetDigest digest = new PageSetDigest();
 
   /** As many as the runs fill, and at most one more. */
@@ -48,7 +53,7 @@ final class PendingRuns {
 
   /** Adds a run; returns false, changing nothing, when there is one that begins at that page. */
   boolean add(PendingRun run) {
-    if (index.get(run.start()) != PageIndex.ABSENT) {
+    if (index.get(run.start(), ABSENT) != ABSENT) {
       return false;
     }
     if (size / CAPACITY == chunks.size()) {
@@ -65,21 +70,21 @@ final class PendingRuns {
 
   /** Whether this very run, in all that it says, is there. */
   boolean contains(PendingRun run) {
-    int place = index.get(run.start());
-    return place != PageIndex.ABSENT && get(place).equals(run);
+    int place = (int) index.get(run.start(), ABSENT);
+    return place != ABSENT && get(place).equals(run);
   }
 
   /** Removes this very run; returns false, changing nothing, when it is not there. */
   boolean remove(PendingRun run) {
-    int place = index.get(run.start());
-    if (place == PageIndex.ABSENT || !get(place).equals(run)) {
+    int place = (int) index.get(run.start(), ABSENT);
+    if (place == ABSENT || !get(place).equals(run)) {
       return false;
     }
     int end = size - 1;
     Chunk holder = writable(place / CAPACITY);
     PendingRun last = get(end);
     index.put(last.start(), place);
-    index.remove(run.start());
+    index.remove(run.start(), ABSENT);
     holder.runs[place % CAPACITY] = last;
     digest.remove(run.start(), run.pages());
     size = end;
@@ -91,7 +96,7 @@ final class PendingRuns {
 
   /** Removes all runs, in the time that one takes. */
   void clear() {
-    PageIndex empty = new PageIndex();
+    PageMap empty = new PageMap();
     digest = new PageSetDigest();
     index = empty;
     chunks.clear();

@@ -19,8 +19,9 @@ import java.util.concurrent.TimeUnit;
  * a timer looks every few milliseconds whose backlog is not empty, so that no writer ever wakes a
  * thread.
  *
- * <p>The monitor keeps the backlogs alike: all have the same events. It is taken by the writer, for
- * moments, and held by nobody who waits or calls a policy; those of the shadows come after it.
+ * <p>The lock keeps the backlogs alike: all have the same events. It is taken by the writer, for
+ * moments, and held by nobody who waits or calls a policy; those of the shadows come after it. It
+ * is not this object's monitor, which users could hold, and the writer with it.
  */
 final class PolicyComparison implements FreelistComparison, Traffic.Follower {
   /** How often backlogs are looked at. */
@@ -33,6 +34,7 @@ final class PolicyComparison implements FreelistComparison, Traffic.Follower {
   private final Clock clock;
   private final Scheduler scheduler;
   private final List<PolicyShadow> shadows = new ArrayList<>();
+  private final Object lock = new Object();
   private boolean stopped;
   private boolean closed;
   private long transactions;
@@ -81,6 +83,16 @@ final class PolicyComparison implements FreelistComparison, Traffic.Follower {
   }
 
   private void tick() {
+    try {
+      watch();
+      dispatch();
+    } finally {
+      // A look that fails once, perhaps for want of memory, is not the last.
+      scheduler.schedule(this::tick, TICK_MILLIS);
+    }
+  }
+
+  private void watch() {
     List<String> there = candidates.list().stream().map(Candidate::key).toList();
     for (PolicyShadow shadow : shadows) {
       if (!there.contains(shadow.key())) {
@@ -88,8 +100,6 @@ final class PolicyComparison implements FreelistComparison, Traffic.Follower {
       }
       shadow.watch();
     }
-    dispatch();
-    scheduler.schedule(this::tick, TICK_MILLIS);
   }
 
   private void dispatch() {
@@ -101,16 +111,18 @@ final class PolicyComparison implements FreelistComparison, Traffic.Follower {
   }
 
   @Override
-  public synchronized void happened(TrafficEvent event) {
-    if (stopped) {
-      return;
-    }
-    database = event.figures();
-    if (event instanceof TrafficEvent.Committed) {
-      transactions++;
-    }
-    for (PolicyShadow shadow : shadows) {
-      shadow.add(event);
+  public void happened(TrafficEvent event) {
+    synchronized (lock) {
+      if (stopped) {
+        return;
+      }
+      database = event.figures();
+      if (event instanceof TrafficEvent.Committed) {
+        transactions++;
+      }
+      for (PolicyShadow shadow : shadows) {
+        shadow.add(event);
+      }
     }
   }
 
@@ -129,7 +141,7 @@ final class PolicyComparison implements FreelistComparison, Traffic.Follower {
             .findFirst()
             .orElse("");
     List<Row> rows = new ArrayList<>();
-    synchronized (this) {
+    synchronized (lock) {
       rows.add(
           new Row(
               Objects.requireNonNullElse(status.active(), ""),
@@ -148,20 +160,22 @@ final class PolicyComparison implements FreelistComparison, Traffic.Follower {
   }
 
   @Override
-  public synchronized long transactions() {
-    return transactions;
+  public long transactions() {
+    synchronized (lock) {
+      return transactions;
+    }
   }
 
   @Override
   public void stop(long timeoutMillis) {
     stopFollowing();
     dispatch();
-    long deadlineNanos = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(timeoutMillis);
+    long deadlineNanos = clock.nanoTime() + TimeUnit.MILLISECONDS.toNanos(timeoutMillis);
     boolean interrupted = false;
     for (PolicyShadow shadow : shadows) {
       while (true) {
         try {
-          if (!shadow.awaitSettled(deadlineNanos - System.nanoTime()) && timeoutMillis > 0) {
+          if (!shadow.awaitSettled(deadlineNanos - clock.nanoTime()) && timeoutMillis > 0) {
             shadow.end("had not replayed all transactions in time");
           }
           break;
@@ -177,7 +191,7 @@ final class PolicyComparison implements FreelistComparison, Traffic.Follower {
 
   private void stopFollowing() {
     traffic.remove(this);
-    synchronized (this) {
+    synchronized (lock) {
       stopped = true;
     }
     shadows.forEach(PolicyShadow::stop);
@@ -188,13 +202,15 @@ final class PolicyComparison implements FreelistComparison, Traffic.Follower {
     end("");
   }
 
-  synchronized boolean isClosed() {
-    return closed;
+  boolean isClosed() {
+    synchronized (lock) {
+      return closed;
+    }
   }
 
   /** Ends it all; the reason is for those who look at the rows afterwards. */
   void end(String reason) {
-    synchronized (this) {
+    synchronized (lock) {
       if (closed) {
         return;
       }

@@ -4,6 +4,8 @@ import io.togglebolt.storage.ReadOnlyException;
 import io.togglebolt.storage.ReaderCancelledException;
 import io.togglebolt.storage.ReaderInfo;
 import io.togglebolt.storage.TransactionClosedException;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import org.jspecify.annotations.Nullable;
 
 /** A reader: its place in the reader table is given back once, by whoever closes it first. */
@@ -20,11 +22,26 @@ final class ReadTransaction extends EngineTransaction {
   private final String thread = Thread.currentThread().getName();
   private final String openedAt;
 
-  /** Guarded by the monitor, which only those who warn take. */
-  private boolean warned;
+  /** Whether somebody was warned of this reader; set once. */
+  private volatile boolean warned;
 
   /** Who cancelled this reader and why; null unless somebody did. Set before the end is. */
   private volatile @Nullable String cancelledBy;
+
+  /** No monitor guards these: it is the users' to hold, for as long as they like. */
+  private static final VarHandle WARNED;
+
+  private static final VarHandle CANCELLED_BY;
+
+  static {
+    try {
+      MethodHandles.Lookup lookup = MethodHandles.lookup();
+      WARNED = lookup.findVarHandle(ReadTransaction.class, "warned", boolean.class);
+      CANCELLED_BY = lookup.findVarHandle(ReadTransaction.class, "cancelledBy", String.class);
+    } catch (ReflectiveOperationException impossible) {
+      throw new ExceptionInInitializerError(impossible);
+    }
+  }
 
   /**
    * A reader that has entered.
@@ -59,10 +76,8 @@ final class ReadTransaction extends EngineTransaction {
   }
 
   /** Whether nobody was warned of this reader yet; from now on somebody was. */
-  synchronized boolean claimWarning() {
-    boolean first = !warned;
-    warned = true;
-    return first;
+  boolean claimWarning() {
+    return WARNED.compareAndSet(this, false, true);
   }
 
   Client client() {
@@ -137,15 +152,15 @@ final class ReadTransaction extends EngineTransaction {
   }
 
   /**
-   * Ends this reader in another's name; false when it has ended before.
+   * Ends this reader in another's name; false when it has ended before, or somebody else is about
+   * to cancel it.
    *
    * @param by who does, and why, in words that follow "was cancelled"
    */
-  synchronized boolean cancel(String by) {
-    if (isClosed()) {
+  boolean cancel(String by) {
+    if (isClosed() || !CANCELLED_BY.compareAndSet(this, null, by)) {
       return false;
     }
-    cancelledBy = by;
     if (trySetClosed()) {
       readers.ended(entry);
       return true;

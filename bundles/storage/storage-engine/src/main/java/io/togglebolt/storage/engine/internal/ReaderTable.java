@@ -136,8 +136,13 @@ final class ReaderTable<R> {
   /** Takes an entry for a reader of that thread. It is seen by scans once {@link #settle} was. */
   Entry<R> enter(long threadId) {
     Entry<R> entry = take(threadId);
-    BEGUN.setOpaque(entry, entry.begun + 1);
-    return entry;
+    try {
+      BEGUN.setOpaque(entry, entry.begun + 1);
+      return entry;
+    } catch (Throwable failed) {
+      abandon(entry);
+      throw failed;
+    }
   }
 
   private Entry<R> take(long threadId) {
@@ -167,6 +172,8 @@ final class ReaderTable<R> {
   }
 
   private Entry<R> grow() {
+    // A lock whose taking overflows the stack may stay taken for ever.
+    StackRoom.require();
     growing.lock();
     try {
       Entry<R>[] shorter = entries;
@@ -188,6 +195,18 @@ final class ReaderTable<R> {
       idle.add(entry);
     } else {
       TXID.setRelease(entry, FREE);
+    }
+  }
+
+  /**
+   * The same for a reader that failed as it began, perhaps for want of stack or memory: so it calls
+   * nothing before the entry holds no page back any more.
+   */
+  void abandon(Entry<R> entry) {
+    entry.reader = null;
+    entry.txid = entry.extra ? TAKEN : FREE;
+    if (entry.extra) {
+      idle.add(entry);
     }
   }
 

@@ -10,6 +10,7 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -27,6 +28,9 @@ final class ReaderWatch implements AutoCloseable {
 
   /** Readers that become overdue shortly after each other share a look: this share of the age. */
   private static final int LEAST_SHARE = 16;
+
+  /** How many readers a look warns of one by one: an application that leaks them leaks many. */
+  private static final int MOST_NAMED = 20;
 
   /** The warning is more urgent than its figures. */
   private static final long FIGURES_WAIT_MILLIS = 1_000;
@@ -97,7 +101,7 @@ final class ReaderWatch implements AutoCloseable {
     try {
       long nowNanos = clock.nanoTime();
       delayNanos = readers.nanosUntilOverdue(nowNanos);
-      List<Long> overdue = readers.claimOverdue(nowNanos);
+      Set<Long> overdue = readers.claimOverdue(nowNanos);
       if (!overdue.isEmpty()) {
         warnOf(overdue);
       }
@@ -108,7 +112,7 @@ final class ReaderWatch implements AutoCloseable {
     }
   }
 
-  private void warnOf(List<Long> overdue) {
+  private void warnOf(Set<Long> overdue) {
     Optional<SpaceReport> report = report();
     List<Holder> holders =
         report
@@ -118,9 +122,27 @@ final class ReaderWatch implements AutoCloseable {
                     readers.list().stream()
                         .map(reader -> new Holder(reader, SpaceReport.UNKNOWN, SpaceReport.UNKNOWN))
                         .toList());
-    holders.stream()
-        .filter(holder -> overdue.contains(holder.reader().id()))
+    // The holders are told oldest first; those that have ended meanwhile are not among them.
+    List<Holder> open =
+        holders.stream().filter(holder -> overdue.contains(holder.reader().id())).toList();
+    open.stream()
+        .limit(MOST_NAMED)
         .forEach(holder -> LOG.log(Level.WARNING, warning(holder, report)));
+    if (open.size() > MOST_NAMED) {
+      LOG.log(Level.WARNING, moreThanNamed(open.size() - MOST_NAMED));
+    }
+  }
+
+  private String moreThanNamed(int more) {
+    return name
+        + ": and "
+        + more
+        + (more == 1 ? " more reader has" : " more readers have")
+        + " been open for "
+        + readers.warningMillis()
+        + " ms or longer; bolt:readers "
+        + name
+        + " lists all";
   }
 
   /** The figures, unless they would keep the warning waiting. */

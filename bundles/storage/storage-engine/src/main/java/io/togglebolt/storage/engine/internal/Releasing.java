@@ -52,6 +52,8 @@ final class Releasing {
    * @param takenIn how many are taken in at once, at least
    */
   record Waiting(List<ReleasedRuns> runs, int takenIn) {
+    static final Waiting NOTHING = new Waiting(List.of(), TAKEN_IN);
+
     /** The same for another owner. */
     Waiting copy() {
       return new Waiting(runs.stream().map(ReleasedRuns::copy).toList(), takenIn);
@@ -175,11 +177,6 @@ final class Releasing {
   /** Whether any run waits. */
   boolean areSome() {
     return waitingRuns > 0;
-  }
-
-  /** Visits what waits, some of it in several parts. */
-  void forEach(RunSet.Visitor visitor) {
-    waiting.forEach(released -> released.forEach(visitor));
   }
 
   /** Takes in as many as a transaction may have to wait for. */

@@ -400,10 +400,8 @@ final class Space implements AutoCloseable {
   }
 
   /** A copy of what is free, with what was released and is yet to be taken in. */
-  RunSet free() {
-    RunSet copy = free.copy();
-    releasing.forEach(copy::add);
-    return copy;
+  FreePages free() {
+    return new FreePages(free.copy(), releasing.waiting());
   }
 
   /** How many pages the open transaction has taken. */

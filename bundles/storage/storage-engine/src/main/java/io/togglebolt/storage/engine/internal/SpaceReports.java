@@ -50,7 +50,7 @@ final class SpaceReports {
                 new WriterBusyException(
                     name
                         + ": a write transaction has been open for "
-                        + WAIT_MILLIS
+                        + Math.max(WAIT_MILLIS, writeSide.writingMillis())
                         + " ms; where the pages are can be told between two of them only"));
   }
 
@@ -80,13 +80,13 @@ final class SpaceReports {
   }
 
   /** What the file's own list says is free, or null where it says nothing that can be believed. */
-  private @Nullable RunSet listedIn(Committed.State state) {
+  private @Nullable FreePages listedIn(Committed.State state) {
     if (!state.meta().freelistPersisted()) {
       return null;
     }
     FileStore.Mapping held = store.use();
     try {
-      return FreelistPage.read(state.pages(), state.meta().freelist());
+      return FreePages.of(FreelistPage.read(state.pages(), state.meta().freelist()));
     } catch (CorruptPageException damaged) {
       // The check tells what is wrong with it; reading goes on without.
       return null;

@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
 record SpaceSnapshot(
     Meta state,
     long fileBytes,
-    @Nullable RunSet free,
+    @Nullable FreePages free,
     Iterable<PendingRun> pending,
     long freelistPages,
     List<ReaderInfo> readers,
@@ -34,6 +34,7 @@ record SpaceSnapshot(
   SpaceReport report() {
     long[] holding = holding();
     PageHolders holders = new PageHolders(holding);
+    RunSet known = free == null ? null : free.all();
     long pendingPages = 0;
     for (PendingRun run : pending) {
       holders.count(run);
@@ -44,19 +45,19 @@ record SpaceSnapshot(
         state.pageSize(),
         fileBytes,
         state.highWater(),
-        livePages(pendingPages),
-        free == null ? SpaceReport.UNKNOWN : free.pages(),
+        livePages(known, pendingPages),
+        known == null ? SpaceReport.UNKNOWN : known.pages(),
         pendingPages,
         holders.releasable(),
         freelistPages,
         holders(holding, holders),
-        free == null ? FreeRuns.NONE : FreeRunClasses.of(free));
+        known == null ? FreeRuns.NONE : FreeRunClasses.of(known));
   }
 
-  private long livePages(long pendingPages) {
-    return free == null
+  private long livePages(@Nullable RunSet known, long pendingPages) {
+    return known == null
         ? SpaceReport.UNKNOWN
-        : state.highWater() - SpaceReport.META_PAGES - free.pages() - pendingPages - freelistPages;
+        : state.highWater() - SpaceReport.META_PAGES - known.pages() - pendingPages - freelistPages;
   }
 
   /**

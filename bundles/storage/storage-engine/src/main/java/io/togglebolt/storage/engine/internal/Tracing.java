@@ -22,6 +22,8 @@ final class Tracing {
 
   /** The calls that led here, the innermost outside the engine first, a line for each. */
   static String here() {
+    // Or it is the walk that overflows, half-way through the set-up of a class of Java's own.
+    StackRoom.require();
     return StackWalker.getInstance()
         .walk(
             frames ->

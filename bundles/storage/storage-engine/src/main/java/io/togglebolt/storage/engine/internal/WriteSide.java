@@ -18,6 +18,7 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
@@ -332,6 +333,12 @@ final class WriteSide implements PartOwner.Boundary {
     } finally {
       lock.release();
     }
+  }
+
+  /** For how long the write transaction has been open, by the clock; 0 when none is. */
+  long writingMillis() {
+    WriteTransaction open = writing;
+    return open == null ? 0 : TimeUnit.NANOSECONDS.toMillis(clock.nanoTime() - open.begunNanos());
   }
 
   /** Where the pages are. Called at a boundary of a database that is open for writing. */

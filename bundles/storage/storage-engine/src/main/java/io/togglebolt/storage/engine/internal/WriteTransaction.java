@@ -32,6 +32,7 @@ final class WriteTransaction extends EngineTransaction {
   private final FileStore store;
   private final FileStore.Mapping mapping;
   private final DirtyPages dirty;
+  private final long begunNanos;
   private long highWater;
   private long ceiling = CommitPages.NO_CEILING;
   private @Nullable Throwable spoiledBy;
@@ -60,11 +61,16 @@ final class WriteTransaction extends EngineTransaction {
     this.store = store;
     this.mapping = mapping;
     this.dirty = dirty;
+    begunNanos = writeSide.nanoTime();
     highWater = meta.highWater();
   }
 
   Client client() {
     return client;
+  }
+
+  long begunNanos() {
+    return begunNanos;
   }
 
   @Override

@@ -23,6 +23,7 @@ import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.FutureTask;
 import java.util.function.Consumer;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -192,6 +193,62 @@ class CancelReaderTest {
     }
   }
 
+  /** What a reader's user holds may be held for ever: that is what readers are cancelled for. */
+  @Test
+  void aReaderIsCancelledAndWarnedOfWhileItsUserHoldsItsMonitor() throws Exception {
+    Transaction reader = database.beginRead("stuck");
+    CountDownLatch held = new CountDownLatch(1);
+    CountDownLatch done = new CountDownLatch(1);
+    FutureTask<Void> user =
+        new FutureTask<>(
+            () -> {
+              synchronized (reader) {
+                held.countDown();
+                done.await();
+              }
+              return null;
+            });
+    Thread.ofPlatform().daemon().start(user);
+    held.await();
+    try {
+      assertTrue(((ReadTransaction) reader).claimWarning());
+      assertEquals("stuck", database.cancelReader(idOf(reader)).label());
+      assertEquals(List.of(), database.readers());
+    } finally {
+      done.countDown();
+    }
+    user.get();
+  }
+
+  @Test
+  void ofManyWhoCancelOneReaderOneDoes() throws Exception {
+    for (int round = 0; round < ROUNDS; round++) {
+      ReadTransaction reader = (ReadTransaction) database.beginRead();
+      CountDownLatch start = new CountDownLatch(1);
+      List<FutureTask<Boolean>> operators =
+          IntStream.range(0, THREADS)
+              .mapToObj(
+                  number ->
+                      new FutureTask<>(
+                          () -> {
+                            start.await();
+                            return reader.cancel(" by " + number);
+                          }))
+              .toList();
+      operators.forEach(operator -> Thread.ofPlatform().start(operator));
+      start.countDown();
+      List<Integer> successes = new ArrayList<>();
+      for (int number = 0; number < THREADS; number++) {
+        if (operators.get(number).get()) {
+          successes.add(number);
+        }
+      }
+      assertEquals(1, successes.size(), successes::toString);
+      String message = String.valueOf(reader.closedException().getMessage());
+      assertTrue(message.endsWith("cancelled by " + successes.getFirst()), message);
+    }
+  }
+
   /** Whoever is shown the pages takes so long over one that the reader is cancelled meanwhile. */
   @Test
   void anInspectionThatIsCancelledOnItsWayTellsOfNoFurtherPage() {
@@ -243,7 +300,7 @@ class CancelReaderTest {
     for (int round = 0; round < ROUNDS; round++) {
       CountDownLatch reading = new CountDownLatch(THREADS);
       List<FutureTask<Throwable>> tasks =
-          java.util.stream.IntStream.range(0, THREADS)
+          IntStream.range(0, THREADS)
               .mapToObj(number -> new FutureTask<>(() -> readUntilCancelled(reading)))
               .toList();
       tasks.forEach(task -> Thread.ofPlatform().start(task));

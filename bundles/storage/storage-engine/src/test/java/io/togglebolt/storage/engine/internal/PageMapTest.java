@@ -17,6 +17,8 @@ class PageMapTest {
     map.put(7, 70);
     map.put(7, 71);
     assertEquals(1, map.size());
+    assertEquals(71, map.get(7, NOWHERE));
+    assertEquals(NOWHERE, map.get(8, NOWHERE));
     assertEquals(NOWHERE, map.remove(8, NOWHERE));
     assertEquals(71, map.remove(7, NOWHERE));
     assertEquals(NOWHERE, map.remove(7, NOWHERE));
@@ -35,6 +37,9 @@ class PageMapTest {
           for (int i = 0; i < 20_000; i++) {
             long page = 2L + random.below(pages);
             if (random.chance(1, 2)) {
+              if (random.chance(1, 2)) {
+                map.reserve(page);
+              }
               long other = random.below(1_000_000);
               map.put(page, other);
               model.put(page, other);
@@ -43,6 +48,9 @@ class PageMapTest {
               assertEquals(due, map.remove(page, NOWHERE));
             }
             assertEquals(model.size(), map.size());
+          }
+          for (long page = 2; page < 2L + pages; page++) {
+            assertEquals(model.getOrDefault(page, NOWHERE), map.get(page, NOWHERE));
           }
           model.forEach((page, other) -> assertEquals(other, map.remove(page, NOWHERE)));
         });

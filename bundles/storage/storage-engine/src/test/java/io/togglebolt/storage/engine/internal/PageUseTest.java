@@ -50,6 +50,34 @@ class PageUseTest {
         });
   }
 
+  /** Released pages wait; the writer takes them in and uses them before anybody looks. */
+  @Test
+  void anInspectionTellsWhatWasFreeWhenItBegan() {
+    Seeds.check(
+        1,
+        5,
+        random -> {
+          EngineBed bed = EngineBed.withAllParts(new SimulatedDisk(), 1);
+          try (Database database = bed.open(DatabaseOptions.defaults())) {
+            for (int round = 0; round < 10; round++) {
+              try (Transaction _ = database.beginRead()) {
+                write(database, random);
+                write(database, random);
+              }
+              database.beginWrite().close();
+              DatabaseStats before = database.stats();
+              try (Inspection inspection = database.inspect()) {
+                write(database, random);
+                assertEquals(List.of(), inspection.check());
+                Map<Use, Long> pages = pages(inspection);
+                assertEquals(before.freePages(), pages.getOrDefault(Use.FREE, 0L));
+                assertEquals(before.pendingPages(), pages.getOrDefault(Use.PENDING, 0L));
+              }
+            }
+          }
+        });
+  }
+
   private static void write(Database database, SplitMix64 random) {
     database.update(
         transaction -> {
@@ -79,11 +107,15 @@ class PageUseTest {
   }
 
   private static Map<Use, Long> pages(Database database) {
-    Map<Use, Long> pages = new EnumMap<>(Use.class);
     try (Inspection inspection = database.inspect()) {
       assertEquals(List.of(), inspection.check());
-      inspection.pages(page -> pages.merge(page.use(), page.pages(), Long::sum));
+      return pages(inspection);
     }
+  }
+
+  private static Map<Use, Long> pages(Inspection inspection) {
+    Map<Use, Long> pages = new EnumMap<>(Use.class);
+    inspection.pages(page -> pages.merge(page.use(), page.pages(), Long::sum));
     return pages;
   }
 

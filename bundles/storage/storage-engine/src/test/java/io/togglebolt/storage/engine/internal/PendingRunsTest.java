@@ -20,10 +20,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.Set;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
 
 class PendingRunsTest {
   private static final int PAGES = 5_000;
+  private static final int READERS = 2;
 
   private static PendingRun run(long start, int pages, long freedBy) {
     return new PendingRun(start, pages, PendingRun.UNKNOWN, Origin.UNKNOWN, 0, Kind.TREE, freedBy);
@@ -105,29 +109,40 @@ class PendingRunsTest {
     assertEquals(1, runs.size());
   }
 
+  /** A hand-over and a report read theirs while the writer goes on, on threads of their own. */
   @Test
-  void pagesWhoseEntriesCollideAreToldApart() {
-    Seeds.check(
-        1,
-        50,
-        random -> {
-          PageIndex index = new PageIndex();
-          Map<Long, Integer> model = new HashMap<>();
-          // Few enough for long chains of probes to meet their own ends again and again.
-          for (int i = 0; i < 20_000; i++) {
-            long page = 1 + random.below(4_000);
-            if (random.chance(1, 2)) {
-              index.reserve(page);
-              index.put(page, i);
-              model.put(page, i);
-            } else {
-              index.remove(page);
-              model.remove(page);
-            }
-          }
-          for (long page = 1; page <= 4_000; page++) {
-            assertEquals(model.getOrDefault(page, PageIndex.ABSENT), index.get(page));
-          }
-        });
+  void aSnapshotIsReadWhileTheOriginalChanges() throws Exception {
+    SplitMix64 random = new SplitMix64(7);
+    PendingRuns runs = new PendingRuns();
+    Map<Long, PendingRun> model = new HashMap<>();
+    try (ExecutorService readers = Executors.newFixedThreadPool(READERS)) {
+      List<Future<?>> reads = new ArrayList<>();
+      for (int i = 0; i < 200_000; i++) {
+        long page = 2 + random.below(PAGES);
+        PendingRun there = model.remove(page);
+        if (there != null) {
+          assertTrue(runs.remove(there));
+        } else {
+          // Each is another, so that whoever sees one of a later time can tell.
+          PendingRun run = run(page, 1 + random.below(3), i + 1);
+          assertTrue(runs.add(run));
+          model.put(page, run);
+        }
+        if (i % 2_000 == 0) {
+          Taken taken = new Taken(runs.snapshot(), Set.copyOf(model.values()));
+          reads.add(readers.submit(() -> readOften(taken)));
+        }
+      }
+      for (Future<?> read : reads) {
+        read.get();
+      }
+    }
+  }
+
+  private static void readOften(Taken taken) {
+    for (int i = 0; i < 10; i++) {
+      assertSame(taken.expected, taken.snapshot);
+      assertEquals(digest(taken.expected), taken.snapshot.digest());
+    }
   }
 }

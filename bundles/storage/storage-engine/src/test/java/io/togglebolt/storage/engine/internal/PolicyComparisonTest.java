@@ -6,8 +6,10 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.togglebolt.runtime.Clock;
 import io.togglebolt.runtime.Scheduler;
 import io.togglebolt.slot.Candidate;
+import io.togglebolt.slot.Candidates;
 import io.togglebolt.slot.UnknownPartException;
 import io.togglebolt.storage.Database;
 import io.togglebolt.storage.DatabaseClosedException;
@@ -31,7 +33,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -134,6 +139,88 @@ class PolicyComparisonTest {
       assertThrows(ReadOnlyException.class, () -> readOnly.compareFreelists(List.of()));
     }
     assertThrows(DatabaseClosedException.class, this::compare);
+  }
+
+  /** What users hold, they may hold for ever; the writer does not wait for it. */
+  @Test
+  @Timeout(60)
+  void theWriterNeedsNoMonitorThatUsersHold() throws Exception {
+    try (PolicyComparison comparison = compare()) {
+      FutureTask<Void> writer = new FutureTask<>(this::write, null);
+      synchronized (comparison) {
+        Thread.ofPlatform().daemon().start(writer);
+        writer.get(30, TimeUnit.SECONDS);
+      }
+      assertEquals(1, comparison.transactions());
+    }
+  }
+
+  /** The parts of a comparison that is not begun, so that nothing is ever replayed. */
+  private PolicyComparison made(Candidates<FreelistPolicyFactory> candidates, Clock clock) {
+    return new PolicyComparison(
+        Client.DIRECT,
+        ShadowedPolicy.choose("test.db", List.of("exact", "legacy"), bed.policies.list()),
+        new Traffic(),
+        EngineBed.slot(database, "freelist"),
+        candidates,
+        clock,
+        shadows);
+  }
+
+  @Test
+  void aLookThatFailsIsNotTheLast() {
+    AtomicInteger looks = new AtomicInteger();
+    Candidates<FreelistPolicyFactory> failingOnce =
+        new Candidates<>() {
+          @Override
+          public void add(Candidate<FreelistPolicyFactory> candidate) {
+            throw new UnsupportedOperationException("nothing is offered here");
+          }
+
+          @Override
+          public void remove(Candidate<FreelistPolicyFactory> candidate) {
+            throw new UnsupportedOperationException("nothing is offered here");
+          }
+
+          @Override
+          public List<Candidate<FreelistPolicyFactory>> list() {
+            if (looks.incrementAndGet() == 2) {
+              throw new OutOfMemoryError("made up");
+            }
+            return bed.policies.list();
+          }
+        };
+    try (PolicyComparison comparison = made(failingOnce, bed.clock)) {
+      comparison.work();
+      assertThrows(AssertionError.class, this::settle);
+      settle();
+      assertEquals(3, looks.get());
+      assertEquals(1, shadows.pending(), "the next look waits");
+    }
+  }
+
+  /** On a clock that says that the time is over nobody waits for shadows that never replay. */
+  @Test
+  @Timeout(30)
+  void theStopWaitsByItsOwnClock() {
+    AtomicLong nanos = new AtomicLong();
+    Clock hasty =
+        new Clock() {
+          @Override
+          public long nanoTime() {
+            return nanos.addAndGet(TimeUnit.HOURS.toNanos(1));
+          }
+
+          @Override
+          public long wallMillis() {
+            return 0;
+          }
+        };
+    try (PolicyComparison comparison = made(bed.policies, hasty)) {
+      comparison.stop(TimeUnit.MINUTES.toMillis(1));
+      assertEquals(
+          "had not replayed all transactions in time", row(comparison, "legacy").problem());
+    }
   }
 
   @Test

@@ -9,6 +9,7 @@ import io.togglebolt.storage.DatabaseOptions;
 import io.togglebolt.storage.SpaceReport;
 import io.togglebolt.storage.Transaction;
 import io.togglebolt.testkit.SimulatedDisk;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.logging.Handler;
@@ -99,6 +100,29 @@ class ReaderWatchTest {
           assertTrue(warnings.get(1).contains("(second, "), warnings.get(1) + second.id());
         }
       }
+    }
+  }
+
+  @Test
+  void ofVeryManyTheOldestAreNamedAndTheOthersCounted() {
+    try (Database database = open(1_000)) {
+      List<Transaction> leaked = new ArrayList<>();
+      for (int i = 0; i < 23; i++) {
+        bed.clock.advance(1);
+        leaked.add(database.beginRead("leaked " + i));
+      }
+      bed.readerWatch.advance(2_000);
+      assertEquals(21, warnings.size(), warnings::toString);
+      for (int i = 0; i < 20; i++) {
+        assertTrue(warnings.get(i).contains("(leaked " + i + ", "), warnings.get(i));
+      }
+      assertEquals(
+          "main: and 3 more readers have been open for 1000 ms or longer; bolt:readers main lists"
+              + " all",
+          warnings.getLast());
+      bed.readerWatch.advance(100_000);
+      assertEquals(21, warnings.size(), warnings::toString);
+      leaked.forEach(Transaction::close);
     }
   }
 

@@ -110,6 +110,23 @@ class ReleasingTest {
     there.forEach((start, pages) -> assertEquals(false, free.touches(start, pages)));
   }
 
+  /** Whoever takes a report's figures makes the writer wait for copies, and not for the sum. */
+  @Test
+  void whatIsFreeIsPutTogetherByWhoeverLooksAndNotWhereItIsTaken() {
+    release(singles());
+    step();
+    RunSet copy = free.copy();
+    FreePages taken = new FreePages(copy, releasing.waiting());
+    assertEquals(TAKEN_IN, copy.pages(), "nothing is added before somebody looks");
+    while (releasing.areSome()) {
+      step();
+    }
+    assertEquals(10, take(1));
+    assertEquals(60, taken.all().pages());
+    assertEquals(60, taken.all().pages(), "and once only");
+    singles().forEach(run -> assertTrue(copy.contains(run.start(), 1), run::toString));
+  }
+
   @Test
   void theFileDoesNotGrowWhileReleasedPagesWait() {
     EngineBed bed = EngineBed.withAllParts(new SimulatedDisk(), TAKEN_IN);

@@ -30,7 +30,8 @@ class SpaceSnapshotTest {
   private static SpaceReport report(
       RunSet free, List<PendingRun> pending, List<ReaderInfo> readers, long... seen) {
     Meta state = new Meta(4096, 3, 0, Layouts.NO_FREELIST, 100_000, NOW);
-    return new SpaceSnapshot(state, 4096 * 200_000L, free, pending, 0, readers, seen).report();
+    return new SpaceSnapshot(state, 4096 * 200_000L, FreePages.of(free), pending, 0, readers, seen)
+        .report();
   }
 
   @Test

@@ -166,7 +166,7 @@ class TornSpaceTest {
       database.beginWrite().close();
       Space space = space(database);
       RunSet unused = (RunSet) field(Space.class, "unused").get(space);
-      space.free().forEach(unused::remove);
+      space.free().all().forEach(unused::remove);
       String serving = EngineBed.slot(database, "allocator").status().active();
       assertThrows(IllegalStateException.class, () -> change(database, 62));
       assertThrows(DatabaseFailedException.class, () -> change(database, 63));
