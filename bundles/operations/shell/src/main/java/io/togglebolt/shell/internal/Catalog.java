@@ -11,6 +11,8 @@ final class Catalog {
       Stream.of(
               DatabaseCommands.USAGES,
               ReaderCommands.USAGES,
+              HoldCommands.USAGES,
+              LoadCommands.USAGES,
               KeyCommands.USAGES,
               BucketCommands.USAGES,
               CopyCommands.USAGES,

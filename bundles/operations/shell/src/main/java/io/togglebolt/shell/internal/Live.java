@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.function.Supplier;
 import org.apache.felix.service.command.CommandSession;
 import org.apache.felix.service.command.Converter;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the user of a long command sees before it returns, and when it is interrupted: the shell
@@ -21,6 +22,18 @@ final class Live {
     System.out.println(line);
     System.out.flush();
     session.getConsole().flush();
+  }
+
+  /**
+   * Takes a picture away, to show the result where it stood. After an interrupt it stays: the shell
+   * shows its prompt beneath it already, and a write of an interrupted thread would close the
+   * terminal's stream for all that comes.
+   */
+  static void clear(Picture picture) {
+    if (!Thread.currentThread().isInterrupted()) {
+      System.out.print(picture.cleared());
+      System.out.flush();
+    }
   }
 
   /** Makes a new file; tells when that was interrupted, and that nothing is left of it. */
@@ -55,6 +68,17 @@ final class Live {
       tell(session, interrupted + "\n" + session.format(result, Converter.INSPECT));
     }
     return result;
+  }
+
+  /**
+   * The result of a command in the background, which the shell would not show: it is shown here.
+   */
+  static @Nullable Object later(CommandSession session, Object result) {
+    if (Thread.currentThread().isInterrupted()) {
+      return result;
+    }
+    tell(session, String.valueOf(session.format(result, Converter.INSPECT)));
+    return null;
   }
 
   /** On the session's stream: the command's own is closed by a write of an interrupted thread. */

@@ -31,6 +31,7 @@ public final class ResultConverter implements Converter {
       case BucketStats stats -> Views.bucketStats(stats).text();
       case DatabaseStats stats -> Views.stats(stats).text();
       case ShrinkReport report -> Views.shrink(report).text();
+      case LoadReport report -> report.text();
       case ComparedPolicies compared -> compared.text();
       case FileInfo info -> info.text();
       case RepairReport report -> RepairView.text(report);

@@ -23,6 +23,7 @@ final class Console implements AutoCloseable {
   private final DatabaseFactory engine =
       ServiceLoader.load(DatabaseFactory.class).findFirst().orElseThrow();
   private final OpenDatabases databases = new OpenDatabases(engine);
+  private final HoldCommands holds = new HoldCommands(databases);
   private final ByteArrayOutputStream output = new ByteArrayOutputStream();
   private final CommandSession session;
 
@@ -31,6 +32,8 @@ final class Console implements AutoCloseable {
     gogo.addConverter(new ResultConverter());
     add("bolt", new DatabaseCommands(databases), DatabaseCommands.USAGES.keySet());
     add("bolt", new ReaderCommands(databases), ReaderCommands.USAGES.keySet());
+    add("bolt", holds, HoldCommands.USAGES.keySet());
+    add("bolt", new LoadCommands(databases), LoadCommands.USAGES.keySet());
     add("bolt", new KeyCommands(databases), KeyCommands.USAGES.keySet());
     add("bolt", new BucketCommands(databases), BucketCommands.USAGES.keySet());
     add("bolt", new CopyCommands(databases), CopyCommands.USAGES.keySet());
@@ -110,9 +113,14 @@ final class Console implements AutoCloseable {
     return databases;
   }
 
+  HoldCommands holds() {
+    return holds;
+  }
+
   @Override
   public void close() {
     session.close();
+    holds.close();
     databases.close();
     gogo.stop();
     threadIo.stop();
