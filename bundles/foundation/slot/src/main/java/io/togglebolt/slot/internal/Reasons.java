@@ -7,11 +7,21 @@ package io.togglebolt.slot.internal;
 final class Reasons {
   private static final int FRAMES_MAX = 6;
   private static final int MESSAGE_CHARS_MAX = 500;
+  private static final String SEPARATOR = ": ";
 
   private Reasons() {}
 
-  /** One line: what was thrown and its message. */
+  /**
+   * One line: what was thrown and its message. An {@link IllegalStateException}, by which owners
+   * refuse an answer, says all in its message.
+   */
   static String of(Throwable thrown) {
+    if (thrown.getClass() == IllegalStateException.class) {
+      String message = message(thrown);
+      return message.isBlank()
+          ? thrown.getClass().getName()
+          : message.substring(SEPARATOR.length());
+    }
     String said = thrown.getClass().getName() + message(thrown);
     return thrown instanceof LinkageError ? "its classes are gone or do not fit: " + said : said;
   }
@@ -45,7 +55,7 @@ final class Reasons {
     if (message == null) {
       return "";
     }
-    return ": "
+    return SEPARATOR
         + (message.length() > MESSAGE_CHARS_MAX
             ? message.substring(0, MESSAGE_CHARS_MAX) + "..."
             : message);

@@ -164,7 +164,13 @@ final class SlotMechanism<F, P> implements Slot<P> {
     }
     if (state.list().stream().noneMatch(candidate -> candidate.name().equals(name))) {
       throw new UnknownPartException(
-          core.scribe().slot() + " has no candidate named " + name + ": " + state.names());
+          core.options().kind()
+              + " of "
+              + core.options().owner()
+              + ": no candidate is named '"
+              + name
+              + "'; "
+              + state.names());
     }
     state.refuse("another choice was made meanwhile");
     UseRequest request = new UseRequest(name, state.pinned);

@@ -98,24 +98,38 @@ final class Releasing {
     @Override
     public void release(PendingRun run) {
       if (Thread.currentThread() != asker || over) {
-        throw new IllegalStateException("released " + run + " without being asked");
+        throw new IllegalStateException("released " + words(run) + " without being asked");
       }
       if (!ledger.isPending(run) || answer.runs.size() == ledger.pendingRuns()) {
-        throw new IllegalStateException("released " + run + ", which is not pending");
+        throw new IllegalStateException("released " + words(run) + ", which is not pending");
       }
-      if (visibleToAny(run, readers)) {
-        throw new IllegalStateException("released " + run + ", which an open reader can see");
+      long reader = firstThatSees(run, readers);
+      if (reader >= 0) {
+        throw new IllegalStateException(
+            "released " + words(run) + ", which the reader at " + reader + " can see");
       }
       answer.runs.add(run);
       answer.inOrder.add(run.start(), run.pages());
     }
   }
 
-  /** Whether some reader, of those given in ascending order, is in the run's span of visibility. */
-  private static boolean visibleToAny(PendingRun run, long[] readers) {
+  /** A run as an operator may read of it. */
+  static String words(PendingRun run) {
+    return (run.pages() == 1
+            ? "page " + run.start()
+            : "pages " + run.start() + " to " + (run.start() + run.pages() - 1))
+        + " (freed by "
+        + run.freedBy()
+        + ")";
+  }
+
+  /**
+   * The first reader, of those given in ascending order, in the run's span of visibility, or -1.
+   */
+  private static long firstThatSees(PendingRun run, long[] readers) {
     int at = Arrays.binarySearch(readers, run.allocatedBy());
     int first = at < 0 ? -at - 1 : at;
-    return first < readers.length && run.visibleTo(readers[first]);
+    return first < readers.length && run.visibleTo(readers[first]) ? readers[first] : -1;
   }
 
   /** The answer holds: its runs are pending no more, and wait until they are taken in. */

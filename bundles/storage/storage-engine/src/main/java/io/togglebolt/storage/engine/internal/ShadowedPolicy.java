@@ -68,8 +68,9 @@ record ShadowedPolicy(
     Candidate<FreelistPolicyFactory> candidate = byName.get(name);
     if (candidate == null) {
       throw new UnknownPartException(
-          database
-              + ": no freelist policy is named '"
+          "freelist of "
+              + database
+              + ": no candidate is named '"
               + name
               + "'; "
               + (byName.isEmpty() ? "there is none" : "there is " + names(byName)));

@@ -60,7 +60,8 @@ final class TimedPolicy implements FreelistPolicy {
             throw new IllegalStateException("released " + run + " without being asked");
           }
           if (released.size() >= pending) {
-            throw new IllegalStateException("released " + run + ", which is not pending");
+            throw new IllegalStateException(
+                "released " + Releasing.words(run) + ", which is not pending");
           }
           released.add(run);
         });

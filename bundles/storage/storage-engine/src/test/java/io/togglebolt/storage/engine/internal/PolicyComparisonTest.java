@@ -110,7 +110,7 @@ class PolicyComparisonTest {
   @Test
   void whatCannotBeComparedIsRefusedInOneSentence() {
     assertEquals(
-        "test.db: no freelist policy is named 'rnge'; there is exact, legacy, range",
+        "freelist of test.db: no candidate is named 'rnge'; there is exact, legacy, range",
         assertThrows(UnknownPartException.class, () -> compare("rnge")).getMessage());
     assertEquals(
         "test.db: 'range:1.4' has the setting '1.4'; expected NAME:SETTING=VALUE[,SETTING=VALUE]",
