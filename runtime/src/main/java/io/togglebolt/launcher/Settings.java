@@ -5,6 +5,7 @@ import java.io.Reader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import java.util.stream.Collectors;
@@ -13,6 +14,8 @@ import java.util.stream.Stream;
 /** The framework's properties: those of {@code etc/framework.properties}, and what the run adds. */
 final class Settings {
   private static final String DATABASE = "io.togglebolt.database-";
+
+  private static final String CONFIGURATION = ".cfg";
 
   private Settings() {}
 
@@ -31,6 +34,18 @@ final class Settings {
     return settings;
   }
 
+  /** The names in the names of the databases' configurations, in order. */
+  static List<String> databases(Path home) throws IOException {
+    try (Stream<Path> files = Files.list(home.resolve("etc"))) {
+      return files
+          .map(file -> String.valueOf(file.getFileName()))
+          .filter(file -> file.startsWith(DATABASE) && file.endsWith(CONFIGURATION))
+          .map(file -> file.substring(DATABASE.length(), file.length() - CONFIGURATION.length()))
+          .sorted()
+          .toList();
+    }
+  }
+
   /**
    * A pattern for the files that FileInstall takes notice of. For one command these are all but the
    * configurations of databases that the command does not name, so that a command that does not
@@ -44,7 +59,7 @@ final class Settings {
     String named =
         invocation.arguments().stream()
             .filter(argument -> argument.matches("[\\w.-]+"))
-            .map(argument -> DATABASE + argument + ".cfg")
+            .map(argument -> DATABASE + argument + CONFIGURATION)
             .filter(file -> Files.isRegularFile(home.resolve("etc").resolve(file)))
             .map(file -> file.replace(".", "\\."))
             .collect(Collectors.joining("|"));

@@ -132,6 +132,11 @@ final class DistributionIT {
       assertTrue(second.err().contains(" is not ready: database main: "), second::toString);
       assertTrue(second.err().contains("main.db: locked by another holder"), second::toString);
       assertEquals("", second.out());
+      List<String> said = second.err().lines().filter(each -> each.contains("main.db")).toList();
+      assertEquals(2, said.size(), second::toString);
+      assertTrue(
+          said.get(0).contains("SEVERE io.togglebolt.storage.engine: not started: "),
+          second::toString);
 
       long stoppedNanos = System.nanoTime();
       serving.destroy();
@@ -171,6 +176,32 @@ final class DistributionIT {
             .findFirst()
             .orElse("SigIgn: 0");
     return (Long.parseUnsignedLong(ignored.substring(7).strip(), 16) & 2) != 0;
+  }
+
+  @Test
+  void theJvmEndsWhenItHasNoMemoryUnlessItIsToldOtherwise() throws Exception {
+    Path java = Files.createDirectories(home.resolve("jdk/bin")).resolve("java");
+    Files.writeString(java, "#!/usr/bin/env bash\nprintf '%s\\n' \"$@\"\n");
+    assertTrue(java.toFile().setExecutable(true));
+    Files.writeString(home.resolve("jdk/release"), "JAVA_VERSION=\"25\"\n");
+    Map<String, String> environment =
+        Map.of(
+            "TOGGLEBOLT_JAVA",
+            home.resolve("jdk").toString(),
+            "JAVA_OPTS",
+            "-XX:-ExitOnOutOfMemoryError");
+    List<String> words = distribution.run(environment, "", "help").out().lines().toList();
+    int ends = words.indexOf("-XX:+ExitOnOutOfMemoryError");
+    assertTrue(ends >= 0, words::toString);
+    assertTrue(words.indexOf("-XX:-ExitOnOutOfMemoryError") > ends, words::toString);
+  }
+
+  @Test
+  void aCommandThatNamesNoDatabaseIsToldOfTheConfiguredOne() throws Exception {
+    Result result = distribution.run("freelist:status");
+    assertEquals(1, result.exitCode(), result::toString);
+    assertEquals(
+        "say which database: none is open; name one of the configured: main\n", result.err());
   }
 
   @Test

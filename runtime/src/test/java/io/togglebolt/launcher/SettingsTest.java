@@ -41,6 +41,12 @@ final class SettingsTest {
   }
 
   @Test
+  void theConfiguredDatabasesAreKnownByTheirFiles() throws Exception {
+    Files.writeString(home.resolve("etc/io.togglebolt.database-off.cfg.old"), "name = off\n");
+    assertEquals(List.of("main", "other"), Settings.databases(home));
+  }
+
+  @Test
   void theContainerSeesAllDatabases() {
     String watched = Settings.watchedFiles(home, Invocation.of(List.of(), true));
     assertTrue("io.togglebolt.database-main.cfg".matches(watched), watched);

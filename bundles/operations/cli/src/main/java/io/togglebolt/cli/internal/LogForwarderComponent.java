@@ -1,6 +1,9 @@
 package io.togglebolt.cli.internal;
 
 import java.util.Enumeration;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
@@ -19,6 +22,12 @@ import org.osgi.service.log.LogReaderService;
 public final class LogForwarderComponent {
   /** The log tells all that the framework does this way, whatever level is asked for. */
   private static final String FRAMEWORK_EVENTS = "Events.";
+
+  private static final String NOT_CONSTRUCTED =
+      "Error during instantiation of the implementation object";
+
+  /** The log keeps an exception of a bundle as one of its own, with the type in its message. */
+  private static final Pattern TYPED = Pattern.compile("[\\w.$]+(?:Exception|Error): (.+)");
 
   private final LogReaderService reader;
   private final LogListener listener = LogForwarderComponent::forward;
@@ -42,9 +51,20 @@ public final class LogForwarderComponent {
     if (entry.getLoggerName().startsWith(FRAMEWORK_EVENTS)) {
       return;
     }
-    Throwable thrown = entry.getException();
-    String text = entry.getMessage() + (thrown == null ? "" : ": " + root(thrown).getMessage());
-    System.getLogger(entry.getBundle().getSymbolicName()).log(level(entry), text);
+    System.getLogger(entry.getBundle().getSymbolicName())
+        .log(level(entry), text(entry.getMessage(), entry.getException()));
+  }
+
+  /** What Declarative Services says of a constructor that failed is shortened to the reason. */
+  static String text(String message, @Nullable Throwable thrown) {
+    if (thrown == null) {
+      return message;
+    }
+    String reason = String.valueOf(root(thrown).getMessage());
+    Matcher typed = TYPED.matcher(reason);
+    return message.endsWith(NOT_CONSTRUCTED)
+        ? "not started: " + (typed.matches() ? typed.group(1) : reason)
+        : message + ": " + reason;
   }
 
   /** What is thrown inside a component arrives in several wrappers that say nothing new. */
