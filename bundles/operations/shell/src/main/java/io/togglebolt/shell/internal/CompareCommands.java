@@ -43,7 +43,8 @@ public final class CompareCommands {
       "runs freelist policies beside the one that serves, on a database's live traffic and without"
           + " touching it, and shows what each would keep pending and free and how many pages the"
           + " file would need; all policies unless some are named, one with other settings as"
-          + " NAME:SETTING=VALUE,...; for 10s, or until Ctrl-C")
+          + " NAME:SETTING=VALUE,...; for 10s, or until Ctrl-C; 'asked' is how often a policy was"
+          + " asked what may be handed out, 'given up' why one is not followed any more")
   public Object compare(
       CommandSession session,
       @Descriptor("[--for DURATION] [--db DB] [NAME...]") @Nullable String... typed) {
@@ -56,8 +57,8 @@ public final class CompareCommands {
         () ->
             Errors.asOneLine(
                 () -> {
-                  OpenDatabase open =
-                      arguments.option("--db").map(databases::named).orElseGet(databases::only);
+                  OpenDatabase open = database(arguments);
+                  requirePolicies(open, arguments);
                   Database database = open.database();
                   try (FreelistComparison comparison = database.compareFreelists(arguments.all())) {
                     long lasted = follow(session, open, comparison, nanos, screen);
@@ -65,6 +66,28 @@ public final class CompareCommands {
                     return result(open, comparison, lasted);
                   }
                 }));
+  }
+
+  private OpenDatabase database(Arguments arguments) {
+    if (arguments.option("--db").isEmpty() && databases.all().size() > 1) {
+      throw arguments.wrong("say which database, with --db NAME: " + databases.listed());
+    }
+    return arguments.option("--db").map(databases::named).orElseGet(databases::only);
+  }
+
+  /** Other commands take the database last, so it is typed among the policies. */
+  private void requirePolicies(OpenDatabase open, Arguments arguments) {
+    for (String typed : arguments.all()) {
+      boolean policy =
+          open.database().slots().stream()
+              .filter(slot -> slot.kind().equals(FreelistCommands.SCOPE))
+              .flatMap(slot -> slot.status().candidates().stream())
+              .anyMatch(candidate -> candidate.name().equals(typed));
+      if (!policy && databases.find(typed).isPresent()) {
+        throw arguments.wrong(
+            "'" + typed + "' is a database and no policy; to name the database, use --db " + typed);
+      }
+    }
   }
 
   /** Shows on a terminal how it goes, until it is over or interrupted; returns how long it took. */
@@ -84,8 +107,7 @@ public final class CompareCommands {
         Live.say(session, picture.frame(result(open, comparison, lasted).text() + "\n" + left));
       }
     }
-    System.out.print(picture.cleared());
-    System.out.flush();
+    Live.clear(picture);
     return System.nanoTime() - begun;
   }
 

@@ -16,6 +16,9 @@ final class Completer {
   /** Whether a file could stand at the cursor, given the same. */
   static final String WANTS_FILE = "togglebolt:__wants_file";
 
+  /** Gogo calls this for a name that is no command, with the name before its arguments. */
+  private static final String UNKNOWN = "default";
+
   private final Suggestions suggestions;
 
   /** Over the databases there are. */
@@ -23,8 +26,13 @@ final class Completer {
     suggestions = new Suggestions(databases);
   }
 
-  /** Teaches a session to complete our commands. */
+  /** Teaches a session to complete our commands, and to answer a misspelt one in one line. */
   void teach(CommandSession session) throws Exception {
+    Function unknown =
+        (asking, line) -> {
+          throw new CommandException("unknown command " + line.getFirst() + "; try help");
+        };
+    session.put(UNKNOWN, unknown);
     Function candidates = (asking, line) -> candidates(words(line), cursor(line));
     Function wantsFile = (asking, line) -> wantsFile(words(line), cursor(line));
     session.put(CANDIDATES, candidates);

@@ -2,6 +2,7 @@ package io.togglebolt.shell.internal;
 
 import io.togglebolt.storage.DatabaseOptions;
 import io.togglebolt.storage.FreelistPersistence;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Map;
@@ -44,6 +45,12 @@ public final class DatabaseCommands {
     return Errors.asOneLine(
         () -> {
           Path path = new Target(databases, session).path(arguments.at(0));
+          if (!arguments.has("--create") && !Files.exists(path)) {
+            throw new CommandException(
+                path
+                    + ": there is no such file"
+                    + (arguments.has("--read-only") ? "" : "; --create makes a new database"));
+          }
           return Views.database(databases.open(path, options(arguments)));
         });
   }

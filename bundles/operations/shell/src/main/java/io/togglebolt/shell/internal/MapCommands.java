@@ -5,6 +5,7 @@ import io.togglebolt.storage.DatabaseStats;
 import io.togglebolt.storage.Inspection;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.felix.service.command.CommandSession;
@@ -51,6 +52,11 @@ public final class MapCommands {
       @Descriptor("[--watch] [--every DURATION] [--frames N] [DB-or-FILE]")
           @Nullable String... typed) {
     Arguments arguments = frame.arguments("map", typed);
+    for (String option : List.of("--every", "--frames")) {
+      if (!arguments.has("--watch") && arguments.has(option)) {
+        throw arguments.wrong(option + " needs --watch");
+      }
+    }
     Screen screen = Screen.of(session);
     return Errors.asOneLine(
         () ->

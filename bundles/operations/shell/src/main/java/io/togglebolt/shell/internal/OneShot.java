@@ -6,11 +6,17 @@ package io.togglebolt.shell.internal;
  */
 final class OneShot {
   private static final String MODE = "togglebolt.mode";
+  private static final String CONFIGURED = "togglebolt.configured";
   private static final String COMMAND = "command";
 
   private OneShot() {}
 
   static boolean isThis() {
     return COMMAND.equals(System.getProperty(MODE));
+  }
+
+  /** The databases that an argument of this one command would open, in words; may be empty. */
+  static String configured() {
+    return System.getProperty(CONFIGURED, "");
   }
 }

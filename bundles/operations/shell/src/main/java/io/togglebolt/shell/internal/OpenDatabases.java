@@ -108,9 +108,12 @@ public final class OpenDatabases {
   /** The names there are, in words. */
   String listed() {
     List<String> names = all().stream().map(OpenDatabase::name).toList();
-    return names.isEmpty()
-        ? "none is open (bolt:open PATH opens one, with --create a new one)"
-        : "open are: " + String.join(", ", names);
+    if (!names.isEmpty()) {
+      return "open are: " + String.join(", ", names);
+    }
+    return OneShot.isThis() && !OneShot.configured().isEmpty()
+        ? "none is open; name one of the configured: " + OneShot.configured()
+        : "none is open (bolt:open PATH opens one, with --create a new one)";
   }
 
   /** Opens a file for as long as the shell runs, or until {@link #close(String)}. */

@@ -37,7 +37,11 @@ public final class RegistryCommands {
   }
 
   /** Lists the journal. */
-  @Descriptor("lists what happened in the slots, newest last")
+  @Descriptor(
+      "lists what happened in the slots, newest last; 'took' is the time from the decision to the"
+          + " switch, 'pause' for how long of it no write could begin, 'state' how many items the"
+          + " new part was made from (0 where nobody counted), 'waited' how many threads waited"
+          + " for a part")
   public Object swaps(@Descriptor("[--limit N]") @Nullable String... typed) {
     Arguments arguments = Arguments.of(USAGES.get("swaps"), typed);
     long limit = arguments.number("--limit", 1, DEFAULT_LIMIT);

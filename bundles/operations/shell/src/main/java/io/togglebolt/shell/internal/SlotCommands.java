@@ -24,12 +24,14 @@ abstract class SlotCommands {
   @Descriptor("lists the parts that could serve in a database, best first")
   public Object list(@Descriptor("[DB]") @Nullable String... typed) {
     Arguments arguments = Arguments.of(usages.get("list"), typed);
-    return Errors.asOneLine(
-        () -> Listing.of(Views.CANDIDATES, slot(arguments.find(0)).status().candidates()));
+    return Errors.asOneLine(() -> Views.candidates(slot(arguments.find(0)).status()));
   }
 
   /** Pins a part. */
-  @Descriptor("puts a part into service while the database goes on, and keeps it there")
+  @Descriptor(
+      "puts a part into service while the database goes on, and pins it until the container stops;"
+          + " what lasts is freelist = NAME, or allocator = NAME, in the database's configuration"
+          + " etc/io.togglebolt.database-DB.cfg; a part that was set aside has another chance")
   public Object use(@Descriptor("NAME [DB]") @Nullable String... typed) {
     Arguments arguments = Arguments.of(usages.get("use"), typed);
     return Errors.asOneLine(
@@ -37,8 +39,24 @@ abstract class SlotCommands {
           SlotControl slot = slot(arguments.find(1));
           String before = slot.status().active();
           slot.use(arguments.at(0), TIMEOUT_MILLIS);
-          return kind + " of " + slot.owner() + ": " + outcome(before, arguments.at(0));
+          return kind
+              + " of "
+              + slot.owner()
+              + ": "
+              + outcome(before, arguments.at(0))
+              + (OneShot.isThis() ? forgotten(slot.owner(), arguments.at(0)) : "");
         });
+  }
+
+  /** The process ends with the command, and the pin with the process. */
+  private String forgotten(String database, String name) {
+    return ", for this one command only; to keep it, write "
+        + kind
+        + " = "
+        + name
+        + " in etc/io.togglebolt.database-"
+        + database
+        + ".cfg, or give the command in the shell of the container that serves";
   }
 
   private static String outcome(@Nullable String before, String now) {

@@ -261,12 +261,34 @@ final class Views {
             .with("swaps", status.swaps())
             .text()
         + "\n"
-        + Listing.of(CANDIDATES, status.candidates()).table();
+        + candidates(status).table();
+  }
+
+  /** The candidates of a slot, and what to do about those that are not trusted. */
+  static Listing<SlotStatus.CandidateStatus> candidates(SlotStatus status) {
+    Listing<SlotStatus.CandidateStatus> all = Listing.of(CANDIDATES, status.candidates());
+    return status.candidates().stream()
+        .filter(candidate -> candidate.setAside() != null)
+        .findFirst()
+        .map(
+            untrusted ->
+                all.withNote(
+                    "what is set aside serves no more: replace its bundle by a better one, or give"
+                        + " it another chance with "
+                        + status.kind()
+                        + ":use "
+                        + untrusted.name()))
+        .orElse(all);
   }
 
   private static String pinned(SlotStatus status) {
-    String pinned = orNothing(status.pinned());
-    return status.pinned() == null || status.pinnedPresent() ? pinned : pinned + " (absent)";
+    String pinned = status.pinned();
+    if (pinned == null || status.pinnedPresent()) {
+      return orNothing(pinned);
+    }
+    boolean there =
+        status.candidates().stream().anyMatch(candidate -> candidate.name().equals(pinned));
+    return pinned + (there ? " (set aside)" : " (absent)");
   }
 
   /** A candidate's name, and why it is not trusted where it is not. */

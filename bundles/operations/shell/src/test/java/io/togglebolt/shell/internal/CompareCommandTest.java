@@ -99,7 +99,7 @@ class CompareCommandTest {
   @Test
   void whatCannotBeComparedIsOneLine() {
     assertEquals(
-        "a: no freelist policy is named 'eaxct'; there is exact, legacy, range",
+        "freelist of a: no candidate is named 'eaxct'; there is exact, legacy, range",
         console.fail("freelist:compare eaxct --for 20ms"));
     assertTrue(
         console
@@ -110,6 +110,23 @@ class CompareCommandTest {
             .fail("freelist:compare --for soon")
             .contains("--for is 'soon', expected a duration from 10 ms on"));
     assertTrue(console.fail("freelist:compare --db b").contains("'b'"));
+  }
+
+  @Test
+  void theDatabaseIsNamedByAnOptionAndWhoeverTypesItOtherwiseIsTold() throws Exception {
+    assertTrue(
+        console
+            .fail("freelist:compare exact a")
+            .contains(
+                "'a' is a database and no policy; to name the database, use --db a; usage: "));
+    console.run("bolt:open b.db --create --name b");
+    assertTrue(
+        console
+            .fail("freelist:compare --for 20ms")
+            .contains("say which database, with --db NAME: open are: a, b; usage: "));
+    console.run("bolt:open c.db --create --name exact");
+    String shown = console.run("freelist:compare exact --for 20ms --db a");
+    assertTrue(shown.startsWith("a: "), "a policy of a database's name is a policy: " + shown);
   }
 
   @Test

@@ -39,6 +39,16 @@ class CompletionTest {
   }
 
   @Test
+  void aNameThatIsNoCommandIsOneLineInASessionThatWasTaught() throws Exception {
+    console.session().put("default", null);
+    assertTrue(console.fail("bolt:chek a").contains("Command not found"));
+    Function nothing = (asking, line) -> null;
+    console.session().put("complete", nothing);
+    new Completer(console.databases()).teach(console.session());
+    assertEquals("unknown command bolt:chek; try help", console.fail("bolt:chek a"));
+  }
+
+  @Test
   void namesAreOfferedWhereACommandTakesThem() {
     assertEquals(List.of("a"), at("bolt:get", ""));
     assertEquals(List.of("users"), at("bolt:get", "a", ""));

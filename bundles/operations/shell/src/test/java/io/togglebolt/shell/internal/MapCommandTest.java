@@ -103,6 +103,12 @@ class MapCommandTest {
   }
 
   @Test
+  void whatOnlyAWatchHeedsIsRefusedWithoutOne() {
+    assertTrue(console.fail("bolt:map --every 1s a").startsWith("bolt:map: --every needs --watch"));
+    assertTrue(console.fail("bolt:map --frames 2").startsWith("bolt:map: --frames needs --watch"));
+  }
+
+  @Test
   void anIntervalThatIsNoneIsRefused() {
     for (String wrong : new String[] {"0ms", "5", "1 s", "-1s", "99999999h", "s"}) {
       String line = console.fail("bolt:map --watch --frames 2 --every '" + wrong + "' a");

@@ -99,6 +99,17 @@ class ShellTest {
   }
 
   @Test
+  void aFileThatIsNotThereIsOpenedOnlyToMakeIt() {
+    assertEquals(
+        folder.resolve("new.db") + ": there is no such file; --create makes a new database",
+        console.fail("bolt:open new.db"));
+    assertEquals(
+        folder.resolve("new.db") + ": there is no such file",
+        console.fail("bolt:open --read-only new.db"));
+    assertFalse(Files.exists(folder.resolve("new.db")));
+  }
+
+  @Test
   void aDeletedKeyIsGone() throws Exception {
     openWithAlice();
     console.run("bolt:delete a users alice");

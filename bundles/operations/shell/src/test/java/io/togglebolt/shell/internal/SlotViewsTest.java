@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 
 /** What {@code slots} and {@code freelist:status} say of a candidate that is not trusted. */
 class SlotViewsTest {
-  private static final String REASON = "java.lang.IllegalStateException: released page 7 twice";
+  private static final String REASON = "released page 7 twice";
 
   private record Fixed(SlotStatus status) implements SlotControl {
     @Override
@@ -58,8 +58,22 @@ class SlotViewsTest {
   }
 
   @Test
-  void aSlotsCandidatesAreShownWithTheReason() {
+  void aPinnedPartThatIsThereAndNotTrustedIsNotCalledAbsent() {
+    assertTrue(pinnedTo("mine").contains("mine (set aside)"), pinnedTo("mine"));
+    assertTrue(pinnedTo("other").contains("other (absent)"), pinnedTo("other"));
+  }
+
+  private static String pinnedTo(String name) {
+    SlotStatus now = status();
+    return Views.slot(
+        new SlotStatus(
+            now.kind(), now.owner(), now.state(), now.active(), name, false, 3, now.candidates()));
+  }
+
+  @Test
+  void aSlotsCandidatesAreShownWithTheReasonAndWhatToDo() {
     String shown = Views.slot(status());
+    assertTrue(shown.endsWith("or give it another chance with freelist:use mine"), shown);
     assertTrue(shown.contains(REASON), shown);
     assertFalse(shown.contains("null"), shown);
   }
