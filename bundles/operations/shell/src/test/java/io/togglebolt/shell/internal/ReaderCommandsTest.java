@@ -127,7 +127,7 @@ class ReaderCommandsTest {
     FutureTask<Void> writer =
         new FutureTask<>(
             () -> {
-              try (Transaction hanging = database().beginWrite()) {
+              try (Transaction _ = database().beginWrite()) {
                 begun.countDown();
                 done.await();
                 return null;

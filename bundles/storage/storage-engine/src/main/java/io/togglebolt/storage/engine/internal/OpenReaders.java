@@ -55,6 +55,8 @@ final class OpenReaders {
   ReadTransaction begin(String label, Client client) {
     long openedNanos = clock.nanoTime();
     String openedAt = tracing ? Tracing.here() : "";
+    // So that there is room to give the entry back in.
+    StackRoom.requireLittle();
     ReaderTable.Entry<ReadTransaction> entry = table.enter(Thread.currentThread().threadId());
     try {
       Committed.State state = table.settle(entry, current);

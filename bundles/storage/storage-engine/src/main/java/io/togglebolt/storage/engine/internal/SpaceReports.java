@@ -61,10 +61,12 @@ final class SpaceReports {
       return Optional.of(snapshotWithoutWriter().report());
     }
     AtomicReference<@Nullable SpaceSnapshot> taken = new AtomicReference<>();
-    writeSide.runWithin(
-        waitMillis, () -> taken.set(writeSide.snapshot(readers.list(), readers.scan())));
+    writeSide.runWithin(waitMillis, () -> taken.set(writeSide.snapshot()));
     writeSide.requireOpen();
-    return Optional.ofNullable(taken.get()).map(SpaceSnapshot::report);
+    // The readers are listed after it, without the lock, since they may be many. One that has ended
+    // in between holds back nothing any more, and one that has begun sees none of what was pending.
+    return Optional.ofNullable(taken.get())
+        .map(snapshot -> snapshot.seenBy(readers.list(), readers.scan()).report());
   }
 
   private SpaceSnapshot snapshotWithoutWriter() {

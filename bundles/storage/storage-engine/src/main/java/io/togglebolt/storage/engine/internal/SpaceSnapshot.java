@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param free the free pages, nobody else's to change; null when they are not known
  * @param pending all pending runs
  * @param freelistPages pages of the list in the file
- * @param readers the open readers, oldest first
+ * @param readers the open readers, oldest first, listed then or later
  * @param seen the transactions that are seen, scanned after the readers were listed
  */
 record SpaceSnapshot(
@@ -30,6 +30,11 @@ record SpaceSnapshot(
     long freelistPages,
     List<ReaderInfo> readers,
     long[] seen) {
+
+  /** The same with those who read. */
+  SpaceSnapshot seenBy(List<ReaderInfo> open, long[] scanned) {
+    return new SpaceSnapshot(state, fileBytes, free, pending, freelistPages, open, scanned);
+  }
 
   SpaceReport report() {
     long[] holding = holding();

@@ -12,7 +12,15 @@ final class StackRoom {
    */
   private static final int FRAMES = 768;
 
+  /** More than giving back a reader's place takes, and soon done. */
+  private static final int FEW_FRAMES = 16;
+
   private StackRoom() {}
+
+  /** The same for what needs hardly any room, but must not break off in the middle. */
+  static void requireLittle() {
+    require(FEW_FRAMES);
+  }
 
   /**
    * Fails now rather than later.
@@ -20,7 +28,11 @@ final class StackRoom {
    * @throws StackOverflowError when the caller is too deep in its stack
    */
   static void require() {
-    if (descend(FRAMES, 1, 2, 3, 4, 5, 6, 7, 8) == 0) {
+    require(FRAMES);
+  }
+
+  private static void require(int frames) {
+    if (descend(frames, 1, 2, 3, 4, 5, 6, 7, 8) == 0) {
       throw new AssertionError("the sum of what is positive is positive");
     }
   }

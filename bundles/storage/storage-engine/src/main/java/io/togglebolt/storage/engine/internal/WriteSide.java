@@ -10,7 +10,6 @@ import io.togglebolt.storage.DatabaseClosedException;
 import io.togglebolt.storage.DatabaseFailedException;
 import io.togglebolt.storage.DatabaseIOException;
 import io.togglebolt.storage.ReadOnlyException;
-import io.togglebolt.storage.ReaderInfo;
 import io.togglebolt.storage.StorageException;
 import io.togglebolt.storage.StrictCheckException;
 import java.io.IOException;
@@ -341,8 +340,11 @@ final class WriteSide implements PartOwner.Boundary {
     return open == null ? 0 : TimeUnit.NANOSECONDS.toMillis(clock.nanoTime() - open.begunNanos());
   }
 
-  /** Where the pages are. Called at a boundary of a database that is open for writing. */
-  SpaceSnapshot snapshot(List<ReaderInfo> open, long[] seen) {
+  /**
+   * Where the pages are, whoever reads. Called at a boundary of a database that is open for
+   * writing.
+   */
+  SpaceSnapshot snapshot() {
     Space owned = requireNonNull(space);
     if (owned.isTorn()) {
       throw new DatabaseFailedException(name + ": " + torn.getMessage(), torn);
@@ -353,8 +355,8 @@ final class WriteSide implements PartOwner.Boundary {
         owned.free(),
         owned.pendingCopy(),
         figures.freelistPages(),
-        open,
-        seen);
+        List.of(),
+        new long[0]);
   }
 
   @Override

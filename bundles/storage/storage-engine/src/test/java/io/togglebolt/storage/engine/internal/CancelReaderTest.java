@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
@@ -210,9 +211,16 @@ class CancelReaderTest {
             });
     Thread.ofPlatform().daemon().start(user);
     held.await();
+    // On a thread of its own, since nothing wakes one that waits for a monitor.
+    FutureTask<ReaderInfo> operator =
+        new FutureTask<>(
+            () -> {
+              assertTrue(((ReadTransaction) reader).claimWarning());
+              return database.cancelReader(idOf(reader));
+            });
+    Thread.ofPlatform().daemon().start(operator);
     try {
-      assertTrue(((ReadTransaction) reader).claimWarning());
-      assertEquals("stuck", database.cancelReader(idOf(reader)).label());
+      assertEquals("stuck", operator.get(30, TimeUnit.SECONDS).label());
       assertEquals(List.of(), database.readers());
     } finally {
       done.countDown();
