@@ -4,7 +4,6 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.util.Arrays;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -103,7 +102,9 @@ final class ReaderTable<R> {
     }
   }
 
-  private final ReentrantLock growing = new ReentrantLock();
+  /** A monitor, since a lock whose taking overflows the stack may stay taken for ever. */
+  private final Object growing = new Object();
+
   private final ConcurrentLinkedQueue<Entry<R>> idle = new ConcurrentLinkedQueue<>();
   private final int places;
   private volatile Entry<R>[] entries;
@@ -172,18 +173,13 @@ final class ReaderTable<R> {
   }
 
   private Entry<R> grow() {
-    // A lock whose taking overflows the stack may stay taken for ever.
-    StackRoom.require();
-    growing.lock();
-    try {
+    synchronized (growing) {
       Entry<R>[] shorter = entries;
       Entry<R> entry = new Entry<>(shorter.length, true, TAKEN);
       Entry<R>[] longer = Arrays.copyOf(shorter, shorter.length + 1);
       longer[shorter.length] = entry;
       entries = longer;
       return entry;
-    } finally {
-      growing.unlock();
     }
   }
 
