@@ -2,6 +2,7 @@ package io.togglebolt.storage.engine.internal;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.togglebolt.storage.Bucket;
@@ -14,6 +15,7 @@ import io.togglebolt.storage.spi.PendingRun.Origin;
 import io.togglebolt.testkit.SimulatedDisk;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 
 /** What was released and waits: an allocation finds it, and does not wait for all of it. */
@@ -68,6 +70,26 @@ class ReleasingTest {
     assertEquals(1, steps);
     assertEquals(TAKEN_IN, free.pages());
     assertEquals(60 - TAKEN_IN, releasing.pages());
+  }
+
+  @Test
+  void whatIsReleasedAfterTheQuestionIsRefused() {
+    ledger.commit(1, singles(), List.of());
+    AtomicReference<FreelistPolicy.Releases> kept = new AtomicReference<>();
+    FreelistPolicy policy =
+        new UnreliablePolicy(
+            EngineBed.policy("exact").create(),
+            UnreliablePolicy.Fault.LOSES_PAGES,
+            Integer.MAX_VALUE) {
+          @Override
+          public void release(long[] readers, Releases releases) {
+            kept.set(releases);
+            releases.release(singles().getFirst());
+          }
+        };
+    Releasing.Answer answer = releasing.ask(policy, new long[0]);
+    assertThrows(IllegalStateException.class, () -> kept.get().release(singles().getLast()));
+    assertEquals(List.of(singles().getFirst()), answer.runs());
   }
 
   @Test

@@ -13,7 +13,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** A policy that works like another one until it does something that no policy may do. */
-final class UnreliablePolicy implements FreelistPolicy {
+class UnreliablePolicy implements FreelistPolicy {
   /** What it does wrong. */
   enum Fault {
     THROWS_WHEN_FREED,
