@@ -1,6 +1,6 @@
-/** What a part counts and measures. The registry belongs to the runtime; exporters only read it. */
+/** What parts count and measure, and how it is read. The registry belongs to the runtime. */
 @Export
-@Version("1.0.0")
+@Version("2.0.0")
 @NullMarked
 package io.togglebolt.metrics;
 

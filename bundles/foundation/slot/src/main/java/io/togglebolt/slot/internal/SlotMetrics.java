@@ -1,66 +1,57 @@
 package io.togglebolt.slot.internal;
 
 import io.togglebolt.metrics.Metrics;
+import io.togglebolt.metrics.MetricsRelay;
 import io.togglebolt.slot.Slot;
 import io.togglebolt.slot.SwapRecord;
-import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * Counts what the journal tells. Swaps are rare, so instruments are looked up at each of them;
- * therefore the registry may come and go while slots are open. Its monitor is a leaf towards the
- * slots.
+ * Counts what the journal tells. The registry may come and go while slots are open. Its monitor is
+ * a leaf towards the slots.
  */
 final class SlotMetrics {
   private static final double[] PAUSE_SECONDS = {
     0.000_01, 0.000_1, 0.000_5, 0.001, 0.005, 0.01, 0.05, 0.1, 0.5, 1, 5, 10
   };
 
-  private final Map<Slot<?>, Metrics.Gauge> gauges = new HashMap<>();
-  private volatile Metrics metrics;
+  private final MetricsRelay metrics = new MetricsRelay();
+  private final Map<Slot<?>, Metrics.Registration> gauges = new ConcurrentHashMap<>();
 
-  SlotMetrics(Metrics metrics) {
-    this.metrics = metrics;
+  SlotMetrics(Metrics first) {
+    metrics.use(first);
   }
 
   /** Counts with another registry from now on. */
-  synchronized void use(Metrics other) {
-    metrics = other;
-    gauges.replaceAll(
-        (slot, gauge) -> {
-          gauge.close();
-          return gauge(slot);
-        });
+  void use(Metrics other) {
+    metrics.use(other);
   }
 
   /** Goes back to counting nothing, unless another registry has taken over since. */
-  synchronized void stopUsing(Metrics left) {
-    if (metrics == left) {
-      use(Metrics.none());
-    }
+  void stopUsing(Metrics left) {
+    metrics.stopUsing(left);
   }
 
-  synchronized void opened(Slot<?> slot) {
-    gauges.put(slot, gauge(slot));
+  void opened(Slot<?> slot) {
+    gauges.put(
+        slot,
+        metrics.gauge(
+            "togglebolt_slot_vacant",
+            "1 while no part serves in the slot, otherwise 0.",
+            () -> slot.part() == null ? 1 : 0,
+            "kind",
+            slot.kind(),
+            "owner",
+            slot.owner()));
   }
 
-  synchronized void closed(Slot<?> slot) {
-    Metrics.Gauge gauge = gauges.remove(slot);
+  void closed(Slot<?> slot) {
+    Metrics.Registration gauge = gauges.remove(slot);
     if (gauge != null) {
       gauge.close();
     }
-  }
-
-  private Metrics.Gauge gauge(Slot<?> slot) {
-    return metrics.gauge(
-        "togglebolt_slot_vacant",
-        "1 while no part serves in the slot, otherwise 0.",
-        () -> slot.part() == null ? 1 : 0,
-        "kind",
-        slot.kind(),
-        "owner",
-        slot.owner());
   }
 
   void count(SwapRecord swap) {

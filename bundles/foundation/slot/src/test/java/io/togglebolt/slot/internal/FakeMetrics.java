@@ -5,6 +5,8 @@ import java.util.Arrays;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.DoubleSupplier;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** Remembers counts and gauges by name and labels. */
 final class FakeMetrics implements Metrics {
@@ -30,9 +32,59 @@ final class FakeMetrics implements Metrics {
   }
 
   @Override
-  public Gauge gauge(String name, String help, DoubleSupplier value, String... labels) {
+  public Registration gauge(String name, String help, DoubleSupplier value, String... labels) {
     String key = name + Arrays.toString(labels);
     gauges.put(key, value);
     return () -> gauges.remove(key, value);
+  }
+
+  @Override
+  public Registration counter(String name, String help, DoubleSupplier value, String... labels) {
+    return gauge(name, help, value, labels);
+  }
+
+  @Override
+  public <T> Readings<T> readings(Supplier<? extends @Nullable T> look) {
+    throw new UnsupportedOperationException("slots have no readings");
+  }
+
+  /** Slots register no labels for all. */
+  @Override
+  public Scope scope(String... labels) {
+    FakeMetrics all = this;
+    return new Scope() {
+      @Override
+      public Counter counter(String name, String help, String... own) {
+        return all.counter(name, help, own);
+      }
+
+      @Override
+      public Registration counter(String name, String help, DoubleSupplier value, String... own) {
+        return all.counter(name, help, value, own);
+      }
+
+      @Override
+      public Histogram histogram(String name, String help, double[] bounds, String... own) {
+        return all.histogram(name, help, bounds, own);
+      }
+
+      @Override
+      public Registration gauge(String name, String help, DoubleSupplier value, String... own) {
+        return all.gauge(name, help, value, own);
+      }
+
+      @Override
+      public <T> Readings<T> readings(Supplier<? extends @Nullable T> look) {
+        return all.readings(look);
+      }
+
+      @Override
+      public Scope scope(String... own) {
+        return all.scope(own);
+      }
+
+      @Override
+      public void close() {}
+    };
   }
 }

@@ -1,0 +1,32 @@
+package io.togglebolt.metrics;
+
+import java.util.List;
+import java.util.function.Predicate;
+import org.osgi.annotation.versioning.ProviderType;
+
+/**
+ * What a registry holds, for those who show it. Thread-safe; readers hinder neither each other nor
+ * those who record.
+ */
+@ProviderType
+public interface MetricsReader {
+
+  /**
+   * The families whose names {@code wanted} accepts, by name, with their values as of now; families
+   * without a sample are left out. Gauges are asked on the calling thread. Counters never fall from
+   * one call to the next, and every bucket of a histogram neither; an observation under way may be
+   * in a histogram's buckets and not yet in its sum.
+   */
+  List<MetricFamily> read(Predicate<String> wanted);
+
+  /** All families. */
+  default List<MetricFamily> read() {
+    return read(name -> true);
+  }
+
+  /**
+   * A number that changes whenever a series is added or removed: as long as it stays, so do names,
+   * types and labels.
+   */
+  long shape();
+}

@@ -1,0 +1,5 @@
+/** The registry. */
+@NullMarked
+package io.togglebolt.metrics.registry.internal;
+
+import org.jspecify.annotations.NullMarked;
