@@ -7,11 +7,13 @@ import io.togglebolt.runtime.Disk;
 import io.togglebolt.slot.Candidate;
 import io.togglebolt.slot.Candidates;
 import io.togglebolt.slot.SlotFactory;
+import io.togglebolt.slot.osgi.ServiceCandidate;
 import io.togglebolt.storage.Database;
 import io.togglebolt.storage.DatabaseFactory;
 import io.togglebolt.storage.DatabaseOptions;
 import io.togglebolt.storage.spi.FreelistPolicyFactory;
 import io.togglebolt.storage.spi.PageAllocatorFactory;
+import io.togglebolt.storage.spi.PartFactory;
 import java.nio.file.Path;
 import org.osgi.framework.ServiceReference;
 import org.osgi.service.component.annotations.Activate;
@@ -50,12 +52,12 @@ public final class EngineComponent implements DatabaseFactory {
       policyOption = ReferencePolicyOption.GREEDY)
   void bindAllocator(
       ServiceReference<PageAllocatorFactory> reference, PageAllocatorFactory factory) {
-    allocators.add(ServiceCandidate.of(reference, factory));
+    allocators.add(ServiceCandidate.of(reference, factory, PartFactory::name));
   }
 
   void unbindAllocator(
       ServiceReference<PageAllocatorFactory> reference, PageAllocatorFactory factory) {
-    allocators.remove(ServiceCandidate.of(reference, factory));
+    allocators.remove(ServiceCandidate.of(reference, factory, PartFactory::name));
   }
 
   @Reference(
@@ -65,12 +67,13 @@ public final class EngineComponent implements DatabaseFactory {
       policyOption = ReferencePolicyOption.GREEDY)
   void bindPolicy(
       ServiceReference<FreelistPolicyFactory> reference, FreelistPolicyFactory factory) {
-    policies.add(ServiceCandidate.of(reference, factory));
+    policies.add(ServiceCandidate.of(reference, factory, PartFactory::name));
   }
 
   void unbindPolicy(
       ServiceReference<FreelistPolicyFactory> reference, FreelistPolicyFactory factory) {
-    Candidate<FreelistPolicyFactory> candidate = ServiceCandidate.of(reference, factory);
+    Candidate<FreelistPolicyFactory> candidate =
+        ServiceCandidate.of(reference, factory, PartFactory::name);
     policies.remove(candidate);
   }
 
