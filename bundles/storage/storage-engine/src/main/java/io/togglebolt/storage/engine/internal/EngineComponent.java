@@ -1,5 +1,7 @@
 package io.togglebolt.storage.engine.internal;
 
+import io.togglebolt.metrics.Metrics;
+import io.togglebolt.metrics.MetricsRelay;
 import io.togglebolt.runtime.Clock;
 import io.togglebolt.runtime.Disk;
 import io.togglebolt.slot.Candidate;
@@ -32,13 +34,15 @@ public final class EngineComponent implements DatabaseFactory {
   private final Engine engine;
   private final Candidates<PageAllocatorFactory> allocators;
   private final Candidates<FreelistPolicyFactory> policies;
+  private final MetricsRelay metrics = new MetricsRelay();
 
   /** Made by Declarative Services. */
   @Activate
   public EngineComponent(@Reference Disk disk, @Reference SlotFactory slots) {
     allocators = slots.candidates();
     policies = slots.candidates();
-    engine = new Engine(disk, Clock.system(), new Space.Parts(slots, allocators, policies));
+    engine =
+        new Engine(disk, Clock.system(), new Space.Parts(slots, allocators, policies), metrics);
   }
 
   @Reference(
@@ -71,6 +75,21 @@ public final class EngineComponent implements DatabaseFactory {
     Candidate<FreelistPolicyFactory> candidate =
         ServiceCandidate.of(reference, factory, PartFactory::name);
     policies.remove(candidate);
+  }
+
+  /** Metrics may come and go while databases are open. */
+  @Reference(
+      name = "metrics",
+      cardinality = ReferenceCardinality.OPTIONAL,
+      policy = ReferencePolicy.DYNAMIC,
+      policyOption = ReferencePolicyOption.GREEDY)
+  void bindMetrics(Metrics registry) {
+    metrics.use(registry);
+  }
+
+  /** Runs after the next metrics were bound, if there are any. */
+  void unbindMetrics(Metrics registry) {
+    metrics.stopUsing(registry);
   }
 
   @Override
