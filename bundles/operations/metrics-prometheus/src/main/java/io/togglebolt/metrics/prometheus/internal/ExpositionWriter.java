@@ -9,6 +9,8 @@ import io.togglebolt.metrics.MetricFamily.Value;
 import java.io.IOException;
 import java.io.Writer;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * Writes families in one of the formats, sample by sample. Samples have the names that the registry
@@ -27,8 +29,9 @@ final class ExpositionWriter {
 
   /** Writes a whole exposition; the writer stays open. */
   void write(List<MetricFamily> families) throws IOException {
+    Set<String> names = families.stream().map(MetricFamily::name).collect(Collectors.toSet());
     for (MetricFamily family : families) {
-      describe(family);
+      describe(family, names);
       for (Sample sample : family.samples()) {
         switch (sample) {
           case Value value ->
@@ -42,8 +45,9 @@ final class ExpositionWriter {
     }
   }
 
-  private void describe(MetricFamily family) throws IOException {
-    String name = nameOfFamily(family);
+  private void describe(MetricFamily family, Set<String> others) throws IOException {
+    boolean shortened = isShortened(family, others);
+    String name = shortened ? shortened(family.name()) : family.name();
     out.write("# HELP ");
     out.write(name);
     out.write(' ');
@@ -51,30 +55,32 @@ final class ExpositionWriter {
     out.write("\n# TYPE ");
     out.write(name);
     out.write(' ');
-    out.write(type(family));
+    out.write(type(family, shortened));
     out.write('\n');
   }
 
-  /** OpenMetrics calls a counter by its name without the end that its sample must have. */
-  private String nameOfFamily(MetricFamily family) {
-    String name = family.name();
-    boolean shortened =
-        format == ExpositionFormat.OPENMETRICS
-            && family.type() == Type.COUNTER
-            && name.endsWith(TOTAL);
-    return shortened ? name.substring(0, name.length() - TOTAL.length()) : name;
+  /**
+   * OpenMetrics calls a counter's family by its name without the end that its sample must have. It
+   * can't where the name ends otherwise, or another family is called so.
+   */
+  private boolean isShortened(MetricFamily family, Set<String> others) {
+    return format == ExpositionFormat.OPENMETRICS
+        && family.type() == Type.COUNTER
+        && family.name().endsWith(TOTAL)
+        && !others.contains(shortened(family.name()));
+  }
+
+  private static String shortened(String name) {
+    return name.substring(0, name.length() - TOTAL.length());
   }
 
   /**
-   * OpenMetrics has no counters whose names do not end so; Prometheus' Go client, and so etcd, call
-   * them unknown rather than change the name.
+   * What OpenMetrics cannot call a counter is called unknown, as Prometheus' Go client does, and so
+   * etcd: better than to change a name.
    */
-  private String type(MetricFamily family) {
+  private String type(MetricFamily family, boolean shortened) {
     return switch (family.type()) {
-      case COUNTER ->
-          format == ExpositionFormat.OPENMETRICS && !family.name().endsWith(TOTAL)
-              ? "unknown"
-              : "counter";
+      case COUNTER -> format == ExpositionFormat.TEXT || shortened ? "counter" : "unknown";
       case GAUGE -> "gauge";
       case HISTOGRAM -> "histogram";
     };

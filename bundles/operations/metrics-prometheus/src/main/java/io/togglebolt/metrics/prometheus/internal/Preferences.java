@@ -21,7 +21,23 @@ record Preferences(List<Choice> choices) {
    * @param parameters of the media range, by name in lower case, without {@code q}
    * @param quality from 0, not acceptable, to 1
    */
-  record Choice(String value, Map<String, String> parameters, double quality) {}
+  record Choice(String value, Map<String, String> parameters, double quality) {
+
+    /** How precisely it names a media type in a version; 0 where it names others only. */
+    int saysAbout(String type, String version) {
+      if (value.equals(type)) {
+        String wanted = parameters.get("version");
+        if (wanted == null) {
+          return 3;
+        }
+        return wanted.equals(version) ? 4 : 0;
+      }
+      if (value.equals(type.substring(0, type.indexOf('/')) + "/*")) {
+        return 2;
+      }
+      return value.equals("*/*") ? 1 : 0;
+    }
+  }
 
   /** Keeps a copy. */
   Preferences {
@@ -42,7 +58,7 @@ record Preferences(List<Choice> choices) {
   }
 
   private static Choice choice(String element) {
-    String[] parts = element.split(";");
+    String[] parts = element.split(";", -1);
     Map<String, String> parameters = new HashMap<>();
     for (int i = 1; i < parts.length; i++) {
       int equals = parts[i].indexOf('=');
@@ -85,16 +101,10 @@ record Preferences(List<Choice> choices) {
 
   /** The quality of a media type in a version: that of the range which says most about it. */
   double qualityOf(String type, String version) {
-    String anyOfItsKind = type.substring(0, type.indexOf('/')) + "/*";
     double quality = 0;
     int saysMost = 0;
     for (Choice choice : choices) {
-      int says =
-          choice.value().equals(type)
-              ? version.equals(choice.parameters().get("version"))
-                  ? 4
-                  : choice.parameters().containsKey("version") ? 0 : 3
-              : choice.value().equals(anyOfItsKind) ? 2 : choice.value().equals("*/*") ? 1 : 0;
+      int says = choice.saysAbout(type, version);
       if (says > saysMost) {
         saysMost = says;
         quality = choice.quality();
@@ -105,10 +115,6 @@ record Preferences(List<Choice> choices) {
 
   /** Whether a media type is named in this version or in any, and not only by a wildcard. */
   boolean names(String type, String version) {
-    return choices.stream()
-        .anyMatch(
-            choice ->
-                choice.value().equals(type)
-                    && choice.parameters().getOrDefault("version", version).equals(version));
+    return choices.stream().anyMatch(choice -> choice.saysAbout(type, version) > 2);
   }
 }
