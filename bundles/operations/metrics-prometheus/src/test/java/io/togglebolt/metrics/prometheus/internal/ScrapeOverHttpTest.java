@@ -175,9 +175,7 @@ final class ScrapeOverHttpTest {
     HttpResponse<InputStream> untaken =
         client.send(request("GET", ""), BodyHandlers.ofInputStream());
     try (InputStream body = untaken.body()) {
-      for (int i = 0; i < 3; i++) {
-        assertEquals(10_000, Exposition.parse(text(send("GET", ""))).samples().size());
-      }
+      assertEquals(10_000, Exposition.parse(text(send("GET", ""))).samples().size());
       String taken = new String(body.readAllBytes(), StandardCharsets.UTF_8);
       assertEquals(10_000, Exposition.parse(taken).samples().size());
     }
