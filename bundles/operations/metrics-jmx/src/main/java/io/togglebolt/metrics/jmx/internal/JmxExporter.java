@@ -38,6 +38,7 @@ final class JmxExporter implements MetricsExporter {
   private long listedShape;
   private int looksUntilListing;
   private boolean refusalsTold;
+  private boolean failureTold;
 
   JmxExporter(MetricsReader reader, Scheduler scheduler, MBeanServer server) {
     this.reader = reader;
@@ -51,27 +52,34 @@ final class JmxExporter implements MetricsExporter {
       running = true;
     }
     look();
+    scheduleNext();
+  }
+
+  private void lookAgain() {
+    try {
+      look();
+      failureTold = false;
+    } catch (RuntimeException failure) {
+      tell(failure);
+    }
+    scheduleNext();
   }
 
   private void look() {
-    try {
-      // Asked before the listing: what changes in between is seen by the next look.
-      long shape = reader.shape();
-      if (shape != listedShape || looksUntilListing == 0) {
-        tell(beans.follow(listed()));
-        listedShape = shape;
-        looksUntilListing = LOOKS_TO_A_LISTING;
-      }
-      looksUntilListing--;
-    } finally {
-      scheduleNext();
+    // Asked before the listing: what changes in between is seen by the next look.
+    long shape = reader.shape();
+    if (shape != listedShape || looksUntilListing == 0) {
+      tell(beans.follow(listed()));
+      listedShape = shape;
+      looksUntilListing = LOOKS_TO_A_LISTING;
     }
+    looksUntilListing--;
   }
 
   private void scheduleNext() {
     synchronized (monitor) {
       if (running) {
-        next = scheduler.schedule(this::look, LOOK_MILLIS);
+        next = scheduler.schedule(this::lookAgain, LOOK_MILLIS);
       }
     }
   }
@@ -98,6 +106,14 @@ final class JmxExporter implements MetricsExporter {
           LOOK_MILLIS * LOOKS_TO_A_LISTING / 1_000,
           refusals.size(),
           refusals.getFirst());
+    }
+  }
+
+  /** Once is enough here too: the next look comes in a second. */
+  private void tell(RuntimeException failure) {
+    if (!failureTold) {
+      failureTold = true;
+      LOG.log(Level.WARNING, "the MBeans cannot follow the metrics at present", failure);
     }
   }
 

@@ -58,14 +58,17 @@ final class PublishedBeans implements AutoCloseable {
     if (known != null) {
       withdraw(name);
     }
+    // Kept first: a listener of the server may close this on our own thread.
+    published.put(name, bean);
     try {
       server.registerMBean(bean, name);
-      published.put(name, bean);
       return Optional.empty();
     } catch (InstanceAlreadyExistsException taken) {
+      published.remove(name);
       return Optional.of("somebody else has registered " + name);
     } catch (JMException refused) {
-      return Optional.of(name + ": " + refused);
+      published.remove(name);
+      return Optional.of(name + " is refused: " + refused.getMessage());
     }
   }
 
