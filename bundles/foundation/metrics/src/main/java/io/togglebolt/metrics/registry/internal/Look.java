@@ -1,0 +1,50 @@
+package io.togglebolt.metrics.registry.internal;
+
+import java.util.IdentityHashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One read of the registry: every group is looked at once, when the first of its values is wanted.
+ * Used by one thread.
+ */
+final class Look {
+  private final Mishaps mishaps;
+  private final Map<Group<?>, Optional<Object>> seen = new IdentityHashMap<>();
+
+  Look(Mishaps mishaps) {
+    this.mishaps = mishaps;
+  }
+
+  /** A source's value, NaN where it has none or fails. */
+  double valueOf(Source source) {
+    try {
+      return source.value(this);
+    } catch (RuntimeException | Error failed) {
+      // It is somebody else's code; what it fails at must not keep the others from being read.
+      mishaps.failed(source, failed);
+      return Double.NaN;
+    }
+  }
+
+  /** What a group looks at, or null where there is nothing or the look failed. */
+  @SuppressWarnings("unchecked")
+  <T> @Nullable T at(Group<T> group) {
+    Optional<Object> known = seen.get(group);
+    if (known == null) {
+      known = Optional.ofNullable(lookAt(group));
+      seen.put(group, known);
+    }
+    return (T) known.orElse(null);
+  }
+
+  private @Nullable Object lookAt(Group<?> group) {
+    try {
+      return group.look();
+    } catch (RuntimeException | Error failed) {
+      mishaps.failed(group, failed);
+      return null;
+    }
+  }
+}

@@ -1,0 +1,91 @@
+package io.togglebolt.metrics.registry.internal;
+
+import io.togglebolt.metrics.Metrics;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.LongAdder;
+
+/** What went wrong, counted, and said once. */
+final class Mishaps {
+  private static final System.Logger LOG = System.getLogger("io.togglebolt.metrics");
+
+  private final LongAdder mistakes = new LongAdder();
+  private final LongAdder failedReadings = new LongAdder();
+  private final LongAdder refused = new LongAdder();
+  private final LongAdder evicted = new LongAdder();
+  private final AtomicBoolean saidFull = new AtomicBoolean();
+
+  /** Lets itself be read. */
+  void register(Metrics metrics) {
+    metrics.counter(
+        "togglebolt_metrics_mistakes_total",
+        "Negative amounts and values that are not numbers, which were not recorded.",
+        mistakes::sum);
+    metrics.counter(
+        "togglebolt_metrics_failed_readings_total",
+        "Looks at gauges that failed, so that their series were left out.",
+        failedReadings::sum);
+    metrics.counter(
+        "togglebolt_metrics_refused_series_total",
+        "Series that were not registered because the registry was full.",
+        refused::sum);
+    metrics.counter(
+        "togglebolt_metrics_evicted_series_total",
+        "Series of closed owners that were forgotten to make room.",
+        evicted::sum);
+  }
+
+  /** An amount or a value that cannot be recorded. */
+  void mistake() {
+    mistakes.increment();
+  }
+
+  void evicted() {
+    evicted.increment();
+  }
+
+  void refused(Definition definition, int limit) {
+    refused.increment();
+    if (saidFull.compareAndSet(false, true)) {
+      LOG.log(
+          System.Logger.Level.WARNING,
+          "the registry of metrics holds {0} series in use, its limit: {1} is the first that is"
+              + " not recorded; togglebolt_metrics_refused_series_total counts all",
+          String.valueOf(limit),
+          definition.name());
+    }
+  }
+
+  void failed(Source source, Throwable failed) {
+    failedReadings.increment();
+    if (source.failsFirst()) {
+      LookedUpSeries series = source.series();
+      warn(series.definition().name() + series.labels(), failed);
+    }
+  }
+
+  void failed(Group<?> group, Throwable failed) {
+    failedReadings.increment();
+    if (group.failsFirst()) {
+      warn(group.names(), failed);
+    }
+  }
+
+  /** In words: what was thrown is not handed on, since a log that keeps it keeps its classes. */
+  private static void warn(String what, Throwable failed) {
+    LOG.log(
+        System.Logger.Level.WARNING,
+        "{0} cannot be read and is left out as long as that lasts: {1}",
+        what,
+        words(failed));
+  }
+
+  private static String words(Throwable failed) {
+    String kind = failed.getClass().getName();
+    try {
+      return kind + ": " + failed.getMessage();
+    } catch (RuntimeException | Error broken) {
+      // The message is the owner's own code and may fail like the rest of it.
+      return kind + " (its message cannot be read)";
+    }
+  }
+}

@@ -1,0 +1,54 @@
+package io.togglebolt.metrics.registry.internal;
+
+import io.togglebolt.metrics.MetricFamily.Type;
+import io.togglebolt.metrics.Metrics;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.ToDoubleFunction;
+import org.jspecify.annotations.Nullable;
+
+/** Where a gauge's value is looked up, until it is closed. */
+final class Source implements Metrics.Registration {
+  private final LookedUpSeries series;
+  private final RegistryScope scope;
+  private final AtomicBoolean warned = new AtomicBoolean();
+
+  /** Null when closed, so that what it looks at is let go of whoever still keeps this. */
+  private volatile @Nullable ToDoubleFunction<Look> value;
+
+  Source(LookedUpSeries series, RegistryScope scope, ToDoubleFunction<Look> value) {
+    this.series = series;
+    this.scope = scope;
+    this.value = value;
+  }
+
+  LookedUpSeries series() {
+    return series;
+  }
+
+  /** The value as of now, NaN where there is none; throws what the owner's code throws. */
+  double value(Look look) {
+    ToDoubleFunction<Look> open = value;
+    if (open == null) {
+      return Double.NaN;
+    }
+    double found = open.applyAsDouble(look);
+    if (found < 0 && series.definition().type() == Type.COUNTER) {
+      throw new IllegalStateException("it is " + found + "; expected a count that is not negative");
+    }
+    return found;
+  }
+
+  /** Whether this is its first failure. */
+  boolean failsFirst() {
+    return warned.compareAndSet(false, true);
+  }
+
+  void letGo() {
+    value = null;
+  }
+
+  @Override
+  public void close() {
+    scope.close(this);
+  }
+}
