@@ -6,13 +6,14 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * The list as a Karaf features repository. Third-party bundles are marked as dependencies, so that
- * Karaf installs one only where it does not offer the same already.
+ * The list as a Karaf features repository, whose first feature all others need. Third-party bundles
+ * are marked as dependencies, so that Karaf installs one only where it does not offer the same
+ * already.
  */
 final class KarafFeatures {
   private KarafFeatures() {}
 
-  /** Makes the repository's XML. Later features need the earlier ones. */
+  /** Makes the repository's XML. */
   static String xml(String version, List<ResolvedBundle> bundles) {
     Set<String> names =
         bundles.stream()
@@ -25,17 +26,16 @@ final class KarafFeatures {
             <features name="togglebolt-%s" xmlns="http://karaf.apache.org/xmlns/features/v1.6.0">
             """
                 .formatted(version));
-    String before = "";
+    String first = bundles.getFirst().listed().feature();
     for (String name : names) {
       xml.append("  <feature name=\"togglebolt-%s\" version=\"%s\">\n".formatted(name, version));
-      if (!before.isEmpty()) {
-        xml.append("    <feature>togglebolt-%s</feature>\n".formatted(before));
+      if (!name.equals(first)) {
+        xml.append("    <feature>togglebolt-%s</feature>\n".formatted(first));
       }
       bundles.stream()
           .filter(bundle -> bundle.listed().feature().equals(name))
           .forEach(bundle -> xml.append(element(bundle)));
       xml.append("  </feature>\n");
-      before = name;
     }
     return xml.append("</features>\n").toString();
   }

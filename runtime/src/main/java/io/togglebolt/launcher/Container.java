@@ -3,11 +3,15 @@ package io.togglebolt.launcher;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.Hashtable;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import org.apache.felix.framework.FrameworkFactory;
+import org.osgi.framework.BundleContext;
 import org.osgi.framework.BundleException;
 import org.osgi.framework.FrameworkUtil;
 import org.osgi.framework.InvalidSyntaxException;
@@ -42,6 +46,30 @@ final class Container {
   void start(int level) throws BundleException, InterruptedException {
     framework.start();
     raise(level);
+  }
+
+  /**
+   * Starts the bundles above a level, up to another, in the background: what a container shows of
+   * itself is not what its start should wait for. Whoever must wait for it all the same finds a
+   * {@link Future} among the services, with the property {@code container.started=true}.
+   */
+  void startService(int above, int level) throws InterruptedException {
+    raise(level);
+    CompletableFuture<Void> started = new CompletableFuture<>();
+    BundleContext context = framework.getBundleContext();
+    context.registerService(
+        Future.class, started, new Hashtable<>(Map.of("container.started", true)));
+    Thread.ofPlatform()
+        .daemon()
+        .name("togglebolt-service")
+        .start(
+            () -> {
+              try {
+                SystemBundles.startBetween(framework, above, level);
+              } finally {
+                started.complete(null);
+              }
+            });
   }
 
   /**

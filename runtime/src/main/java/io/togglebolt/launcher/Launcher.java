@@ -91,11 +91,15 @@ public final class Launcher {
     stopAtExit(container, scratch);
     container.start(level);
     Callable<?> main = container.main();
+    int service = level(settings, "togglebolt.startlevel.service");
+    if (invocation.mode() != Invocation.Mode.COMMAND) {
+      container.startService(level, service);
+    }
     if (main.call() instanceof Integer exitCode) {
       return exitCode;
     }
     if (invocation.mode() == Invocation.Mode.SHELL) {
-      container.startShell(level, level(settings, "togglebolt.startlevel.shell"));
+      container.startShell(service, level(settings, "togglebolt.startlevel.shell"));
     }
     container.awaitStop();
     return 0;

@@ -1,5 +1,6 @@
 package io.togglebolt.storage;
 
+import io.togglebolt.metrics.Metrics;
 import java.util.Objects;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -37,6 +38,7 @@ public final class DatabaseOptions {
   private FreelistPersistence freelistPersistence = FreelistPersistence.LAZY;
   private boolean readerTracing;
   private long readerWarningMillis = 60_000;
+  private @Nullable Metrics metrics;
 
   private DatabaseOptions() {}
 
@@ -64,6 +66,7 @@ public final class DatabaseOptions {
     copy.freelistPersistence = freelistPersistence;
     copy.readerTracing = readerTracing;
     copy.readerWarningMillis = readerWarningMillis;
+    copy.metrics = metrics;
     change.accept(copy);
     return copy;
   }
@@ -250,6 +253,23 @@ public final class DatabaseOptions {
     return with(copy -> copy.readerWarningMillis = millis);
   }
 
+  /**
+   * Where the database registers what it counts and measures, or null for the engine's own: in OSGi
+   * the registry that is installed, in plain Java none.
+   */
+  public @Nullable Metrics metrics() {
+    return metrics;
+  }
+
+  /**
+   * The same, recording there. Every series carries the label {@code database} with the database's
+   * name. Whatever the metrics do, the database works as it does without: what they throw is caught
+   * and told once.
+   */
+  public DatabaseOptions withMetrics(@Nullable Metrics value) {
+    return with(copy -> copy.metrics = value);
+  }
+
   @Override
   public boolean equals(@Nullable Object other) {
     return other instanceof DatabaseOptions that
@@ -266,7 +286,8 @@ public final class DatabaseOptions {
         && strict == that.strict
         && freelistPersistence == that.freelistPersistence
         && readerTracing == that.readerTracing
-        && readerWarningMillis == that.readerWarningMillis;
+        && readerWarningMillis == that.readerWarningMillis
+        && Objects.equals(metrics, that.metrics);
   }
 
   @Override
@@ -304,6 +325,8 @@ public final class DatabaseOptions {
         + readerTracing
         + ", readerWarningMillis="
         + readerWarningMillis
+        + ", metrics="
+        + metrics
         + "]";
   }
 }

@@ -1,6 +1,6 @@
 /** Databases, transactions, buckets and cursors. */
 @Export
-@Version("1.2.0")
+@Version("1.3.0")
 @NullMarked
 package io.togglebolt.storage;
 

@@ -1,7 +1,6 @@
 package io.togglebolt.cli.internal;
 
 import java.io.BufferedReader;
-import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -10,6 +9,9 @@ import java.util.Collection;
 import java.util.List;
 import java.util.TreeSet;
 import java.util.concurrent.Callable;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.apache.felix.service.command.CommandProcessor;
 import org.jspecify.annotations.Nullable;
 import org.osgi.framework.BundleContext;
@@ -27,6 +29,10 @@ import org.osgi.service.component.runtime.ServiceComponentRuntime;
  */
 @Component(service = Callable.class, property = "main.thread:Boolean=true")
 public final class CommandLineComponent implements Callable<@Nullable Integer> {
+  private static final System.Logger LOG = System.getLogger(CommandLineComponent.class.getName());
+  private static final String STARTED = "(container.started=true)";
+  private static final long START_TIMEOUT_SECONDS = 10;
+
   private final BundleContext context;
   private final CommandProcessor processor;
   private final ConfiguredDatabases databases;
@@ -82,13 +88,14 @@ public final class CommandLineComponent implements Callable<@Nullable Integer> {
    * Runs each line of standard input. When there is none at all, as under a service manager, the
    * container serves until it is told to stop; without its databases it has nothing to serve.
    */
-  private static @Nullable Integer script(Gogo gogo, Readiness readiness) throws IOException {
+  private @Nullable Integer script(Gogo gogo, Readiness readiness) throws Exception {
     BufferedReader lines =
         new BufferedReader(new InputStreamReader(gogo.in(), StandardCharsets.UTF_8));
     String line = lines.readLine();
     if (line == null) {
       return readiness.ready() ? null : Integer.valueOf(1);
     }
+    awaitBackgroundStart();
     int exitCode = readiness.ready() ? 0 : 1;
     for (; line != null; line = lines.readLine()) {
       try {
@@ -99,6 +106,24 @@ public final class CommandLineComponent implements Callable<@Nullable Integer> {
       }
     }
     return exitCode;
+  }
+
+  /**
+   * A line may ask for something that the launcher starts in the background, or stop it, so that is
+   * waited for, but not by the line that says that the container serves.
+   */
+  private void awaitBackgroundStart() throws Exception {
+    ServiceReference<?>[] found = context.getServiceReferences(Future.class.getName(), STARTED);
+    if (found != null && context.getService(found[0]) instanceof Future<?> started) {
+      try {
+        started.get(START_TIMEOUT_SECONDS, TimeUnit.SECONDS);
+      } catch (TimeoutException late) {
+        LOG.log(
+            System.Logger.Level.WARNING,
+            "parts of the container did not start within {0} s; commands are run without them",
+            START_TIMEOUT_SECONDS);
+      }
+    }
   }
 
   private Collection<String> commands() {

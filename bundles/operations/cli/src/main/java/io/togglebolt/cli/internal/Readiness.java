@@ -39,7 +39,6 @@ record Readiness(boolean ready, String line) {
             + " ready in "
             + millis
             + " ms: "
-            + (open.isEmpty() ? "no database is configured" : open)
-            + "; nothing listens");
+            + (open.isEmpty() ? "no database is configured" : open));
   }
 }

@@ -23,6 +23,8 @@ final class Catalog {
               RegistryCommands.USAGES,
               LeaveCommands.USAGES,
               CompareCommands.USAGES,
+              ExporterCommands.USAGES,
+              SeriesCommands.USAGES,
               Usage.of(FreelistCommands.SCOPE, SlotCommands.class),
               Usage.of(AllocatorCommands.SCOPE, SlotCommands.class))
           .map(Map::values)

@@ -21,9 +21,9 @@ final class Completer {
 
   private final Suggestions suggestions;
 
-  /** Over the databases there are. */
-  Completer(OpenDatabases databases) {
-    suggestions = new Suggestions(databases);
+  /** Over the databases and metrics there are. */
+  Completer(OpenDatabases databases, MetricsServices metrics) {
+    suggestions = new Suggestions(databases, metrics);
   }
 
   /** Teaches a session to complete our commands, and to answer a misspelt one in one line. */

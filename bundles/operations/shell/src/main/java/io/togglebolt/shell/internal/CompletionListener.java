@@ -22,10 +22,11 @@ public final class CompletionListener implements CommandSessionListener {
 
   private final Completer completer;
 
-  /** Over the databases there are. */
+  /** Over the databases and metrics there are. */
   @Activate
-  public CompletionListener(@Reference OpenDatabases databases) {
-    completer = new Completer(databases);
+  public CompletionListener(
+      @Reference OpenDatabases databases, @Reference MetricsServices metrics) {
+    completer = new Completer(databases, metrics);
   }
 
   @Override

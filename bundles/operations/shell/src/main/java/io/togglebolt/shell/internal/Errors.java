@@ -1,5 +1,6 @@
 package io.togglebolt.shell.internal;
 
+import io.togglebolt.metrics.ExporterException;
 import io.togglebolt.slot.SlotException;
 import io.togglebolt.storage.StorageException;
 import java.io.IOException;
@@ -24,7 +25,7 @@ final class Errors {
   static <T> T asOneLine(Work<T> work) {
     try {
       return work.run();
-    } catch (StorageException | SlotException | IllegalArgumentException e) {
+    } catch (StorageException | SlotException | ExporterException | IllegalArgumentException e) {
       throw new CommandException(message(e), e);
     } catch (UncheckedIOException | IOException e) {
       throw new CommandException("input or output failed: " + message(e), e);

@@ -4,8 +4,6 @@ import io.togglebolt.storage.Database;
 import io.togglebolt.storage.DatabaseStats;
 import io.togglebolt.storage.Inspection;
 import java.io.IOException;
-import java.time.Duration;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.felix.service.command.CommandSession;
@@ -26,11 +24,6 @@ public final class MapCommands {
 
   private static final int MOST_ROWS = 24;
   private static final int LEAST_ROWS = 2;
-  private static final Duration EVERY = Duration.ofSeconds(1);
-  private static final Duration LEAST_EVERY = Duration.ofMillis(10);
-
-  /** A look costs a walk through the whole file; of the time it gets one part in so many. */
-  private static final int MOST_SHARE = 10;
 
   private final OpenDatabases databases;
   private final Frame frame;
@@ -52,57 +45,14 @@ public final class MapCommands {
       @Descriptor("[--watch] [--every DURATION] [--frames N] [DB-or-FILE]")
           @Nullable String... typed) {
     Arguments arguments = frame.arguments("map", typed);
-    for (String option : List.of("--every", "--frames")) {
-      if (!arguments.has("--watch") && arguments.has(option)) {
-        throw arguments.wrong(option + " needs --watch");
-      }
-    }
+    boolean watched = Watch.isWanted(arguments);
     Screen screen = Screen.of(session);
     return Errors.asOneLine(
         () ->
-            arguments.has("--watch")
-                ? watch(session, arguments, screen)
+            watched
+                ? Watch.of(arguments, screen)
+                    .show(session, () -> look(session, arguments.find(0), screen), PageMap::text)
                 : look(session, arguments.find(0), screen));
-  }
-
-  private @Nullable Object watch(CommandSession session, Arguments arguments, Screen screen)
-      throws IOException {
-    long every = Durations.nanos(arguments, "--every", LEAST_EVERY, EVERY);
-    if (!screen.movable() && arguments.option("--frames").isEmpty()) {
-      throw arguments.wrong("the output is no terminal, so say with --frames N how often to show");
-    }
-    long frames = arguments.number("--frames", 1, Long.MAX_VALUE);
-    Picture picture = new Picture(screen);
-    for (long frame = 1; ; frame++) {
-      PageMap map = look(session, arguments.find(0), screen);
-      if (Thread.currentThread().isInterrupted()) {
-        // The shell has forgotten this command already, and shows its next prompt.
-        return null;
-      }
-      if (frame == frames) {
-        System.out.print(picture.cleared());
-        System.out.flush();
-        return map;
-      }
-      long pause = Math.max(every, map.tookNanos() * (MOST_SHARE - 1));
-      Live.say(
-          session,
-          picture.frame(map.text() + "\nagain in " + Units.nanos(pause) + " (Ctrl-C ends)"));
-      if (System.out.checkError() || !slept(pause)) {
-        // Nobody is there to see more.
-        return null;
-      }
-    }
-  }
-
-  private static boolean slept(long nanos) {
-    try {
-      Thread.sleep(Duration.ofNanos(nanos));
-      return true;
-    } catch (InterruptedException ended) {
-      Thread.currentThread().interrupt();
-      return false;
-    }
   }
 
   private PageMap look(CommandSession session, Optional<String> name, Screen screen)

@@ -38,6 +38,7 @@ public final class ResultConverter implements Converter {
       case PageDetail page -> Views.page(page);
       case PageMap map -> map.text();
       case FreelistStatus status -> status.text();
+      case ShownMetrics shown -> shown.text();
       case SlotStatus status -> Views.slot(status);
       default -> null;
     };

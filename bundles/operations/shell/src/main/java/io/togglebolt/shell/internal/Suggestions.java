@@ -1,5 +1,8 @@
 package io.togglebolt.shell.internal;
 
+import io.togglebolt.metrics.ExporterStatus;
+import io.togglebolt.metrics.MetricFamily;
+import io.togglebolt.metrics.MetricsReader;
 import io.togglebolt.slot.SlotStatus;
 import io.togglebolt.storage.Bucket;
 import io.togglebolt.storage.Cursor;
@@ -13,15 +16,18 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
-/** The words that could stand at the cursor, as far as the open databases tell. */
+/** The words that could stand at the cursor, as far as the open databases and the metrics tell. */
 final class Suggestions {
   private static final int LIMIT = 200;
 
   private final OpenDatabases databases;
+  private final MetricsServices metrics;
 
-  Suggestions(OpenDatabases databases) {
+  Suggestions(OpenDatabases databases, MetricsServices metrics) {
     this.databases = databases;
+    this.metrics = metrics;
   }
 
   /** The words; JLine leaves out those that do not fit what is typed already. */
@@ -31,7 +37,11 @@ final class Suggestions {
       case "BUCKET", "INTO-BUCKET" -> inDatabase(completion, tx -> buckets(tx, completion.word()));
       case "KEY" -> inDatabase(completion, tx -> keys(tx, completion));
       case "READER" -> readers();
-      case "NAME" -> parts(completion.scope());
+      case "NAME" ->
+          completion.scope().equals(ExporterCommands.SCOPE)
+              ? exporters()
+              : parts(completion.scope());
+      case "PATTERN" -> metrics();
       case "POLICY" -> parts(FreelistCommands.SCOPE);
       case "ALLOCATOR" -> parts(AllocatorCommands.SCOPE);
       case "MODE" ->
@@ -98,6 +108,27 @@ final class Suggestions {
         .distinct()
         .limit(LIMIT)
         .toList();
+  }
+
+  private List<String> exporters() {
+    return metrics.findExporters().stream()
+        .flatMap(owner -> owner.exporters().stream())
+        .map(ExporterStatus::name)
+        .toList();
+  }
+
+  /** Names, and labels with their values. */
+  private List<String> metrics() {
+    List<MetricFamily> families = metrics.findReader().map(MetricsReader::read).orElseGet(List::of);
+    Stream<String> labels =
+        families.stream()
+            .flatMap(family -> family.samples().stream())
+            .flatMap(sample -> sample.labels().stream())
+            .map(MetricSeries::shown)
+            .distinct()
+            .sorted()
+            .limit(LIMIT);
+    return Stream.concat(families.stream().map(MetricFamily::name), labels).toList();
   }
 
   private List<String> parts(String kind) {

@@ -1,5 +1,6 @@
 package io.togglebolt.shell.internal;
 
+import io.togglebolt.metrics.ExporterStatus;
 import io.togglebolt.slot.SlotControl;
 import io.togglebolt.slot.SlotStatus;
 import io.togglebolt.slot.SwapRecord;
@@ -124,6 +125,16 @@ final class Views {
           .number("ranking", SlotStatus.CandidateStatus::ranking)
           .text("active", candidate -> candidate.active() ? "yes" : "")
           .text("set aside", candidate -> Objects.requireNonNullElse(candidate.setAside(), ""));
+
+  static final Columns<ExporterStatus> EXPORTERS =
+      Columns.<ExporterStatus>orElse("no exporters")
+          .text("name", ExporterStatus::name)
+          .text("state", exporter -> lower(exporter.state()))
+          .text("chosen", exporter -> exporter.chosen() ? "yes" : "")
+          .number("offered by", ExporterStatus::candidates)
+          .number("ranking", ExporterStatus::ranking)
+          .text("shown at", exporter -> orNothing(exporter.where()))
+          .text("trouble", exporter -> Objects.requireNonNullElse(exporter.trouble(), ""));
 
   static final Columns<SwapRecord> SWAPS =
       Columns.<SwapRecord>orElse("nothing has happened")

@@ -81,7 +81,7 @@ class ArgumentsTest {
 
   @Test
   void everyCommandOfThisBundleHasADescriptionAndIsFoundByItsName() {
-    assertEquals(41, Catalog.all().size());
+    assertEquals(44, Catalog.all().size());
     for (Usage usage : Catalog.all()) {
       assertFalse(usage.description().isBlank(), usage.command());
       assertEquals(Optional.of(usage), Catalog.find(usage.command()));

@@ -24,6 +24,7 @@ final class Console implements AutoCloseable {
       ServiceLoader.load(DatabaseFactory.class).findFirst().orElseThrow();
   private final OpenDatabases databases = new OpenDatabases(engine);
   private final HoldCommands holds = new HoldCommands(databases);
+  private final MetricsServices metrics = new MetricsServices();
   private final ByteArrayOutputStream output = new ByteArrayOutputStream();
   private final CommandSession session;
 
@@ -45,6 +46,9 @@ final class Console implements AutoCloseable {
     Iterable<String> slotCommands = Usage.of("", SlotCommands.class).keySet();
     add("freelist", new FreelistCommands(databases), slotCommands);
     add("freelist", new CompareCommands(databases), CompareCommands.USAGES.keySet());
+    add("metrics", new ExporterCommands(metrics), ExporterCommands.USAGES.keySet());
+    add("metrics", new SeriesCommands(metrics), SeriesCommands.USAGES.keySet());
+    gogo.addListener(new PatternListener());
     add("allocator", new AllocatorCommands(databases), slotCommands);
     PrintStream out = new PrintStream(output, true, StandardCharsets.UTF_8);
     InputStream in = new ByteArrayInputStream(new byte[0]);
@@ -111,6 +115,10 @@ final class Console implements AutoCloseable {
 
   OpenDatabases databases() {
     return databases;
+  }
+
+  MetricsServices metrics() {
+    return metrics;
   }
 
   HoldCommands holds() {

@@ -205,7 +205,7 @@ class ReaderCommandsTest {
 
   @Test
   void theIdsAreOfferedWhereACommandTakesThem() throws Exception {
-    Completer completion = new Completer(console.databases());
+    Completer completion = new Completer(console.databases(), console.metrics());
     try (Transaction reader = database().beginRead("there")) {
       assertEquals(
           List.of(String.valueOf(id("there"))),

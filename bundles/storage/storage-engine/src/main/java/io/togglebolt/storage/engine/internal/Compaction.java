@@ -1,5 +1,6 @@
 package io.togglebolt.storage.engine.internal;
 
+import io.togglebolt.metrics.Metrics;
 import io.togglebolt.runtime.Disk;
 import io.togglebolt.runtime.DiskFile;
 import io.togglebolt.storage.Bucket;
@@ -94,7 +95,8 @@ final class Compaction {
             .withPageSize(source.base().pageSize())
             .withFreelistPersistence(FreelistPersistence.ALWAYS)
             .withNoSync(true)
-            .withReaderWarning(0);
+            .withReaderWarning(0)
+            .withMetrics(Metrics.none());
     try (EngineDatabase target = opener.open(path, options)) {
       Compaction compaction = new Compaction(target, source.pages());
       try {

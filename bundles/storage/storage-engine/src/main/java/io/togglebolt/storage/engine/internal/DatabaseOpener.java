@@ -1,5 +1,6 @@
 package io.togglebolt.storage.engine.internal;
 
+import io.togglebolt.metrics.Metrics;
 import io.togglebolt.runtime.Clock;
 import io.togglebolt.runtime.Disk;
 import io.togglebolt.runtime.DiskFile;
@@ -33,22 +34,36 @@ final class DatabaseOpener {
   private final Space.Parts parts;
   private final Supplier<Scheduler> schedulers;
   private final int takenIn;
+  private final Metrics metrics;
 
   /**
    * @param schedulers gives each database that wants one a scheduler of its own
    * @param takenIn how many released runs a space takes in at once, at least
+   * @param metrics where databases register whose options name no others
    */
   DatabaseOpener(
-      Disk disk, Clock clock, Space.Parts parts, Supplier<Scheduler> schedulers, int takenIn) {
+      Disk disk,
+      Clock clock,
+      Space.Parts parts,
+      Supplier<Scheduler> schedulers,
+      int takenIn,
+      Metrics metrics) {
     this.disk = disk;
     this.clock = clock;
     this.parts = parts;
     this.schedulers = schedulers;
     this.takenIn = takenIn;
+    this.metrics = metrics;
   }
 
   Disk disk() {
     return disk;
+  }
+
+  /** Where a database with these options registers what it counts. */
+  Metrics metrics(DatabaseOptions options) {
+    Metrics wanted = options.metrics();
+    return wanted == null ? metrics : wanted;
   }
 
   /** The freelist policies that there are. */

@@ -1,5 +1,6 @@
 package io.togglebolt.storage.engine.internal;
 
+import io.togglebolt.metrics.Metrics;
 import io.togglebolt.runtime.Clock;
 import io.togglebolt.runtime.Disk;
 import io.togglebolt.runtime.Scheduler;
@@ -57,13 +58,19 @@ public final class Engine implements DatabaseFactory {
             clock,
             new Space.Parts(slots, candidates(slots, allocators), candidates(slots, policies)),
             Engine::readerWatchThreads,
-            Releasing.TAKEN_IN);
+            Releasing.TAKEN_IN,
+            Metrics.none());
     fixed = Optional.of(new FixedNames(names(allocators), names(policies)));
   }
 
-  /** An engine whose parts come and go. */
+  /** An engine whose parts come and go, with no metrics. */
   Engine(Disk disk, Clock clock, Space.Parts parts) {
-    this(disk, clock, parts, Engine::readerWatchThreads, Releasing.TAKEN_IN);
+    this(disk, clock, parts, Metrics.none());
+  }
+
+  /** The same with metrics. */
+  Engine(Disk disk, Clock clock, Space.Parts parts, Metrics metrics) {
+    this(disk, clock, parts, Engine::readerWatchThreads, Releasing.TAKEN_IN, metrics);
   }
 
   /**
@@ -72,9 +79,16 @@ public final class Engine implements DatabaseFactory {
    * @param schedulers gives each database a scheduler of its own for the look for old readers,
    *     which that closes
    * @param takenIn how many released runs a space takes in at once, at least
+   * @param metrics where databases register whose options name no others
    */
-  Engine(Disk disk, Clock clock, Space.Parts parts, Supplier<Scheduler> schedulers, int takenIn) {
-    opener = new DatabaseOpener(disk, clock, parts, schedulers, takenIn);
+  Engine(
+      Disk disk,
+      Clock clock,
+      Space.Parts parts,
+      Supplier<Scheduler> schedulers,
+      int takenIn,
+      Metrics metrics) {
+    opener = new DatabaseOpener(disk, clock, parts, schedulers, takenIn, metrics);
     fixed = Optional.empty();
   }
 

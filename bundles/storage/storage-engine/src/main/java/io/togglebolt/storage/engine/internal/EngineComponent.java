@@ -1,15 +1,19 @@
 package io.togglebolt.storage.engine.internal;
 
+import io.togglebolt.metrics.Metrics;
+import io.togglebolt.metrics.MetricsRelay;
 import io.togglebolt.runtime.Clock;
 import io.togglebolt.runtime.Disk;
 import io.togglebolt.slot.Candidate;
 import io.togglebolt.slot.Candidates;
 import io.togglebolt.slot.SlotFactory;
+import io.togglebolt.slot.osgi.ServiceCandidate;
 import io.togglebolt.storage.Database;
 import io.togglebolt.storage.DatabaseFactory;
 import io.togglebolt.storage.DatabaseOptions;
 import io.togglebolt.storage.spi.FreelistPolicyFactory;
 import io.togglebolt.storage.spi.PageAllocatorFactory;
+import io.togglebolt.storage.spi.PartFactory;
 import java.nio.file.Path;
 import org.osgi.framework.ServiceReference;
 import org.osgi.service.component.annotations.Activate;
@@ -30,13 +34,15 @@ public final class EngineComponent implements DatabaseFactory {
   private final Engine engine;
   private final Candidates<PageAllocatorFactory> allocators;
   private final Candidates<FreelistPolicyFactory> policies;
+  private final MetricsRelay metrics = new MetricsRelay();
 
   /** Made by Declarative Services. */
   @Activate
   public EngineComponent(@Reference Disk disk, @Reference SlotFactory slots) {
     allocators = slots.candidates();
     policies = slots.candidates();
-    engine = new Engine(disk, Clock.system(), new Space.Parts(slots, allocators, policies));
+    engine =
+        new Engine(disk, Clock.system(), new Space.Parts(slots, allocators, policies), metrics);
   }
 
   @Reference(
@@ -46,12 +52,12 @@ public final class EngineComponent implements DatabaseFactory {
       policyOption = ReferencePolicyOption.GREEDY)
   void bindAllocator(
       ServiceReference<PageAllocatorFactory> reference, PageAllocatorFactory factory) {
-    allocators.add(ServiceCandidate.of(reference, factory));
+    allocators.add(ServiceCandidate.of(reference, factory, PartFactory::name));
   }
 
   void unbindAllocator(
       ServiceReference<PageAllocatorFactory> reference, PageAllocatorFactory factory) {
-    allocators.remove(ServiceCandidate.of(reference, factory));
+    allocators.remove(ServiceCandidate.of(reference, factory, PartFactory::name));
   }
 
   @Reference(
@@ -61,13 +67,29 @@ public final class EngineComponent implements DatabaseFactory {
       policyOption = ReferencePolicyOption.GREEDY)
   void bindPolicy(
       ServiceReference<FreelistPolicyFactory> reference, FreelistPolicyFactory factory) {
-    policies.add(ServiceCandidate.of(reference, factory));
+    policies.add(ServiceCandidate.of(reference, factory, PartFactory::name));
   }
 
   void unbindPolicy(
       ServiceReference<FreelistPolicyFactory> reference, FreelistPolicyFactory factory) {
-    Candidate<FreelistPolicyFactory> candidate = ServiceCandidate.of(reference, factory);
+    Candidate<FreelistPolicyFactory> candidate =
+        ServiceCandidate.of(reference, factory, PartFactory::name);
     policies.remove(candidate);
+  }
+
+  /** Metrics may come and go while databases are open. */
+  @Reference(
+      name = "metrics",
+      cardinality = ReferenceCardinality.OPTIONAL,
+      policy = ReferencePolicy.DYNAMIC,
+      policyOption = ReferencePolicyOption.GREEDY)
+  void bindMetrics(Metrics registry) {
+    metrics.use(registry);
+  }
+
+  /** Runs after the next metrics were bound, if there are any. */
+  void unbindMetrics(Metrics registry) {
+    metrics.stopUsing(registry);
   }
 
   @Override

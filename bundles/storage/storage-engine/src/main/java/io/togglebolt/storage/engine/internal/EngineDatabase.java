@@ -49,6 +49,7 @@ final class EngineDatabase implements Database {
   private final SpaceReports spaceReports;
   private final ReaderWatch readerWatch;
   private final Comparisons comparisons;
+  private final DatabaseMetrics metrics;
   private final FreelistPersistence persistence;
   private volatile boolean closed;
 
@@ -78,6 +79,16 @@ final class EngineDatabase implements Database {
     readerWatch = new ReaderWatch(name, readers, spaceReports, clock, schedulers);
     readerWatch.start();
     comparisons = new Comparisons(name, writeSide, opener.policies(), clock);
+    // Comes last, so that nothing stays registered of a database that could not be opened.
+    SpaceLooks looks = new SpaceLooks(writeSide, spaceReports, readers, clock);
+    metrics =
+        new DatabaseMetrics(
+            name,
+            opener.metrics(options),
+            new DatabaseLook(writeSide, store, readers, looks, meta.pageSize()),
+            looks,
+            clock);
+    writeSide.tell(metrics);
   }
 
   @Override
@@ -239,7 +250,8 @@ final class EngineDatabase implements Database {
           name + ": a shrink is going on already; expected one at a time");
     }
     try {
-      return new Shrinker(this, writeSide, readers, client, pagesPerCommit, listener).run();
+      return metrics.timeDefragmentation(
+          () -> new Shrinker(this, writeSide, readers, client, pagesPerCommit, listener).run());
     } finally {
       shrinking.set(false);
     }
@@ -253,7 +265,7 @@ final class EngineDatabase implements Database {
   /** Writes a copy on behalf of a client. */
   long backup(OutputStream out, Client client) throws IOException {
     try (ReadTransaction reader = beginRead("backup", client)) {
-      return new Backup(reader, store).to(out);
+      return metrics.timeSnapshot(() -> new Backup(reader, store).to(out));
     }
   }
 
@@ -265,7 +277,7 @@ final class EngineDatabase implements Database {
   /** Makes a copy on behalf of a client. */
   long backup(Path target, Client client) {
     try (ReadTransaction reader = beginRead("backup", client)) {
-      return new Backup(reader, store).to(opener.disk(), target);
+      return metrics.timeSnapshot(() -> new Backup(reader, store).to(opener.disk(), target));
     } catch (IOException refused) {
       throw copyFailed("backed up", target, refused);
     }
@@ -279,7 +291,7 @@ final class EngineDatabase implements Database {
   /** Compacts on behalf of a client. */
   long compactTo(Path target, Client client) {
     try (ReadTransaction reader = beginRead("compaction", client)) {
-      return Compaction.make(reader, opener, target);
+      return metrics.timeDefragmentation(() -> Compaction.make(reader, opener, target));
     } catch (IOException refused) {
       throw copyFailed("compacted", target, refused);
     }
@@ -347,6 +359,7 @@ final class EngineDatabase implements Database {
       try {
         writeSide.close();
       } finally {
+        metrics.close();
         closeReading();
       }
     }

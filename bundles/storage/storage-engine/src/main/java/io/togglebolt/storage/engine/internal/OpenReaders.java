@@ -88,6 +88,14 @@ final class OpenReaders {
     return table.begun();
   }
 
+  /** For how long the one that was opened first has been open; 0 when none is. */
+  long oldestNanos() {
+    long nowNanos = clock.nanoTime();
+    return open().stream()
+        .mapToLong(reader -> nowNanos - reader.openedNanos())
+        .reduce(0, Math::max);
+  }
+
   private List<ReadTransaction> open() {
     List<ReadTransaction> open = new ArrayList<>();
     table.forEach(open::add);

@@ -71,6 +71,11 @@ final class PageHolders {
     return releasable;
   }
 
+  /** Pages that the first reader sees, which is the one of the oldest state; 0 without readers. */
+  long heldByFirst() {
+    return steps[0];
+  }
+
   /** Pages that each reader sees. */
   long[] held() {
     long[] held = Arrays.copyOf(steps, readers.length);

@@ -1,5 +1,6 @@
 package io.togglebolt.storage.engine.internal;
 
+import io.togglebolt.metrics.Metrics;
 import io.togglebolt.runtime.Disk;
 import io.togglebolt.runtime.DiskFile;
 import io.togglebolt.storage.CorruptPageException;
@@ -44,7 +45,8 @@ final class Salvage {
         DatabaseOptions.defaults()
             .withName("salvage of " + source.path())
             .withPageSize(pageSize)
-            .withNoSync(true);
+            .withNoSync(true)
+            .withMetrics(Metrics.none());
     try (Database database = engine.open(target, options);
         SalvageWriter out = new SalvageWriter(database)) {
       if (noMeta.isEmpty()) {
@@ -160,7 +162,8 @@ final class Salvage {
   }
 
   private void requireSound(Path target) {
-    try (Database database = engine.open(target, DatabaseOptions.defaults().asReadOnly());
+    DatabaseOptions options = DatabaseOptions.defaults().asReadOnly().withMetrics(Metrics.none());
+    try (Database database = engine.open(target, options);
         Inspection inspection = database.inspect()) {
       List<Problem> problems = inspection.check();
       if (!problems.isEmpty()) {

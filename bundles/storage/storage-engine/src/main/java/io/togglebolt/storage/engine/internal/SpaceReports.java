@@ -56,17 +56,25 @@ final class SpaceReports {
 
   /** A report, unless the open write transaction goes on for longer than that. */
   Optional<SpaceReport> tryTake(long waitMillis) {
+    // The readers are listed after it, without the lock, since they may be many. One that has ended
+    // in between holds back nothing any more, and one that has begun sees none of what was pending.
+    return trySnapshot(waitMillis)
+        .map(snapshot -> snapshot.seenBy(readers.list(), readers.scan()).report());
+  }
+
+  /**
+   * Where the pages are, whoever reads, unless the open write transaction goes on for longer than
+   * that.
+   */
+  Optional<SpaceSnapshot> trySnapshot(long waitMillis) {
     writeSide.requireOpen();
     if (!writeSide.isWritable()) {
-      return Optional.of(snapshotWithoutWriter().report());
+      return Optional.of(snapshotWithoutWriter());
     }
     AtomicReference<@Nullable SpaceSnapshot> taken = new AtomicReference<>();
     writeSide.runWithin(waitMillis, () -> taken.set(writeSide.snapshot()));
     writeSide.requireOpen();
-    // The readers are listed after it, without the lock, since they may be many. One that has ended
-    // in between holds back nothing any more, and one that has begun sees none of what was pending.
-    return Optional.ofNullable(taken.get())
-        .map(snapshot -> snapshot.seenBy(readers.list(), readers.scan()).report());
+    return Optional.ofNullable(taken.get());
   }
 
   private SpaceSnapshot snapshotWithoutWriter() {
@@ -77,8 +85,8 @@ final class SpaceReports {
         listedIn(state),
         List.of(),
         writeSide.figures().freelistPages(),
-        readers.list(),
-        readers.scan());
+        List.of(),
+        new long[0]);
   }
 
   /** What the file's own list says is free, or null where it says nothing that can be believed. */

@@ -59,6 +59,18 @@ record SpaceSnapshot(
         known == null ? FreeRuns.NONE : FreeRunClasses.of(known));
   }
 
+  /** What can be told without looking at each reader: the transactions that are seen will do. */
+  SpaceFigures figures() {
+    PageHolders holders = new PageHolders(seen);
+    pending.forEach(holders::count);
+    RunSet known = free == null ? null : free.all();
+    return new SpaceFigures(
+        known == null ? SpaceReport.UNKNOWN : known.pages(),
+        holders.releasable(),
+        holders.heldByFirst(),
+        known == null ? FreeRuns.NONE : FreeRunClasses.of(known));
+  }
+
   private long livePages(@Nullable RunSet known, long pendingPages) {
     return known == null
         ? SpaceReport.UNKNOWN

@@ -53,6 +53,7 @@ final class WriteSide implements PartOwner.Boundary {
 
   private volatile WriterFigures figures;
   private volatile @Nullable WriteTransaction writing;
+  private volatile Ends ends = Ends.UNHEARD;
   private volatile @Nullable IOException failure;
 
   /** Made before it is needed: what it tells of happens when memory is short. */
@@ -60,6 +61,25 @@ final class WriteSide implements PartOwner.Boundary {
       new IOException("which pages are free is not known: a change of that broke off half-way");
 
   private volatile boolean closed;
+
+  /** Hears of the ends of write transactions. Neither may throw: the transaction has ended. */
+  interface Ends {
+    /** Where nobody listens. */
+    Ends UNHEARD =
+        new Ends() {
+          @Override
+          public void atBoundary() {}
+
+          @Override
+          public void ended(WriteTransaction transaction, boolean isCommit) {}
+        };
+
+    /** The figures are published; the lock is still held, so this must be short. */
+    void atBoundary();
+
+    /** The lock was given up, so that the next writer does not wait for this. */
+    void ended(WriteTransaction transaction, boolean isCommit);
+  }
 
   /** Makes the space of a writable database; given the boundary that its slots use. */
   interface SpaceMaker {
@@ -90,8 +110,13 @@ final class WriteSide implements PartOwner.Boundary {
     this.strict = strict;
     end = new FileEnd(store, committed, readers);
     dirty = new DirtyPages(committed.get().pageSize());
-    figures = WriterFigures.atOpening(free.pages(), freelistPages());
+    figures = WriterFigures.atOpening(committed.get().highWater(), free.pages(), freelistPages());
     space = maker.make(this);
+  }
+
+  /** From now on the given one hears of the ends. */
+  void tell(Ends listener) {
+    ends = listener;
   }
 
   /** Begins the write transaction on behalf of a client. */
@@ -247,13 +272,15 @@ final class WriteSide implements PartOwner.Boundary {
     try {
       figures =
           isCommit
-              ? figures.afterCommit(owned, freelistPages(), transaction.stats())
+              ? figures.afterCommit(owned, committed.get(), freelistPages(), transaction.stats())
               : figures.afterRollback(owned);
+      ends.atBoundary();
     } finally {
       // Whatever is wrong with the figures, the next writer must not wait for ever.
       writing = null;
       lock.release();
     }
+    ends.ended(transaction, isCommit);
   }
 
   private long freelistPages() {

@@ -38,6 +38,7 @@ final class WriteTransaction extends EngineTransaction {
   private @Nullable Throwable spoiledBy;
   private Hooks hooks = new Hooks();
   private boolean committed;
+  private long commitNanos;
 
   /** Whether it is shared by the works of a batch, which must not end it. */
   private boolean shared;
@@ -71,6 +72,11 @@ final class WriteTransaction extends EngineTransaction {
 
   long begunNanos() {
     return begunNanos;
+  }
+
+  /** How long the commit took, until others could see it; hooks come later. */
+  long commitNanos() {
+    return commitNanos;
   }
 
   @Override
@@ -208,6 +214,7 @@ final class WriteTransaction extends EngineTransaction {
   private void commitLocked() {
     requireOpen();
     requireUnspoiled();
+    long begunCommit = writeSide.nanoTime();
     Meta next;
     try {
       next = writePages();
@@ -242,6 +249,7 @@ final class WriteTransaction extends EngineTransaction {
       tally().writeNanos += writeSide.nanoTime() - begun;
       space.commit();
       writeSide.publish(next);
+      commitNanos = writeSide.nanoTime() - begunCommit;
     } catch (IOException refused) {
       writeSide.fail(refused);
       throw rolledBack("the meta of transaction " + id() + " may or may not be on disk", refused);

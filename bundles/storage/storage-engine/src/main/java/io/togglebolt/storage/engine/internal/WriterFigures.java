@@ -4,6 +4,7 @@ import io.togglebolt.storage.TransactionStats;
 
 /** What is counted under the writer lock, as of the last end of a write transaction. */
 record WriterFigures(
+    long highWater,
     long freePages,
     long pendingPages,
     long freelistPages,
@@ -12,12 +13,13 @@ record WriterFigures(
     TransactionStats work) {
 
   /** Those of a database that was opened just now. */
-  static WriterFigures atOpening(long freePages, long freelistPages) {
-    return new WriterFigures(freePages, 0, freelistPages, 0, 0, TransactionStats.NONE);
+  static WriterFigures atOpening(long highWater, long freePages, long freelistPages) {
+    return new WriterFigures(highWater, freePages, 0, freelistPages, 0, 0, TransactionStats.NONE);
   }
 
-  WriterFigures afterCommit(Space space, long listPages, TransactionStats done) {
+  WriterFigures afterCommit(Space space, Meta state, long listPages, TransactionStats done) {
     return new WriterFigures(
+        state.highWater(),
         space.freePages(),
         space.pendingPages(),
         listPages,
@@ -28,6 +30,12 @@ record WriterFigures(
 
   WriterFigures afterRollback(Space space) {
     return new WriterFigures(
-        space.freePages(), space.pendingPages(), freelistPages, commits, rollbacks + 1, work);
+        highWater,
+        space.freePages(),
+        space.pendingPages(),
+        freelistPages,
+        commits,
+        rollbacks + 1,
+        work);
   }
 }

@@ -59,7 +59,8 @@ final class EngineBed {
             clock,
             new Space.Parts(slots, allocators, policies),
             this::newReaderWatch,
-            takenIn);
+            takenIn,
+            Metrics.none());
   }
 
   private Scheduler newReaderWatch() {

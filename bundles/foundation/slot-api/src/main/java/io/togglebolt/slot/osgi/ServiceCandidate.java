@@ -1,27 +1,34 @@
-package io.togglebolt.storage.engine.internal;
+package io.togglebolt.slot.osgi;
 
 import io.togglebolt.slot.Candidate;
-import io.togglebolt.storage.spi.PartFactory;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.Constants;
 import org.osgi.framework.ServiceReference;
 import org.osgi.framework.wiring.BundleWiring;
 
-/** What a registered factory is as a candidate. */
-final class ServiceCandidate {
+/** What a registered factory is as a candidate: one rule for all owners of parts. */
+public final class ServiceCandidate {
   /** The service property that names a part. */
-  static final String NAME = "togglebolt.name";
+  public static final String NAME = "togglebolt.name";
 
   private ServiceCandidate() {}
 
-  static <F extends PartFactory> Candidate<F> of(ServiceReference<F> reference, F factory) {
+  /**
+   * Describes a service as a candidate; the same one at each call, until its bundle is updated.
+   *
+   * @param name asked where the service has no property {@link #NAME}
+   */
+  public static <F> Candidate<F> of(
+      ServiceReference<F> reference, F factory, Function<? super F, String> name) {
     Bundle bundle = reference.getBundle();
     Object named = reference.getProperty(NAME);
     Object ranking = reference.getProperty(Constants.SERVICE_RANKING);
     long id = (Long) reference.getProperty(Constants.SERVICE_ID);
     String origin = bundle == null ? "gone" : bundle.getBundleId() + "/" + bundle.getLastModified();
     return new Candidate<>(
-        named instanceof String name ? name : factory.name(),
+        named instanceof String given ? given : name.apply(factory),
         ranking instanceof Integer number ? number : 0,
         id,
         origin + "/" + id,
@@ -30,8 +37,7 @@ final class ServiceCandidate {
   }
 
   /** Loads all classes of the factory's bundle, so that its parts outlive it. */
-  private static void preload(
-      ClassLoader loader, @org.jspecify.annotations.Nullable Bundle bundle) {
+  private static void preload(ClassLoader loader, @Nullable Bundle bundle) {
     BundleWiring wiring = bundle == null ? null : bundle.adapt(BundleWiring.class);
     if (wiring == null) {
       return;
