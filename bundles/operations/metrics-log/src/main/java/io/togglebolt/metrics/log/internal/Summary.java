@@ -119,15 +119,18 @@ final class Summary {
   }
 
   private static Distribution since(Distribution times, Optional<Distribution> before) {
-    boolean goesOn =
-        before.isPresent()
-            && bounds(before.get()).equals(bounds(times))
-            && before.get().count() <= times.count();
-    return goesOn ? times.since(before.get()) : times;
+    return before.filter(earlier -> goesOn(earlier, times)).map(times::since).orElse(times);
   }
 
-  private static List<Double> bounds(Distribution distribution) {
-    return distribution.buckets().stream().map(Distribution.Bucket::upperBound).toList();
+  /** Whether nothing fell; what fell began anew, in another registry. */
+  private static boolean goesOn(Distribution before, Distribution after) {
+    boolean same = before.buckets().size() == after.buckets().size();
+    for (int i = 0; same && i < after.buckets().size(); i++) {
+      Distribution.Bucket earlier = before.buckets().get(i);
+      Distribution.Bucket later = after.buckets().get(i);
+      same = earlier.upperBound() == later.upperBound() && earlier.count() <= later.count();
+    }
+    return same;
   }
 
   private Optional<String> jvm() {

@@ -105,6 +105,23 @@ final class SummaryTest {
   }
 
   @Test
+  void beginsAnewWhereOneBucketFell() {
+    StagedMetrics.StagedHistogram before =
+        metrics.histogram(Look.COMMIT_SECONDS, "t", BOUNDS, "database", "main");
+    before.observe(0.0005);
+    before.observe(0.0005);
+    Look earlier = look();
+    StagedMetrics renewed = new StagedMetrics();
+    StagedMetrics.StagedHistogram after =
+        renewed.histogram(Look.COMMIT_SECONDS, "t", BOUNDS, "database", "main");
+    for (int i = 0; i < 10; i++) {
+      after.observe(0.003);
+    }
+    assertEquals(
+        "last 10 s: main 1 commits/s (p99 3.98 ms)", Summary.of(earlier, Look.at(renewed), 10));
+  }
+
+  @Test
   void withoutTimePassedThereIsNoRate() {
     metrics.counter(Look.COMMITS, "c", "database", "main").set(10);
     assertEquals("last 0 ms: main 0 commits/s", Summary.of(Look.NOTHING, look(), 0));
