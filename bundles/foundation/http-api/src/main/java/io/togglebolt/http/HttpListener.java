@@ -23,9 +23,10 @@ public interface HttpListener {
    * Shows something at a path, and at no path below it. The newest of several publications of one
    * path answers.
    *
-   * @param path begins with a slash and has no slash at its end, {@code /metrics}
-   * @param handler answers requests; called by several threads at once. What it throws is answered
-   *     with status 500 and logged
+   * @param path begins with a slash and has no slash at its end, {@code /metrics}; letters, digits
+   *     and . _ ~ - between slashes
+   * @param handler answers requests before it returns; called by several threads at once. What it
+   *     throws is answered with status 500 and logged
    * @throws IllegalArgumentException when the path is none
    */
   Publication publish(String path, HttpHandler handler);

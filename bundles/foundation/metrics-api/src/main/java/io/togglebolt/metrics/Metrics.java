@@ -55,7 +55,10 @@ public interface Metrics {
 
   /** Something that is registered until it is closed. Closing twice does nothing. */
   interface Registration extends AutoCloseable {
-    /** Removes it and lets go of what it looks at; never throws. */
+    /**
+     * Removes it and lets go of what it looks at; never throws and never waits: somebody who is
+     * reading meanwhile may look once more.
+     */
     @Override
     void close();
   }
@@ -82,8 +85,9 @@ public interface Metrics {
     /**
      * Removes the gauges and readings that were registered here. Counters and histograms stay
      * readable, so that an owner which comes back, for example after an update of its bundle, goes
-     * on counting where it was; they are the first to go when the registry needs room. Closing
-     * twice does nothing.
+     * on counting where it was; they are the first to go when the registry needs room. Scopes that
+     * were made of this one are closed with it, and what is registered in a closed one records
+     * nothing. Closing twice does nothing.
      */
     @Override
     void close();

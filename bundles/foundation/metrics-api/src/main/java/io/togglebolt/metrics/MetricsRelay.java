@@ -2,13 +2,14 @@ package io.togglebolt.metrics;
 
 import java.util.function.DoubleSupplier;
 import java.util.function.Supplier;
-import java.util.function.ToDoubleFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Metrics for those who live longer than a registry: everything that is registered here moves to
  * the registry that comes, and nothing is recorded while there is none. What was counted stays with
  * the registry that it was recorded into. Recording costs one volatile read more than without it.
+ * Nothing that is closed here keeps a registry, and no registry that has left is kept. A counter or
+ * a histogram is kept until its scope is closed, so an owner that comes and goes registers in one.
  *
  * <p>Thread-safe. One monitor guards who is registered and where; it is held while a registry is
  * asked to add or remove something, and never while a gauge is read or a value recorded.
@@ -18,11 +19,16 @@ public final class MetricsRelay implements Metrics {
   private final RelayedScope root = new RelayedScope(monitor, Metrics.none().scope());
   private Metrics target = Metrics.none();
 
-  /** Moves everything to another registry. */
+  /**
+   * Moves everything to another registry. What that one refuses, or what fails in either of them,
+   * is logged and records nothing from then on; the rest moves.
+   */
   public void use(Metrics metrics) {
     synchronized (monitor) {
-      target = metrics;
-      root.attach(metrics);
+      if (target != metrics) {
+        target = metrics;
+        root.attach(metrics);
+      }
     }
   }
 
@@ -63,19 +69,5 @@ public final class MetricsRelay implements Metrics {
   @Override
   public Scope scope(String... labels) {
     return root.scope(labels);
-  }
-
-  /** A value of one of several series that are read together, kept to be added again elsewhere. */
-  record Reading<T>(
-      boolean counter,
-      String name,
-      String help,
-      ToDoubleFunction<? super T> value,
-      String[] labels) {
-    Readings<T> addedTo(Readings<T> readings) {
-      return counter
-          ? readings.counter(name, help, value, labels)
-          : readings.gauge(name, help, value, labels);
-    }
   }
 }

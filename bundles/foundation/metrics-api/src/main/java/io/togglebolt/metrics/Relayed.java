@@ -9,17 +9,38 @@ interface Relayed {
   /** Leaves the registry it is with and registers with another one. */
   void attach(Metrics to);
 
+  /** Leaves the registry it is with for good, and keeps nothing of it. */
+  void end();
+
   /**
-   * What a registry gave, or something that records nothing where it refused: a metric that was
-   * fine elsewhere must not stop the others from moving.
+   * What a registry gave, or something that records nothing where it refused or failed: a metric
+   * that was fine elsewhere must not stop the others from moving.
    */
   static <T> T orNone(Supplier<T> registered, T none) {
     try {
       return registered.get();
-    } catch (InvalidMetricException refused) {
-      System.getLogger(MetricsRelay.class.getName())
-          .log(Level.WARNING, "not counted from now on: {0}", refused.getMessage());
+    } catch (RuntimeException | LinkageError refused) {
+      warn("not counted from now on", refused);
       return none;
     }
+  }
+
+  /** Closes what a registry gave. The registry may be half gone, which must not stop anything. */
+  static void leave(Runnable closing) {
+    try {
+      closing.run();
+    } catch (RuntimeException | LinkageError failed) {
+      warn("a registry of metrics could not be left", failed);
+    }
+  }
+
+  /** In words: what was thrown is not handed on, since a log that keeps it keeps its classes. */
+  private static void warn(String what, Throwable thrown) {
+    System.getLogger(MetricsRelay.class.getName())
+        .log(
+            Level.WARNING,
+            "{0}: {1}",
+            what,
+            thrown instanceof InvalidMetricException ? thrown.getMessage() : thrown.toString());
   }
 }

@@ -20,6 +20,11 @@ final class RelayedCounter implements Metrics.Counter, Relayed {
   }
 
   @Override
+  public void end() {
+    target = NONE;
+  }
+
+  @Override
   public void add(long amount) {
     target.add(amount);
   }

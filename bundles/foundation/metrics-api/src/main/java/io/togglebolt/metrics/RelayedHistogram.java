@@ -20,6 +20,11 @@ final class RelayedHistogram implements Metrics.Histogram, Relayed {
   }
 
   @Override
+  public void end() {
+    target = NONE;
+  }
+
+  @Override
   public void observe(double value) {
     target.observe(value);
   }

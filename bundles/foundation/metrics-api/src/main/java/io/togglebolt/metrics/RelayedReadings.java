@@ -10,10 +10,26 @@ import org.jspecify.annotations.Nullable;
 /** Values read together, which move from registry to registry. */
 final class RelayedReadings<T> implements Metrics.Readings<T>, Relayed {
   private final Object monitor;
-  private final Supplier<? extends @Nullable T> look;
   private final Consumer<Relayed> forget;
-  private final List<MetricsRelay.Reading<T>> values = new ArrayList<>();
+  private final List<Reading<T>> values = new ArrayList<>();
+  private Supplier<? extends @Nullable T> look;
   private Metrics.Readings<T> target;
+  private boolean closed;
+
+  /** One of the values, kept to be added again elsewhere. */
+  private record Reading<T>(
+      boolean counter,
+      String name,
+      String help,
+      ToDoubleFunction<? super T> value,
+      String[] labels) {
+
+    Metrics.Readings<T> addedTo(Metrics.Readings<T> readings) {
+      return counter
+          ? readings.counter(name, help, value, labels)
+          : readings.gauge(name, help, value, labels);
+    }
+  }
 
   RelayedReadings(
       Object monitor,
@@ -28,9 +44,10 @@ final class RelayedReadings<T> implements Metrics.Readings<T>, Relayed {
 
   @Override
   public void attach(Metrics to) {
-    target.close();
-    Metrics.Readings<T> next = to.readings(look);
-    for (MetricsRelay.Reading<T> value : values) {
+    Relayed.leave(target::close);
+    Metrics.Readings<T> next =
+        Relayed.orNone(() -> to.readings(look), Metrics.none().readings(look));
+    for (Reading<T> value : values) {
       Relayed.orNone(() -> value.addedTo(next), next);
     }
     target = next;
@@ -39,28 +56,39 @@ final class RelayedReadings<T> implements Metrics.Readings<T>, Relayed {
   @Override
   public Metrics.Readings<T> gauge(
       String name, String help, ToDoubleFunction<? super T> value, String... labels) {
-    return add(new MetricsRelay.Reading<>(false, name, help, value, labels));
+    return add(new Reading<>(false, name, help, value, labels.clone()));
   }
 
   @Override
   public Metrics.Readings<T> counter(
       String name, String help, ToDoubleFunction<? super T> value, String... labels) {
-    return add(new MetricsRelay.Reading<>(true, name, help, value, labels));
+    return add(new Reading<>(true, name, help, value, labels.clone()));
   }
 
-  private Metrics.Readings<T> add(MetricsRelay.Reading<T> value) {
+  private Metrics.Readings<T> add(Reading<T> value) {
     synchronized (monitor) {
-      value.addedTo(target);
-      values.add(value);
+      if (!closed) {
+        value.addedTo(target);
+        values.add(value);
+      }
       return this;
     }
+  }
+
+  @Override
+  public void end() {
+    closed = true;
+    Relayed.leave(target::close);
+    look = () -> null;
+    target = Metrics.none().readings(look);
+    values.clear();
   }
 
   @Override
   public void close() {
     synchronized (monitor) {
       forget.accept(this);
-      target.close();
+      end();
     }
   }
 }

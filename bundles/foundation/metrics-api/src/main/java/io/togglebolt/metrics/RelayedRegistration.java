@@ -5,9 +5,11 @@ import java.util.function.Function;
 
 /** A gauge, or a counter kept elsewhere, that moves from registry to registry. */
 final class RelayedRegistration implements Metrics.Registration, Relayed {
+  private static final Metrics.Registration NONE = () -> {};
+
   private final Object monitor;
-  private final Function<Metrics, Metrics.Registration> register;
   private final Consumer<Relayed> forget;
+  private Function<Metrics, Metrics.Registration> register;
   private Metrics.Registration target;
 
   RelayedRegistration(
@@ -23,15 +25,22 @@ final class RelayedRegistration implements Metrics.Registration, Relayed {
 
   @Override
   public void attach(Metrics to) {
-    target.close();
-    target = Relayed.orNone(() -> register.apply(to), () -> {});
+    Relayed.leave(target::close);
+    target = Relayed.orNone(() -> register.apply(to), NONE);
+  }
+
+  @Override
+  public void end() {
+    Relayed.leave(target::close);
+    target = NONE;
+    register = metrics -> NONE;
   }
 
   @Override
   public void close() {
     synchronized (monitor) {
       forget.accept(this);
-      target.close();
+      end();
     }
   }
 }

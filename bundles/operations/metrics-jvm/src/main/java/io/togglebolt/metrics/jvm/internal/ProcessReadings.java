@@ -12,7 +12,7 @@ import java.util.concurrent.TimeUnit;
 final class ProcessReadings {
   private ProcessReadings() {}
 
-  private record System(long cpuNanos, long openFiles, long maxFiles) {}
+  private record Use(long cpuNanos, long openFiles, long maxFiles) {}
 
   /**
    * Registers what there is.
@@ -27,18 +27,18 @@ final class ProcessReadings {
         "When the process was started, in seconds since the Unix epoch.",
         () -> startSeconds);
     if (system instanceof UnixOperatingSystemMXBean unix) {
-      system(metrics, unix);
+      use(metrics, unix);
     }
     if (Files.isReadable(status)) {
       memory(metrics, status);
     }
   }
 
-  private static void system(Metrics metrics, UnixOperatingSystemMXBean unix) {
+  private static void use(Metrics metrics, UnixOperatingSystemMXBean unix) {
     metrics
-        .<System>readings(
+        .<Use>readings(
             () ->
-                new System(
+                new Use(
                     unix.getProcessCpuTime(),
                     unix.getOpenFileDescriptorCount(),
                     unix.getMaxFileDescriptorCount()))

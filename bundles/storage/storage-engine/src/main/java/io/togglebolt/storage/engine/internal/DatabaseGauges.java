@@ -90,6 +90,6 @@ final class DatabaseGauges {
         .gauge(
             "togglebolt_readers_oldest_age_seconds",
             "For how long the oldest read transaction has been open; 0 when none is.",
-            figures -> figures.oldestReaderNanos() * 1e-9);
+            figures -> figures.oldestReaderNanos() / 1e9);
   }
 }

@@ -1,0 +1,23 @@
+package io.togglebolt.metrics.registry.internal;
+
+/** Nulls where code that is not checked could pass them. */
+@SuppressWarnings("NullAway")
+final class Nulls {
+  private Nulls() {}
+
+  static <T> T none() {
+    return (T) null;
+  }
+
+  static String string() {
+    return none();
+  }
+
+  static String[] strings() {
+    return none();
+  }
+
+  static double[] doubles() {
+    return none();
+  }
+}

@@ -1,0 +1,118 @@
+package io.togglebolt.http.listener.internal;
+
+import com.sun.net.httpserver.HttpHandler;
+import io.togglebolt.http.HttpListener;
+import io.togglebolt.metrics.Metrics;
+import io.togglebolt.runtime.Clock;
+import io.togglebolt.runtime.Scheduler;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.net.URI;
+import java.util.Optional;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.ConfigurationPolicy;
+import org.osgi.service.component.annotations.Deactivate;
+import org.osgi.service.component.annotations.Modified;
+import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.component.annotations.ReferenceCardinality;
+import org.osgi.service.component.annotations.ReferencePolicy;
+import org.osgi.service.component.annotations.ReferencePolicyOption;
+import org.osgi.service.metatype.annotations.AttributeDefinition;
+import org.osgi.service.metatype.annotations.Designate;
+import org.osgi.service.metatype.annotations.ObjectClassDefinition;
+
+/**
+ * The listener as a service. A port is opened only where a configuration asks for it, which may
+ * leave both values out.
+ */
+@Component(
+    service = HttpListener.class,
+    immediate = true,
+    configurationPid = ListenerComponent.PID,
+    configurationPolicy = ConfigurationPolicy.REQUIRE)
+@Designate(ocd = ListenerComponent.Config.class)
+public final class ListenerComponent implements HttpListener {
+  /** The configuration's PID. */
+  public static final String PID = "io.togglebolt.http";
+
+  private static final Logger LOG = System.getLogger(Listener.class.getName());
+
+  /** Where to listen. */
+  @ObjectClassDefinition(
+      name = "Togglebolt HTTP listener",
+      description = "Where metrics and the like are shown over HTTP, without authentication.")
+  public @interface Config {
+    /** The host. */
+    @AttributeDefinition(
+        required = false,
+        description = "Name or address of the interface to listen at. Live.")
+    String host() default Settings.HOST;
+
+    /** The port; text, so that a wrong one is answered in words. */
+    @AttributeDefinition(
+        required = false,
+        description = "The port; 0 for any that is free, empty or below 0 for none. Live.")
+    String port() default Settings.PORT;
+  }
+
+  private final Scheduler scheduler = Scheduler.background("togglebolt-http");
+  private final Listener listener = new Listener(Clock.system(), scheduler);
+
+  /** Made by Declarative Services; listens where it can. */
+  @Activate
+  public ListenerComponent(Config config) {
+    listen(config);
+  }
+
+  private void listen(Config config) {
+    try {
+      listener.listenAt(Settings.endpoint(config.host(), config.port()));
+    } catch (IllegalArgumentException wrong) {
+      LOG.log(
+          Level.ERROR,
+          "{0} in the configuration {1}; {2}",
+          wrong.getMessage(),
+          PID,
+          listener
+              .address()
+              .map(address -> "it goes on listening at " + address)
+              .orElse("HTTP is off until that is put right"));
+    }
+  }
+
+  /** Listens where it is now wanted; what is published stays. */
+  @Modified
+  void modified(Config config) {
+    listen(config);
+  }
+
+  /** Leaves the port. */
+  @Deactivate
+  void deactivate() {
+    listener.close();
+    scheduler.close();
+  }
+
+  @Reference(
+      cardinality = ReferenceCardinality.OPTIONAL,
+      policy = ReferencePolicy.DYNAMIC,
+      policyOption = ReferencePolicyOption.GREEDY)
+  void bindMetrics(Metrics metrics) {
+    listener.metrics().use(metrics);
+  }
+
+  void unbindMetrics(Metrics metrics) {
+    listener.metrics().stopUsing(metrics);
+  }
+
+  @Override
+  public Publication publish(String path, HttpHandler handler) {
+    return listener.publish(path, handler);
+  }
+
+  @Override
+  public Optional<URI> address() {
+    return listener.address();
+  }
+}

@@ -1,0 +1,41 @@
+package io.togglebolt.http.listener.internal;
+
+import org.jspecify.annotations.Nullable;
+
+/** What the configuration says. */
+final class Settings {
+  /** The loopback interface: nobody else reaches it. */
+  static final String HOST = "127.0.0.1";
+
+  /** The customary port of etcd's metrics. */
+  static final String PORT = "2381";
+
+  private Settings() {}
+
+  /**
+   * Where to listen, or null for nowhere.
+   *
+   * @throws IllegalArgumentException when a value is none; the message says what was expected
+   */
+  static @Nullable Endpoint endpoint(String host, String port) {
+    String wanted = port.strip();
+    if (wanted.isEmpty()) {
+      return null;
+    }
+    int number;
+    try {
+      number = Integer.parseInt(wanted);
+    } catch (NumberFormatException wrong) {
+      throw new IllegalArgumentException(
+          "port is '" + port + "'; expected a number from 0 to " + Endpoint.PORT_MAX, wrong);
+    }
+    return number < 0 ? null : new Endpoint(host.isBlank() ? HOST : unbracketed(host), number);
+  }
+
+  private static String unbracketed(String host) {
+    String stripped = host.strip();
+    return stripped.startsWith("[") && stripped.endsWith("]")
+        ? stripped.substring(1, stripped.length() - 1)
+        : stripped;
+  }
+}

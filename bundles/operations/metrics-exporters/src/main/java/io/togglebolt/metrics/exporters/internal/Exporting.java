@@ -1,0 +1,111 @@
+package io.togglebolt.metrics.exporters.internal;
+
+import io.togglebolt.metrics.spi.ExporterSite;
+import io.togglebolt.metrics.spi.MetricsExporter;
+import io.togglebolt.metrics.spi.MetricsExporterFactory;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The part that a slot of exporters holds: an exporter, and how to make it again, since each is
+ * started once. Begun and ended at the boundary only; any thread may ask where it is.
+ */
+final class Exporting {
+  /** Beginning must not wait for anything outside, so this is long. */
+  static final long START_MILLIS = 5_000;
+
+  /** Ending even less. */
+  static final long STOP_MILLIS = 2_000;
+
+  private static final Logger LOG = System.getLogger(Exporters.class.getName());
+
+  private final String name;
+  private final MetricsExporterFactory factory;
+  private final ExporterSite site;
+  private Lease lease;
+  private volatile @Nullable MetricsExporter exporter;
+
+  private Exporting(String name, MetricsExporterFactory factory, ExporterSite site) {
+    this.name = name;
+    this.factory = factory;
+    this.site = site;
+    lease = new Lease(site);
+  }
+
+  /** Makes one that has not begun, on the calling thread. */
+  static Exporting make(String name, MetricsExporterFactory factory, ExporterSite site)
+      throws Exception {
+    Exporting made = new Exporting(name, factory, site);
+    made.exporter = made.create();
+    return made;
+  }
+
+  private MetricsExporter create() throws Exception {
+    return Objects.requireNonNull(factory.create(lease.of(site)), "its factory gave no exporter");
+  }
+
+  /**
+   * Begins.
+   *
+   * @throws Exception when it did not; it has been stopped then
+   */
+  void start() throws Exception {
+    MetricsExporter beginning = Objects.requireNonNull(exporter, "ended before it began");
+    try {
+      LimitedCall.of(
+          "start",
+          START_MILLIS,
+          () -> {
+            beginning.start();
+            return true;
+          });
+    } catch (Exception | Error failed) {
+      stop();
+      throw failed;
+    }
+  }
+
+  /** Begins once more after it was stopped, with a new exporter of the same factory. */
+  void startAgain() throws Exception {
+    lease = new Lease(site);
+    exporter = LimitedCall.of("create", START_MILLIS, this::create);
+    start();
+  }
+
+  /** Ends, if it has not; whatever it does, nothing of it is published or scheduled after that. */
+  void stop() {
+    MetricsExporter ending = exporter;
+    exporter = null;
+    if (ending == null) {
+      return;
+    }
+    try {
+      LimitedCall.of(
+          "stop",
+          STOP_MILLIS,
+          () -> {
+            ending.stop();
+            return true;
+          });
+    } catch (Exception | Error failed) {
+      // In words: a log that keeps its entries would keep the exporter's classes.
+      LOG.log(Level.WARNING, "exporter {0} did not end well: {1}", name, failed.toString());
+    }
+    lease.end();
+  }
+
+  /** Where its output is found, or null while it does not export. */
+  @Nullable String where() {
+    MetricsExporter now = exporter;
+    if (now == null) {
+      return null;
+    }
+    try {
+      return String.valueOf(now.where());
+    } catch (RuntimeException | Error failed) {
+      return "it does not say where: " + failed;
+    }
+  }
+}
