@@ -48,10 +48,9 @@ final class LayersIT {
         rules.implementationsAreKnownToThemselvesOnly(),
         rules.apisKnowNoImplementation(),
         rules.coresKnowNoOsgi(CORES),
-        rules.partsSeeOnly(POLICIES, List.of(), "storage.spi"),
-        rules.partsSeeOnly(
-            EXPORTERS, List.of("io.prometheus"), "metrics.spi", "metrics", "http", "runtime"),
-        rules.partsSeeOnly(SOURCES, List.of(), "metrics"),
+        rules.partsSeeOnly(POLICIES, "storage.spi"),
+        rules.partsSeeOnly(EXPORTERS, "metrics.spi", "metrics", "http", "runtime"),
+        rules.partsSeeOnly(SOURCES, "metrics"),
         rules.aFloorKnowsOnlyThoseBelow("runtime", "metrics", "slot", "storage", "shell"),
         rules.aFloorKnowsOnlyThoseBelow(
             "metrics.registry", "metrics.spi", "http", "slot", "storage", "shell"),

@@ -70,13 +70,12 @@ record Rules(String root) {
   }
 
   /**
-   * A part sees what it must implement and what it works with, the JDK, and perhaps a library.
+   * A part sees what it must implement and what it works with, and the JDK.
    *
    * @param parts the areas of the parts
-   * @param libraries the packages of other people that they may use, and those below
    * @param apis the packages of ours that they may use
    */
-  ArchRule partsSeeOnly(List<String> parts, List<String> libraries, String... apis) {
+  ArchRule partsSeeOnly(List<String> parts, String... apis) {
     Set<String> seen = Arrays.stream(apis).map(api -> root + "." + api).collect(toSet());
     return classes()
         .that()
@@ -87,7 +86,6 @@ record Rules(String root) {
                 "reside in " + String.join(", ", apis) + ", the JDK, themselves or annotations",
                 type ->
                     isOf(type.getPackageName(), JDK)
-                        || isOf(type.getPackageName(), libraries)
                         || seen.contains(type.getPackageName())
                         || type.getPackageName().endsWith(".annotations")
                         || type.getPackageName().startsWith("org.osgi.annotation")
