@@ -36,6 +36,9 @@ import org.junit.jupiter.api.io.TempDir;
 final class DistributionIT {
   private static final Pattern METRICS = Pattern.compile("http://127\\.0\\.0\\.1:\\d+/metrics");
 
+  private static final Pattern PROMETHEUS =
+      Pattern.compile("(\\d+)\\|.*\\|io\\.togglebolt\\.metrics\\.prometheus ");
+
   @TempDir private Path home;
   private Distribution distribution;
 
@@ -178,8 +181,10 @@ final class DistributionIT {
 
       shell.ask("stop io.togglebolt.metrics.prometheus");
       shell.askUntil("metrics:list", each -> !METRICS.matcher(each).find());
-      assertEquals(404, client.send(scrape, HttpResponse.BodyHandlers.discarding()).statusCode());
-      shell.ask("start io.togglebolt.metrics.prometheus");
+      assertEquals(503, client.send(scrape, HttpResponse.BodyHandlers.discarding()).statusCode());
+      Matcher id = PROMETHEUS.matcher(shell.ask("lb -s"));
+      assertTrue(id.find(), "no such bundle");
+      shell.ask("start " + id.group(1));
       shell.askUntil("metrics:list", each -> METRICS.matcher(each).find());
       assertEquals(200, client.send(scrape, HttpResponse.BodyHandlers.discarding()).statusCode());
       assertEquals(0, shell.end());
