@@ -40,7 +40,15 @@ record Distribution(Path home) {
             StandardCopyOption.REPLACE_EXISTING);
       }
     }
-    return new Distribution(home);
+    Distribution copy = new Distribution(home);
+    // Whoever runs the tests may have a container of their own at the customary port.
+    copy.listenAt(0);
+    return copy;
+  }
+
+  /** Configures the port at which it shows its metrics; 0 for any that is free. */
+  void listenAt(int port) throws IOException {
+    Files.writeString(home.resolve("etc/io.togglebolt.http.cfg"), "port = " + port + "\n");
   }
 
   /** Puts the bundle with the command {@code test:echo} into the deploy folder. */

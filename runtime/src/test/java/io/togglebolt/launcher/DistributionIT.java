@@ -1,12 +1,19 @@
 package io.togglebolt.launcher;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
 import io.togglebolt.launcher.Distribution.Result;
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -14,6 +21,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -25,6 +34,11 @@ import org.junit.jupiter.api.io.TempDir;
  */
 @Timeout(180)
 final class DistributionIT {
+  private static final Pattern METRICS = Pattern.compile("http://127\\.0\\.0\\.1:\\d+/metrics");
+
+  private static final Pattern PROMETHEUS =
+      Pattern.compile("(\\d+)\\|.*\\|io\\.togglebolt\\.metrics\\.prometheus ");
+
   @TempDir private Path home;
   private Distribution distribution;
 
@@ -147,6 +161,69 @@ final class DistributionIT {
     }
     Result check = distribution.run("bolt:check", "main");
     assertEquals(0, check.exitCode(), check::toString);
+  }
+
+  @Test
+  void aContainerShowsItsMetricsOverHttpUntilTheirExporterIsStopped() throws Exception {
+    distribution.deploy(
+        LoadBundle.class, "org.osgi.framework,org.osgi.util.tracker,io.togglebolt.storage");
+    try (Conversation shell = new Conversation(distribution.converse());
+        HttpClient client = HttpClient.newHttpClient()) {
+      assertTrue(shell.greeting().contains(" ready in "));
+      String list = shell.askUntil("metrics:list", each -> METRICS.matcher(each).find());
+      Matcher address = METRICS.matcher(list);
+      assertTrue(address.find(), list);
+      HttpRequest scrape = HttpRequest.newBuilder(URI.create(address.group())).build();
+
+      String body = client.send(scrape, HttpResponse.BodyHandlers.ofString()).body();
+      assertTrue(body.contains("\netcd_mvcc_db_total_size_in_bytes{database=\"main\"} "), body);
+      assertTrue(body.contains("\njvm_threads_current "), body);
+
+      shell.ask("stop io.togglebolt.metrics.prometheus");
+      shell.askUntil("metrics:list", each -> !METRICS.matcher(each).find());
+      assertEquals(503, client.send(scrape, HttpResponse.BodyHandlers.discarding()).statusCode());
+      Matcher id = PROMETHEUS.matcher(shell.ask("lb -s"));
+      assertTrue(id.find(), "no such bundle");
+      shell.ask("start " + id.group(1));
+      shell.askUntil("metrics:list", each -> METRICS.matcher(each).find());
+      assertEquals(200, client.send(scrape, HttpResponse.BodyHandlers.discarding()).statusCode());
+      assertEquals(0, shell.end());
+    }
+  }
+
+  @Test
+  void commandsOnAPipeFindWhatIsStartedInTheBackgroundAndOneCommandDoesWithoutIt()
+      throws Exception {
+    Result piped =
+        distribution.run(
+            Map.of(), "stop io.togglebolt.metrics.jmx\nmetrics:list\nmetrics:show commits_\n");
+    assertEquals(0, piped.exitCode(), piped::toString);
+    assertTrue(piped.out().contains("\nprometheus "), piped::toString);
+    assertFalse(piped.out().contains("\njmx "), piped::toString);
+    assertTrue(piped.out().contains("\ntogglebolt_database_commits_total "), piped::toString);
+
+    Result single = distribution.run("metrics:list");
+    assertEquals(1, single.exitCode(), single::toString);
+    assertEquals(
+        "there are no exporters for one command; give it in the shell of a container, or on its"
+            + " standard input\n",
+        single.err());
+  }
+
+  @Test
+  void aPortInUseIsNamedAndHarmsNothingElse() throws Exception {
+    try (ServerSocket other = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
+      distribution.listenAt(other.getLocalPort());
+      Result single = distribution.run("bolt:check", "main");
+      assertEquals("", single.err());
+      Result second = distribution.run(Map.of(), "bolt:stats main\nmetrics:show commits_\n");
+      assertEquals(0, second.exitCode(), second::toString);
+      assertTrue(second.out().contains("\ntogglebolt_database_commits_total "), second::toString);
+      List<String> said =
+          second.err().lines().filter(each -> each.contains(":" + other.getLocalPort())).toList();
+      assertEquals(1, said.size(), second::toString);
+      assertTrue(said.getFirst().contains(" WARNING "), second::toString);
+    }
   }
 
   @Test

@@ -14,8 +14,9 @@ public interface MetricsReader {
   /**
    * The families whose names {@code wanted} accepts, by name, with their values as of now; families
    * without a sample are left out. Gauges are asked on the calling thread. Counters never fall from
-   * one call to the next, and every bucket of a histogram neither; an observation under way may be
-   * in a histogram's buckets and not yet in its sum.
+   * one call to the next, and every bucket of a histogram neither, unless their series was
+   * forgotten meanwhile or, for a counter kept elsewhere, its owner began anew. An observation
+   * under way may be in a histogram's buckets and not yet in its sum.
    */
   List<MetricFamily> read(Predicate<String> wanted);
 

@@ -22,9 +22,12 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** The rules over the classes of all shipped bundles, and over classes made to break them. */
 final class LayersIT {
   private static final String[] CORES = {
-    "slot", "storage", "disk", "allocator", "freelist", "runtime", "metrics"
+    "slot", "storage", "disk", "allocator", "freelist", "runtime", "metrics", "http"
   };
-  private static final String[] POLICIES = {"allocator", "freelist"};
+  private static final List<String> POLICIES = List.of("allocator", "freelist");
+  private static final List<String> EXPORTERS =
+      List.of("metrics.prometheus", "metrics.jmx", "metrics.log");
+  private static final List<String> SOURCES = List.of("metrics.jvm");
   private static final String[] FACES = {"shell", "cli", "demo"};
 
   private static final JavaClasses SHIPPED = shipped();
@@ -45,8 +48,14 @@ final class LayersIT {
         rules.implementationsAreKnownToThemselvesOnly(),
         rules.apisKnowNoImplementation(),
         rules.coresKnowNoOsgi(CORES),
-        rules.policiesSeeTheirSpiOnly(POLICIES),
-        rules.aFloorKnowsOnlyThoseBelow("runtime", "slot", "storage", "shell"),
+        rules.partsSeeOnly(POLICIES, "storage.spi"),
+        rules.partsSeeOnly(EXPORTERS, "metrics.spi", "metrics", "http", "runtime"),
+        rules.partsSeeOnly(SOURCES, "metrics"),
+        rules.aFloorKnowsOnlyThoseBelow("runtime", "metrics", "slot", "storage", "shell"),
+        rules.aFloorKnowsOnlyThoseBelow(
+            "metrics.registry", "metrics.spi", "http", "slot", "storage", "shell"),
+        rules.aFloorKnowsOnlyThoseBelow("http", "metrics.spi", "slot", "storage", "shell"),
+        rules.aFloorKnowsOnlyThoseBelow("metrics", "storage", "shell", "cli", "demo"),
         rules.aFloorKnowsOnlyThoseBelow("slot", "storage", "allocator", "freelist"),
         rules.aFloorKnowsOnlyThoseBelow("storage", FACES),
         rules.packagesHaveNoCycles());
@@ -70,6 +79,7 @@ final class LayersIT {
         List.of(
             "io.togglebolt.storage.Database",
             "io.togglebolt.slot.internal.SlotComponent",
+            "io.togglebolt.metrics.registry.internal.RegistryComponent",
             "io.togglebolt.cli.internal.CommandLineComponent")) {
       assertTrue(SHIPPED.contain(type), type);
     }

@@ -3,10 +3,14 @@ package io.togglebolt.itests.layers;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static java.util.stream.Collectors.toSet;
 
 import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.lang.ArchRule;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Set;
 
 /** The rules over classes. They hold for any set of classes below the given root package. */
 record Rules(String root) {
@@ -19,6 +23,9 @@ record Rules(String root) {
               type.getPackageName().startsWith("org.osgi.")
                   && !type.getPackageName().startsWith("org.osgi.annotation")
                   && !type.getPackageName().endsWith(".annotations"));
+
+  private static final List<String> JDK =
+      List.of("java", "javax.management", "com.sun.management", "com.sun.net.httpserver");
 
   private static final DescribedPredicate<JavaClass> SKIN =
       DescribedPredicate.describe("components and what they make of services", Rules::isSkin);
@@ -62,23 +69,38 @@ record Rules(String root) {
         .as("cores know no OSGi at run time; only classes named *Component or Service* do");
   }
 
-  /** A part sees what it must implement, and the JDK. */
-  ArchRule policiesSeeTheirSpiOnly(String... policies) {
+  /**
+   * A part sees what it must implement and what it works with, and the JDK.
+   *
+   * @param parts the areas of the parts
+   * @param apis the packages of ours that they may use
+   */
+  ArchRule partsSeeOnly(List<String> parts, String... apis) {
+    Set<String> seen = Arrays.stream(apis).map(api -> root + "." + api).collect(toSet());
     return classes()
         .that()
-        .resideInAnyPackage(below(policies))
+        .resideInAnyPackage(below(parts.toArray(String[]::new)))
         .should()
         .onlyDependOnClassesThat(
             DescribedPredicate.describe(
-                "the storage SPI, the JDK, itself or annotations",
+                "reside in " + String.join(", ", apis) + ", the JDK, themselves or annotations",
                 type ->
-                    type.getPackageName().startsWith("java.")
-                        || type.getPackageName().startsWith(root + ".storage.spi")
+                    isOf(type.getPackageName(), JDK)
+                        || seen.contains(type.getPackageName())
                         || type.getPackageName().endsWith(".annotations")
                         || type.getPackageName().startsWith("org.osgi.annotation")
                         || type.isPrimitive()
                         || type.isArray()
-                        || inOneOf(type, policies)));
+                        || isOf(type.getPackageName(), parts.stream().map(this::within).toList())))
+        .as(String.join(", ", parts) + " see " + String.join(", ", apis) + " and the JDK only");
+  }
+
+  private String within(String area) {
+    return root + "." + area;
+  }
+
+  private static boolean isOf(String name, List<String> packages) {
+    return packages.stream().anyMatch(each -> name.equals(each) || name.startsWith(each + "."));
   }
 
   /** The house has floors. */
@@ -96,19 +118,10 @@ record Rules(String root) {
     return slices().matching(root + ".(**)").should().beFreeOfCycles();
   }
 
-  private boolean inOneOf(JavaClass type, String... areas) {
-    for (String area : areas) {
-      if (type.getPackageName().startsWith(root + "." + area)) {
-        return true;
-      }
-    }
-    return false;
-  }
-
   private String[] below(String... areas) {
     String[] packages = new String[areas.length];
     for (int i = 0; i < areas.length; i++) {
-      packages[i] = root + "." + areas[i] + "..";
+      packages[i] = within(areas[i]) + "..";
     }
     return packages;
   }

@@ -3,6 +3,7 @@ package io.togglebolt.slot.internal;
 import io.togglebolt.slot.SlotOptions;
 import io.togglebolt.slot.SwapRecord;
 import io.togglebolt.slot.SwapRecord.Event;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,6 +14,9 @@ final class Scribe {
 
   private final SlotOptions options;
   private final Surroundings surroundings;
+
+  /** Null where the metrics failed at once. */
+  private final @Nullable SlotMeters meters;
 
   /**
    * What a switch took.
@@ -26,9 +30,27 @@ final class Scribe {
     static final Cost NOTHING = new Cost(0, 0, 0, 0);
   }
 
-  Scribe(SlotOptions options, Surroundings surroundings) {
+  Scribe(SlotOptions options, Surroundings surroundings, Supplier<@Nullable String> active) {
     this.options = options;
     this.surroundings = surroundings;
+    meters = meters(active);
+  }
+
+  private @Nullable SlotMeters meters(Supplier<@Nullable String> active) {
+    try {
+      return surroundings.metrics().of(options, active);
+    } catch (RuntimeException | Error broken) {
+      // The metrics are somebody else's; what they fail at must not harm the slot.
+      warn("it will not be counted: " + Reasons.of(broken));
+      return null;
+    }
+  }
+
+  /** Nothing is shown of the slot from now on; its counts stay. */
+  void close() {
+    if (meters != null) {
+      meters.close();
+    }
   }
 
   /** The slot's name in messages. */
@@ -75,10 +97,13 @@ final class Scribe {
                         cost.pauseNanos(),
                         cost.stateSize(),
                         cost.waited()));
+    if (meters == null) {
+      return;
+    }
     try {
-      surroundings.metrics().count(added);
+      meters.count(added);
     } catch (RuntimeException | Error broken) {
-      // The metrics are somebody else's; what they fail at must not harm the slot.
+      // As above.
       warn("counting it failed: " + Reasons.of(broken));
     }
   }

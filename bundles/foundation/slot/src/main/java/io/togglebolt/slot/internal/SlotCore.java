@@ -38,6 +38,9 @@ final class SlotCore<F, P> {
   private final ClockedWait waiting;
   private volatile @Nullable P part;
 
+  /** The name of the part that serves, for those who look without the lock. */
+  private volatile @Nullable String active;
+
   SlotCore(
       SlotOptions options,
       CandidateSet<F> candidates,
@@ -47,7 +50,7 @@ final class SlotCore<F, P> {
     this.surroundings = surroundings;
     this.owner = owner;
     state = new SlotState<>(options, candidates);
-    scribe = new Scribe(options, surroundings);
+    scribe = new Scribe(options, surroundings, () -> active);
     waiting = new ClockedWait(surroundings.clock(), surroundings.scheduler(), lock, changed);
   }
 
@@ -103,6 +106,7 @@ final class SlotCore<F, P> {
   void serve(@Nullable Serving<P> next) {
     state.serve(next);
     part = next == null ? null : next.part();
+    active = next == null ? null : next.name();
     changed.signalAll();
   }
 

@@ -40,7 +40,6 @@ final class SlotMechanism<F, P> implements Slot<P> {
       throw failed;
     }
     core.surroundings().slots().add(this);
-    core.surroundings().metrics().opened(this);
   }
 
   // As its owner sees it.
@@ -97,7 +96,7 @@ final class SlotMechanism<F, P> implements Slot<P> {
     }
     candidates.detach(this);
     core.surroundings().slots().remove(this);
-    core.surroundings().metrics().closed(this);
+    core.scribe().close();
   }
 
   // As its operators see it.

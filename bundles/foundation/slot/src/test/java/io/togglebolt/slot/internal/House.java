@@ -1,5 +1,9 @@
 package io.togglebolt.slot.internal;
 
+import io.togglebolt.metrics.Distribution;
+import io.togglebolt.metrics.MetricFamily;
+import io.togglebolt.metrics.MetricsReader;
+import io.togglebolt.metrics.MetricsRegistry;
 import io.togglebolt.runtime.Clock;
 import io.togglebolt.runtime.Scheduler;
 import io.togglebolt.slot.Candidates;
@@ -8,6 +12,9 @@ import io.togglebolt.slot.SlotOptions;
 import io.togglebolt.slot.SlotStatus;
 import io.togglebolt.slot.SwapRecord;
 import java.util.List;
+import java.util.Map;
+import java.util.ServiceLoader;
+import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BooleanSupplier;
@@ -27,7 +34,7 @@ final class House {
   }
 
   final FakeOwner owner = new FakeOwner();
-  final FakeMetrics metrics = new FakeMetrics();
+  final MetricsRegistry metrics = registry();
   final AtomicBoolean stopping = new AtomicBoolean();
   final SlotWorkshop workshop;
   final Candidates<FakeFactory> candidates;
@@ -44,6 +51,32 @@ final class House {
 
   House(SimulatedTime time) {
     this(time, time);
+  }
+
+  /** A registry of its own. */
+  static MetricsRegistry registry() {
+    return ServiceLoader.load(MetricsRegistry.class).findFirst().orElseThrow();
+  }
+
+  /** What the slot's metrics say, by name and the values of labels: {@code name[v, w]}. */
+  static Map<String, Double> shown(MetricsReader metrics) {
+    Map<String, Double> shown = new TreeMap<>();
+    for (MetricFamily family : metrics.read(name -> name.startsWith("togglebolt_slot_"))) {
+      for (MetricFamily.Sample sample : family.samples()) {
+        shown.put(
+            family.name().substring("togglebolt_slot_".length())
+                + sample.labels().stream().map(MetricFamily.Label::value).toList(),
+            switch (sample) {
+              case MetricFamily.Value value -> value.value();
+              case Distribution distribution -> (double) distribution.count();
+            });
+      }
+    }
+    return shown;
+  }
+
+  @Nullable Double metric(String series) {
+    return shown(metrics).get(series);
   }
 
   Slot<FakeFactory.Part> open(SlotOptions options, FakeFactory... factories) {

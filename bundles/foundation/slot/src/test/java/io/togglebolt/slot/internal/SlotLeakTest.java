@@ -31,7 +31,7 @@ import org.junit.jupiter.api.Timeout;
 class SlotLeakTest {
   private final SimulatedTime time = new SimulatedTime();
   private final SlotWorkshop workshop =
-      new SlotWorkshop(time, time, new FakeMetrics(), () -> false, 0);
+      new SlotWorkshop(time, time, House.registry(), () -> false, 0);
   private final Candidates<Supplier<Object>> candidates = workshop.candidates();
   private final Slot<Object> slot =
       workshop.open(House.options(null).withGrace(0), candidates, new Owner());

@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.togglebolt.metrics.MetricsRegistry;
 import io.togglebolt.slot.Slot;
 import io.togglebolt.slot.SlotException;
 import io.togglebolt.slot.SlotFactory;
@@ -20,7 +21,10 @@ import io.togglebolt.slot.SwapRecord.Event;
 import io.togglebolt.slot.UnknownPartException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.ServiceLoader;
+import java.util.TreeMap;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -247,13 +251,8 @@ class SlotRulesTest {
     assertNull(house.owner.operate(house.slot()));
     assertEquals(State.VACANT, house.state());
     assertEquals(Event.VACATED, house.last().event());
-    assertEquals(
-        1,
-        house
-            .metrics
-            .gauges
-            .get("togglebolt_slot_vacant[kind, freelist, owner, main]")
-            .getAsDouble());
+    assertEquals(1, house.metric("vacant[freelist, main]"));
+    assertNull(house.metric("active_part[freelist, main, legacy]"));
     house.add(range);
     time.runDue();
     assertEquals("range", house.owner.operate(house.slot()));
@@ -385,7 +384,9 @@ class SlotRulesTest {
     assertEquals(State.CLOSED, status.state());
     assertEquals(List.of(), status.candidates());
     assertEquals(List.of(), house.workshop.registry().slots());
-    assertTrue(house.metrics.gauges.isEmpty());
+    assertNull(house.metric("vacant[freelist, main]"));
+    assertNull(house.metric("active_part[freelist, main, legacy]"));
+    assertEquals(1, house.metric("events_total[freelist, main, filled]"), "counts stay");
     assertThrows(SlotException.class, () -> slot.use("legacy", 1));
   }
 
@@ -483,30 +484,57 @@ class SlotRulesTest {
 
   @Test
   void metricsThatFailHarmNeitherTheSlotNorItsJournal() throws Exception {
+    house.workshop.metrics().use(new FailingMetrics(true));
     house.open(options(null), legacy, range);
-    house.metrics.broken = true;
     house.owner.operateAndFail(house.slot(), new IllegalStateException("no"));
     assertEquals(List.of(Event.FILLED, Event.SET_ASIDE, Event.REBUILT), house.events());
     assertEquals("legacy", house.owner.operate(house.slot()));
   }
 
   @Test
-  void metricsCountEventsAndPauses() {
+  void metricsThatRefuseToRegisterHarmNobody() {
+    house.workshop.metrics().use(new FailingMetrics(false));
+    Slot<FakeFactory.Part> slot = house.open(options(null), legacy);
+    assertEquals("legacy", house.active());
+    assertEquals(List.of(Event.FILLED), house.events());
+    slot.close();
+  }
+
+  @Test
+  void metricsCountEventsAndPausesAndNameThePart() {
     house.open(options(null), legacy);
+    Map<String, Double> expected = new TreeMap<>();
+    expected.put("vacant[freelist, main]", 0.0);
+    expected.put("active_part[freelist, main, legacy]", 1.0);
+    expected.put("swaps_total[freelist, main]", 0.0);
+    expected.put("pause_seconds[freelist, main]", 0.0);
+    for (Event event : Event.values()) {
+      expected.put(
+          "events_total[freelist, main, " + event.name().toLowerCase(Locale.ROOT) + "]", 0.0);
+    }
+    expected.put("events_total[freelist, main, filled]", 1.0);
+    assertEquals(expected, House.shown(house.metrics));
     house.add(range);
     time.runDue();
-    assertEquals(
-        1,
-        house.metrics.counts.get(
-            "togglebolt_slot_swaps_total[kind, freelist, owner, main, event, swapped]"));
-    assertEquals(
-        1, house.metrics.counts.get("togglebolt_slot_pause_seconds[kind, freelist, owner, main]"));
-    FakeMetrics later = new FakeMetrics();
+    expected.remove("active_part[freelist, main, legacy]");
+    expected.put("active_part[freelist, main, range]", 1.0);
+    expected.put("swaps_total[freelist, main]", 1.0);
+    expected.put("pause_seconds[freelist, main]", 1.0);
+    expected.put("events_total[freelist, main, swapped]", 1.0);
+    assertEquals(expected, House.shown(house.metrics));
+  }
+
+  @Test
+  void metricsMoveToTheRegistryThatComes() {
+    house.open(options(null), legacy);
+    MetricsRegistry later = House.registry();
     house.workshop.metrics().use(later);
-    assertTrue(house.metrics.gauges.isEmpty());
-    assertEquals(1, later.gauges.size());
+    assertNull(house.metric("vacant[freelist, main]"));
+    assertEquals(1, house.metric("events_total[freelist, main, filled]"));
+    assertEquals(1, House.shown(later).get("active_part[freelist, main, legacy]"));
+    assertEquals(0, House.shown(later).get("events_total[freelist, main, filled]"));
     house.workshop.metrics().stopUsing(later);
-    assertTrue(later.gauges.isEmpty());
+    assertNull(House.shown(later).get("active_part[freelist, main, legacy]"));
   }
 
   @Test

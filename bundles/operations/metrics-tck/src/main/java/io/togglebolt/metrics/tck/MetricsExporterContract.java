@@ -14,7 +14,7 @@ import java.lang.ref.WeakReference;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeSet;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -27,28 +27,6 @@ public abstract class MetricsExporterContract {
   private static final int SWAPS = 50;
   private static final int LOOKS = 200;
   private static final int COLLECTIONS = 20;
-
-  /** Texts that some format or other gives a meaning to. */
-  private static final List<String> HOSTILE =
-      List.of(
-          "",
-          " ",
-          "a\"b",
-          "\"",
-          "a\\b",
-          "ends\\",
-          "\\n",
-          "a\nb",
-          "\r\n",
-          "\t\u0000\u0001\u007f",
-          "a,b=c:d;e",
-          "*?",
-          "{x=\"y\"} 1",
-          "# HELP",
-          "%41+&",
-          "<&>",
-          "\u00fc\u6f22\ud83d\ude00\u2028\u0085",
-          "x".repeat(2000));
 
   private final Stage stage = new Stage();
   private volatile boolean recording = true;
@@ -97,7 +75,7 @@ public abstract class MetricsExporterContract {
 
   @Test
   void showsNothingBeforeItStarts() throws Exception {
-    everyKind();
+    StagedSeries.everyKind(stage.metrics());
     MetricsExporter exporter = factory().create(stage.site());
     assertNothingLeft();
     exporter.stop();
@@ -106,7 +84,7 @@ public abstract class MetricsExporterContract {
 
   @Test
   void showsWhatTheRegistryHolds() throws Exception {
-    everyKind();
+    StagedSeries.everyKind(stage.metrics());
     withStarted(this::assertShown);
   }
 
@@ -126,37 +104,13 @@ public abstract class MetricsExporterContract {
 
   @Test
   void showsNumbersOfEverySize() throws Exception {
-    double[] numbers = {
-      0,
-      1,
-      -1,
-      0.1,
-      1e-9,
-      123456789.125,
-      0x1p53,
-      0x1p53 + 2,
-      0x1p63,
-      1e21,
-      1e300,
-      Double.MIN_VALUE,
-      Double.MAX_VALUE,
-      Double.POSITIVE_INFINITY,
-      Double.NEGATIVE_INFINITY
-    };
-    for (int i = 0; i < numbers.length; i++) {
-      double number = numbers[i];
-      stage.metrics().gauge("test_number", "A number.", () -> number, "at", "" + i);
-    }
-    stage.metrics().counter("test_large_total", "Much.").set((1L << 53) + 2);
+    StagedSeries.numbers(stage.metrics());
     withStarted(this::assertShown);
   }
 
   @Test
   void showsLabelsWithAnyText() throws Exception {
-    for (String text : HOSTILE) {
-      stage.metrics().counter("test_texts_total", "Texts.", "text", text, "other", "x").set(7);
-      stage.metrics().histogram("test_text_seconds", "Texts.", new double[] {1}, "text", text);
-    }
+    StagedSeries.texts(stage.metrics());
     withStarted(this::assertShown);
   }
 
@@ -172,7 +126,7 @@ public abstract class MetricsExporterContract {
 
   @Test
   void startsWhileNothingListens() throws Exception {
-    everyKind();
+    StagedSeries.everyKind(stage.metrics());
     stage.http().listen(false);
     withStarted(
         () -> {
@@ -198,7 +152,7 @@ public abstract class MetricsExporterContract {
 
   @Test
   void leavesNothingBehind() throws Exception {
-    everyKind();
+    StagedSeries.everyKind(stage.metrics());
     MetricsExporter exporter = factory().create(stage.site());
     exporter.start();
     shown(stage);
@@ -210,7 +164,7 @@ public abstract class MetricsExporterContract {
 
   @Test
   void isReferredToByNothingOnceStopped() throws Exception {
-    everyKind();
+    StagedSeries.everyKind(stage.metrics());
     WeakReference<MetricsExporter> used = startAndStop();
     for (int i = 0; i < COLLECTIONS && !used.refersTo(null); i++) {
       System.gc();
@@ -228,7 +182,7 @@ public abstract class MetricsExporterContract {
 
   @Test
   void comesBackAsAnotherInstance() throws Exception {
-    everyKind();
+    StagedSeries.everyKind(stage.metrics());
     for (int i = 0; i < 3; i++) {
       withStarted(this::assertShown);
       assertNothingLeft();
@@ -237,7 +191,7 @@ public abstract class MetricsExporterContract {
 
   @Test
   void mayBeMadeWhileAnotherServes() throws Exception {
-    everyKind();
+    StagedSeries.everyKind(stage.metrics());
     MetricsExporter first = factory().create(stage.site());
     first.start();
     MetricsExporter second = factory().create(stage.site());
@@ -289,7 +243,7 @@ public abstract class MetricsExporterContract {
 
   @Test
   void showsTheRestWhereAGaugeThrows() throws Exception {
-    everyKind();
+    StagedSeries.everyKind(stage.metrics());
     stage.metrics().gauge("test_broken", "Cannot be read.", () -> 1 / zero());
     stage.metrics().gauge("test_odd", "Is no number.", () -> Double.NaN);
     withStarted(this::assertShown);
@@ -301,7 +255,7 @@ public abstract class MetricsExporterContract {
 
   @Test
   void outlivesARegistryThatCannotBeRead() throws Exception {
-    everyKind();
+    StagedSeries.everyKind(stage.metrics());
     withStarted(
         () -> {
           stage.metrics().failing(true);
@@ -318,7 +272,7 @@ public abstract class MetricsExporterContract {
 
   @Test
   void followsSeriesThatComeAndGo() throws Exception {
-    everyKind();
+    StagedSeries.everyKind(stage.metrics());
     withStarted(
         () -> {
           stage.metrics().counter("test_passing_total", "Comes and goes.", "n", "1").set(1);
@@ -336,7 +290,7 @@ public abstract class MetricsExporterContract {
 
   @Test
   void isNotDisturbedBySeriesThatComeAndGoMeanwhile() throws Exception {
-    everyKind();
+    StagedSeries.everyKind(stage.metrics());
     Map<Series, Double> lasting = expected(stage.metrics().read());
     Thread other = Thread.ofPlatform().start(this::comeAndGo);
     try {
@@ -363,24 +317,6 @@ public abstract class MetricsExporterContract {
     }
   }
 
-  /** Series of every type, with labels and without. */
-  private void everyKind() {
-    StagedMetrics metrics = stage.metrics();
-    metrics.counter("test_commits_total", "Commits.", "database", "a").set(12);
-    metrics.counter("test_commits_total", "Commits.", "database", "b").set(0);
-    metrics.counter("test_starts_total", "Starts.").set(1);
-    metrics.gauge("test_size_bytes", "Size.", () -> 4096, "database", "a", "part", "x");
-    metrics.gauge("test_load", "Load.", () -> 0.25);
-    metrics.gauge("test_proposals_total", "A gauge named as a counter.", () -> 3);
-    StagedMetrics.StagedHistogram histogram =
-        metrics.histogram(
-            "test_commit_duration_seconds", "Time.", new double[] {0.001, 1, 2.5}, "database", "a");
-    histogram.observe(0.0005);
-    histogram.observe(2.5);
-    histogram.observe(100);
-    metrics.histogram("test_idle_seconds", "Never observed.", new double[] {1});
-  }
-
   /** A step of a test. */
   private interface Step {
     void run() throws Exception;
@@ -401,35 +337,16 @@ public abstract class MetricsExporterContract {
     Map<Series, Double> shown = shown(stage);
     Map<Series, Double> expected = expected(families);
     assertContains(expected, shown);
-    for (Series series : shown.keySet()) {
-      assertTrue(
-          expected.containsKey(series)
-              || families.stream().anyMatch(family -> isOf(family, series)),
-          () -> series + " is shown and not in the registry");
-    }
-  }
-
-  /** Whether a series is one of a family's, or one more thing that is told of a distribution. */
-  private static boolean isOf(MetricFamily family, Series series) {
-    return switch (family.type()) {
-      case COUNTER, GAUGE ->
-          family.samples().stream()
-              .anyMatch(sample -> Series.of(family.name(), sample.labels()).equals(series));
-      case HISTOGRAM -> series.name().startsWith(family.name());
-    };
+    assertEquals(
+        Set.of(),
+        StagedSeries.strangers(shown.keySet(), expected.keySet(), families),
+        "shown and not in the registry");
   }
 
   private static void assertContains(Map<Series, Double> expected, Map<Series, Double> shown) {
     expected.forEach(
         (series, value) ->
-            assertEquals(
-                value,
-                shown.get(series),
-                () -> series + "; shown are " + new TreeSet<>(names(shown))));
-  }
-
-  private static List<String> names(Map<Series, Double> shown) {
-    return shown.keySet().stream().map(Series::name).toList();
+            assertEquals(value, shown.get(series), () -> series + "; shown are " + shown.keySet()));
   }
 
   private void assertNothingLeft() throws Exception {

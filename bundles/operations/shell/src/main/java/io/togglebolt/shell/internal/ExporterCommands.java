@@ -76,10 +76,10 @@ public final class ExporterCommands {
           } else {
             exporters.use(names, TIMEOUT_MILLIS);
           }
+          List<String> now = serving(exporters);
           return "metrics are shown by "
-              + listed(serving(exporters))
-              + "; before, by "
-              + listed(before);
+              + listed(now)
+              + (now.equals(before) ? ", as before" : "; before, by " + listed(before));
         });
   }
 

@@ -7,7 +7,11 @@ import io.togglebolt.metrics.MetricFamily.Sample;
 import io.togglebolt.metrics.MetricFamily.Type;
 import io.togglebolt.metrics.MetricFamily.Value;
 import java.nio.charset.StandardCharsets;
+import java.util.Comparator;
 import java.util.List;
+import java.util.function.Function;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
@@ -21,6 +25,14 @@ import java.util.stream.Collectors;
  *     was no earlier look, and for gauges
  */
 record MetricSeries(String name, Type type, Sample sample, Sample recent, double perSecond) {
+  private static final Pattern NUMBER = Pattern.compile("[0-9]+");
+  private static final int DIGITS = 20;
+  private static final Function<MatchResult, String> PADDED =
+      number -> "0".repeat(Math.max(0, DIGITS - number.group().length())) + number.group();
+
+  /** Numbers in labels by their size: {@code pages=9-16} stands before {@code pages=129-256}. */
+  static final Comparator<MetricSeries> BY_LABELS =
+      Comparator.comparing(series -> NUMBER.matcher(series.labels()).replaceAll(PADDED));
 
   /** A series that was not looked at before. */
   static MetricSeries of(MetricFamily family, Sample sample) {

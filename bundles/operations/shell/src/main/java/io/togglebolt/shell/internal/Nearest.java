@@ -19,7 +19,9 @@ final class Nearest {
     int most = Math.max(1, word.length() / CHARACTERS_PER_SLIP);
     return names.stream()
         .filter(name -> slips(word, name) <= most)
-        .sorted(Comparator.comparingInt(name -> slips(word, name)))
+        .sorted(
+            Comparator.<String>comparingInt(name -> slips(word, name))
+                .thenComparingInt(String::length))
         .limit(MOST)
         .toList();
   }

@@ -112,7 +112,8 @@ public final class SeriesCommands {
             family ->
                 family.samples().stream()
                     .filter(sample -> filter.wantsLabels(sample.labels()))
-                    .map(sample -> MetricSeries.of(family, sample)))
+                    .map(sample -> MetricSeries.of(family, sample))
+                    .sorted(MetricSeries.BY_LABELS))
         .toList();
   }
 

@@ -82,13 +82,11 @@ record ShownMetrics(
         .text("labels", MetricSeries::labels);
   }
 
-  /** What tells names apart is at their beginnings and their ends. */
+  /** Names that begin alike differ in their ends: what is measured, and its unit. */
   private static String cut(String name, int width) {
-    if (name.length() <= width) {
-      return name;
-    }
-    int kept = width - CUT.length();
-    return name.substring(0, kept / 2) + CUT + name.substring(name.length() - kept + kept / 2);
+    return name.length() <= width
+        ? name
+        : CUT + name.substring(name.length() - width + CUT.length());
   }
 
   private String rate(MetricSeries each) {

@@ -103,6 +103,9 @@ class ExporterCommandTest {
         "metrics are shown by log, prometheus; before, by prometheus",
         console.run("metrics:use prometheus log"));
     assertEquals(
+        "metrics are shown by log, prometheus, as before",
+        console.run("metrics:use prometheus log"));
+    assertEquals(
         "metrics are shown by nobody; before, by log, prometheus",
         console.run("metrics:use --none"));
     assertEquals(Optional.of(List.of()), exporters.chosen());

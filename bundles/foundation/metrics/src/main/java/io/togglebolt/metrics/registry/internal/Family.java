@@ -1,6 +1,7 @@
 package io.togglebolt.metrics.registry.internal;
 
 import io.togglebolt.metrics.MetricFamily;
+import io.togglebolt.metrics.MetricFamily.Label;
 import io.togglebolt.metrics.MetricFamily.Sample;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -11,11 +12,11 @@ import java.util.function.Predicate;
 
 /** All series of one name, by the values of their labels. Guarded by the table's monitor. */
 final class Family {
-  private static final Comparator<List<String>> BY_VALUES =
+  private static final Comparator<List<Label>> BY_VALUES =
       (a, b) -> {
-        // Both have the same number of labels.
+        // Both have labels of the same names.
         for (int i = 0; i < a.size(); i++) {
-          int order = a.get(i).compareTo(b.get(i));
+          int order = a.get(i).value().compareTo(b.get(i).value());
           if (order != 0) {
             return order;
           }
@@ -57,7 +58,7 @@ final class Family {
   }
 
   private final Definition definition;
-  private final Map<List<String>, Series> series = new TreeMap<>(BY_VALUES);
+  private final Map<List<Label>, Series> series = new TreeMap<>(BY_VALUES);
 
   Family(Definition definition) {
     this.definition = definition;
@@ -67,7 +68,7 @@ final class Family {
     return definition;
   }
 
-  Map<List<String>, Series> series() {
+  Map<List<Label>, Series> series() {
     return series;
   }
 

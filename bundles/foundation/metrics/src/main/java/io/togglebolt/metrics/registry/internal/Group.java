@@ -18,8 +18,10 @@ final class Group<T> implements Metrics.Readings<T> {
   /** Replaced under the table's monitor. */
   private volatile List<Source> sources = List.of();
 
-  /** Null when closed. */
-  private volatile @Nullable Supplier<? extends @Nullable T> look;
+  private final Supplier<? extends @Nullable T> look;
+
+  /** Guarded by the table's monitor. */
+  private boolean closed;
 
   Group(RegistryScope scope, Supplier<? extends @Nullable T> look) {
     this.scope = scope;
@@ -52,12 +54,12 @@ final class Group<T> implements Metrics.Readings<T> {
 
   /** Looks; throws what the owner's code throws. */
   @Nullable T look() {
-    Supplier<? extends @Nullable T> open = look;
-    return open == null ? null : open.get();
+    return look.get();
   }
 
+  /** Under the table's monitor. */
   boolean isOpen() {
-    return look != null;
+    return !closed;
   }
 
   /** Whether this is its first failure. */
@@ -77,9 +79,9 @@ final class Group<T> implements Metrics.Readings<T> {
     return sources.stream().map(source -> source.series().definition().name()).toList().toString();
   }
 
-  /** Lets go of what it looks at and gives the sources that are to be closed. */
-  List<Source> letGo() {
-    look = null;
+  /** Gives the sources that are to be closed; from then on nobody can look. */
+  List<Source> end() {
+    closed = true;
     List<Source> left = sources;
     sources = List.of();
     return left;

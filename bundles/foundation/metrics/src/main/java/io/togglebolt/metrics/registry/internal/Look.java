@@ -3,6 +3,7 @@ package io.togglebolt.metrics.registry.internal;
 import java.util.IdentityHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.ToDoubleFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,9 +19,9 @@ final class Look {
   }
 
   /** A source's value, NaN where it has none or fails. */
-  double valueOf(Source source) {
+  double valueOf(Source source, ToDoubleFunction<Look> open) {
     try {
-      return source.value(this);
+      return source.value(open, this);
     } catch (RuntimeException | Error failed) {
       // It is somebody else's code; what it fails at must not keep the others from being read.
       mishaps.failed(source, failed);

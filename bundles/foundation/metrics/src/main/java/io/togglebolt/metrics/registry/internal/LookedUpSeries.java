@@ -3,6 +3,7 @@ package io.togglebolt.metrics.registry.internal;
 import io.togglebolt.metrics.MetricFamily;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.ToDoubleFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -42,11 +43,14 @@ final class LookedUpSeries extends Series {
 
   @Override
   MetricFamily.@Nullable Sample read(Look look) {
-    Source source = newest;
-    if (source == null) {
-      return null;
+    for (Source source = newest; source != null; source = newest) {
+      ToDoubleFunction<Look> open = source.open();
+      if (open != null) {
+        double value = look.valueOf(source, open);
+        return Double.isNaN(value) ? null : new MetricFamily.Value(labels(), value);
+      }
+      // It was closed between the two looks; by then another one was the newest.
     }
-    double value = look.valueOf(source);
-    return Double.isNaN(value) ? null : new MetricFamily.Value(labels(), value);
+    return null;
   }
 }

@@ -3,9 +3,8 @@ package io.togglebolt.metrics.registry.internal;
 import io.togglebolt.metrics.MetricFamily.Label;
 import io.togglebolt.metrics.MetricFamily.Type;
 import io.togglebolt.metrics.Metrics;
-import java.util.Collections;
-import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -29,9 +28,9 @@ final class RegistryScope implements Metrics.Scope {
   /** Series that are recorded into, with their names, in the order of their first use. */
   private final Map<Series, String> held = new LinkedHashMap<>();
 
-  private final Set<Source> sources = Collections.newSetFromMap(new IdentityHashMap<>());
-  private final Set<Group<?>> groups = Collections.newSetFromMap(new IdentityHashMap<>());
-  private final Set<RegistryScope> scopes = Collections.newSetFromMap(new IdentityHashMap<>());
+  private final Set<Source> sources = new LinkedHashSet<>();
+  private final Set<Group<?>> groups = new LinkedHashSet<>();
+  private final Set<RegistryScope> scopes = new LinkedHashSet<>();
   private boolean closed;
 
   RegistryScope(
@@ -107,7 +106,7 @@ final class RegistryScope implements Metrics.Scope {
     synchronized (table) {
       Group<T> group = new Group<>(this, look);
       if (closed) {
-        group.letGo();
+        group.end();
       } else {
         groups.add(group);
       }
@@ -175,7 +174,7 @@ final class RegistryScope implements Metrics.Scope {
   void close(Group<?> group) {
     synchronized (table) {
       groups.remove(group);
-      group.letGo().forEach(table::closed);
+      group.end().forEach(table::closed);
     }
   }
 

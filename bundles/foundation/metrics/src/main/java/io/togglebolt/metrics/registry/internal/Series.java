@@ -16,13 +16,9 @@ abstract sealed class Series permits CounterSeries, HistogramSeries, LookedUpSer
     this.labels = labels;
   }
 
+  /** They tell it from the other series of its family. */
   final List<Label> labels() {
     return labels;
-  }
-
-  /** What tells it from the other series of its family. */
-  final List<String> key() {
-    return labels.stream().map(Label::value).toList();
   }
 
   final void held() {

