@@ -3,7 +3,6 @@ package io.togglebolt.shell.internal;
 import io.togglebolt.metrics.MetricFamily;
 import io.togglebolt.metrics.MetricFamily.Label;
 import io.togglebolt.metrics.MetricFamily.Sample;
-import io.togglebolt.metrics.MetricsReader;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -119,28 +118,33 @@ public final class SeriesCommands {
 
   /** Says which pattern fits nothing, and what there is. */
   private void require(SeriesFilter filter, List<String> typed) {
-    if (typed.isEmpty() || !look(filter).isEmpty()) {
+    if (typed.isEmpty()) {
       return;
     }
-    MetricsReader reader = services.reader();
-    List<MetricFamily> named = reader.read(filter::wantsName);
-    if (!named.isEmpty()) {
+    List<MetricFamily> all = services.reader().read();
+    for (String pattern : typed.stream().filter(each -> !each.contains("=")).toList()) {
+      SeriesFilter one = SeriesFilter.of(List.of(pattern));
+      if (all.stream().noneMatch(family -> one.wantsName(family.name()))) {
+        throw unknown(pattern, all.stream().map(MetricFamily::name).toList());
+      }
+    }
+    if (look(filter).isEmpty()) {
       throw new CommandException(
           "no series has the labels "
               + typed.stream().filter(each -> each.contains("=")).collect(Collectors.joining(" "))
               + "; there are "
-              + labels(named));
+              + labels(all.stream().filter(family -> filter.wantsName(family.name())).toList()));
     }
-    List<String> patterns = typed.stream().filter(each -> !each.contains("=")).toList();
-    List<String> all = reader.read().stream().map(MetricFamily::name).toList();
-    List<String> near =
-        patterns.stream().flatMap(each -> Nearest.to(each, all).stream()).distinct().toList();
-    throw new CommandException(
+  }
+
+  private static CommandException unknown(String pattern, List<String> names) {
+    List<String> near = Nearest.to(pattern, names);
+    return new CommandException(
         "no metric's name fits '"
-            + String.join("' or '", patterns)
+            + pattern
             + "'"
             + (near.isEmpty()
-                ? "; metrics:show lists all " + all.size()
+                ? "; metrics:show lists all " + names.size()
                 : "; near to it: " + String.join(", ", near))
             + (OneShot.isThis() ? "; " + ONE_SHOT : ""));
   }

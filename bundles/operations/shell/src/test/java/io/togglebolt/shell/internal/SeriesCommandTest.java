@@ -170,6 +170,10 @@ class SeriesCommandTest {
     assertEquals(
         "no metric's name fits 'raft_term'; metrics:show lists all 3",
         console.fail("metrics:show raft_term"));
+    assertTrue(
+        console
+            .fail("metrics:show size raft_term")
+            .startsWith("no metric's name fits 'raft_term'"));
     assertEquals(
         "no series has the labels database=mian; there are database=main, database=other",
         console.fail("metrics:show size database=mian"));
