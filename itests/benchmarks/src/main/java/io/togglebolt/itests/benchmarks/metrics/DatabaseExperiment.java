@@ -23,7 +23,7 @@ record DatabaseExperiment(String name, String title, int keys) implements Experi
   private static final String CONTROL = "control";
   private static final List<String> METERED = List.of("with", "scraped");
   private static final List<String> SIDES = List.of(WITHOUT, CONTROL, "with", "scraped");
-  private static final int LEGS = 6;
+  private static final int LEGS = 5;
   private static final double MOST_DIFFERENCE = 0.02;
 
   @Override
@@ -56,7 +56,7 @@ record DatabaseExperiment(String name, String title, int keys) implements Experi
             leg,
             warm,
             laboratory.sized(12, 2),
-            laboratory.sized(12, 4));
+            laboratory.sized(8, 4));
   }
 
   private static List<List<String>> lines(Race race, Measure measure) {

@@ -57,7 +57,7 @@ record InstrumentExperiment(String name, String title, List<String> recorders, i
 
   private void warm(Laboratory laboratory, Map<String, SideProcess> processes)
       throws IOException, InterruptedException {
-    int millis = laboratory.sized(400, 20);
+    int millis = laboratory.sized(250, 20);
     for (Map.Entry<String, SideProcess> process : processes.entrySet()) {
       for (Contention contention : Contention.values()) {
         process.getValue().measure(contention.request(name, process.getKey(), millis));
