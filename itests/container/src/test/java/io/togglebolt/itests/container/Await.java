@@ -1,5 +1,6 @@
 package io.togglebolt.itests.container;
 
+import java.lang.ref.WeakReference;
 import java.time.Duration;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
@@ -30,6 +31,16 @@ final class Await {
       }
       LockSupport.parkNanos(PAUSE_NANOS);
     }
+  }
+
+  /** Waits until a class loader is kept by nobody and its memory is taken back. */
+  static void collected(WeakReference<ClassLoader> loader) {
+    until(
+        "the class loader is collected",
+        () -> {
+          System.gc();
+          return loader.refersTo(null);
+        });
   }
 
   private static boolean holds(String what, Callable<Boolean> condition) {

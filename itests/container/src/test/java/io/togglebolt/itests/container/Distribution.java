@@ -15,8 +15,11 @@ import java.util.stream.Stream;
 final class Distribution {
   static final String FOLDER = "togglebolt.itests.system";
 
-  /** The highest start level that a command needs; above it is what only a terminal needs. */
+  /** The highest start level that a command needs. */
   static final int LEAN_LEVEL = 50;
+
+  /** Up to here a container shows its metrics; above it is what only a terminal needs. */
+  static final int METRICS_LEVEL = 56;
 
   private Distribution() {}
 

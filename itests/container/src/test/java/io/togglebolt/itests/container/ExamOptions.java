@@ -27,19 +27,29 @@ final class ExamOptions {
 
   /** The distribution, with folders of its own below the build's. */
   static Option distribution(Class<?> test) {
-    return distribution(test, "WARN");
+    return distribution(test, "WARN", Distribution.LEAN_LEVEL);
+  }
+
+  /** The same with what shows the container's metrics; no port is opened until a test asks. */
+  static Option distributionWithMetrics(Class<?> test) {
+    return distribution(test, "WARN", Distribution.METRICS_LEVEL);
   }
 
   /** The same for a test that brings about failures, whose traces need not be seen. */
   static Option silentDistribution(Class<?> test) {
-    return distribution(test, "NONE");
+    return distribution(test, "NONE", Distribution.LEAN_LEVEL);
   }
 
-  private static Option distribution(Class<?> test, String logLevel) {
+  /** Both. */
+  static Option silentDistributionWithMetrics(Class<?> test) {
+    return distribution(test, "NONE", Distribution.METRICS_LEVEL);
+  }
+
+  private static Option distribution(Class<?> test, String logLevel, int startLevel) {
     Path work = newFolder(test);
     return composite(
         cleanCaches(),
-        frameworkStartLevel(Distribution.LEAN_LEVEL + 5),
+        frameworkStartLevel(Distribution.METRICS_LEVEL),
         frameworkProperty("felix.fileinstall.dir").value(below(work, "deploy").toString()),
         frameworkProperty("felix.fileinstall.poll").value("200"),
         frameworkProperty("felix.fileinstall.noInitialDelay").value("true"),
@@ -60,7 +70,7 @@ final class ExamOptions {
                     jar ->
                         bundle(jar.file().toUri().toString())
                             .startLevel(jar.startLevel())
-                            .start(jar.startLevel() <= Distribution.LEAN_LEVEL))
+                            .start(jar.startLevel() <= startLevel))
                 .toArray(Option[]::new)),
         systemProperty("pax.exam.invoker").value("junit"),
         systemProperty("pax.exam.logging").value("none"),

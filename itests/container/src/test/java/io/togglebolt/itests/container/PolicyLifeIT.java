@@ -125,7 +125,7 @@ public class PolicyLifeIT {
     try {
       database.awaitPolicy("range");
       requireHealth();
-      awaitCollected(loader);
+      Await.collected(loader);
     } finally {
       exact = Container.installAgain(Container.EXACT, location);
     }
@@ -137,19 +137,10 @@ public class PolicyLifeIT {
     WeakReference<ClassLoader> loader = loaderOf(exact);
     Container.updateFromDistribution(exact);
     database.awaitPolicy("exact", exact);
-    awaitCollected(loader);
+    Await.collected(loader);
   }
 
   private static WeakReference<ClassLoader> loaderOf(Bundle bundle) {
     return new WeakReference<>(bundle.adapt(BundleWiring.class).getClassLoader());
-  }
-
-  private static void awaitCollected(WeakReference<ClassLoader> loader) throws Exception {
-    Await.until(
-        "the class loader is collected",
-        () -> {
-          System.gc();
-          return loader.refersTo(null);
-        });
   }
 }

@@ -1,10 +1,14 @@
 package io.togglebolt.itests.container;
 
 import io.togglebolt.itests.container.help.Help;
+import io.togglebolt.itests.container.trial.ExporterActivator;
 import io.togglebolt.itests.container.trial.TrialActivator;
 
-/** Freelist policy bundles, as a stranger would write them. */
+/** Bundles with a part, as a stranger would write them: freelist policies and exporters. */
 final class TrialBundle {
+  /** The symbolic name of a bundle with an exporter. */
+  static final String EXPORTER = "io.togglebolt.itests.exporter";
+
   private static final String IMPORTS = "org.osgi.framework,io.togglebolt.storage.spi";
   private static final String HELP = Help.class.getPackageName();
 
@@ -29,6 +33,20 @@ final class TrialBundle {
         .header("DynamicImport-Package", HELP)
         .header(TrialActivator.FRAGILE, "true")
         .classes(named("FragilePolicy"));
+  }
+
+  /** An exporter that shows at the path {@code /metrics} what the registry holds. */
+  static BundleJar exporter(String name, int ranking) {
+    return BundleJar.named(EXPORTER)
+        .header("Bundle-Activator", ExporterActivator.class.getName())
+        .header(
+            "Import-Package",
+            "org.osgi.framework,com.sun.net.httpserver,io.togglebolt.http,io.togglebolt.metrics,"
+                + "io.togglebolt.metrics.spi")
+        .header(TrialActivator.NAME, name)
+        .header(TrialActivator.RANKING, Integer.toString(ranking))
+        .classes(ExporterActivator.class, ExporterActivator.Factory.class)
+        .classes(named("TrialExporter"));
   }
 
   static BundleJar help() {

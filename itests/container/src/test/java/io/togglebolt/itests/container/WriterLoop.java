@@ -89,6 +89,11 @@ final class WriterLoop implements AutoCloseable {
         });
   }
 
+  /** How many transactions it has committed. */
+  long commits() {
+    return commits.get();
+  }
+
   void requireNoFailure() {
     Throwable thrown = failure;
     if (thrown != null) {

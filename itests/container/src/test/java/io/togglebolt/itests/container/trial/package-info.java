@@ -1,4 +1,4 @@
-/** What goes into small freelist policy bundles that tests make, install and take away. */
+/** What goes into small bundles that tests make, install and take away: policies, exporters. */
 @NullMarked
 package io.togglebolt.itests.container.trial;
 
