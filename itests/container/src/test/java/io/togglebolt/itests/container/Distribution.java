@@ -15,7 +15,9 @@ import java.util.stream.Stream;
 final class Distribution {
   static final String FOLDER = "togglebolt.itests.system";
 
-  /** The highest start level that a command needs; above it is what only a terminal needs. */
+  /**
+   * The highest start level that a command needs; above it is what a container or a terminal adds.
+   */
   static final int LEAN_LEVEL = 50;
 
   private Distribution() {}
