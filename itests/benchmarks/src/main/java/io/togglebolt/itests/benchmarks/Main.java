@@ -1,5 +1,6 @@
 package io.togglebolt.itests.benchmarks;
 
+import io.togglebolt.itests.benchmarks.metrics.MetricsSuite;
 import io.togglebolt.itests.benchmarks.space.SpaceSuite;
 import io.togglebolt.itests.benchmarks.storage.StorageSuite;
 import java.io.IOException;
@@ -12,7 +13,8 @@ public final class Main {
   private static final int MEASURED = 0;
   private static final int FAILED = 1;
   private static final int WRONG_USAGE = 2;
-  private static final List<Suite> SUITES = List.of(new StorageSuite(), new SpaceSuite());
+  private static final List<Suite> SUITES =
+      List.of(new StorageSuite(), new SpaceSuite(), new MetricsSuite());
 
   private Main() {}
 

@@ -45,6 +45,11 @@ final class MainTest {
         "space --runs 0              | option --runs has \"0\"",
         "space --only churn,stir     | scenario \"stir\" is unknown",
         "space --json no/such/file   | option --json has \"no/such/file\"",
+        "metrics --peers             | option \"--peers\" is unknown",
+        "metrics --runs 0            | option --runs has \"0\"",
+        "metrics --only counter,sum  | experiment \"sum\" is unknown",
+        "metrics --json no/such/file | option --json has \"no/such/file\"",
+        "metrics --dir no/such       | folder \"no/such\"",
       })
   void aWrongCommandLineGetsOneLineThatNamesWhatIsWrong(String line, String message) {
     assertEquals(2, run(List.of(line.split(" "))));
@@ -111,6 +116,36 @@ final class MainTest {
     String written = Files.readString(json);
     assertTrue(written.contains("\"scenario\": \"fresh-file\""), written);
     assertTrue(written.contains("\"pages.16\": "), written);
+    try (Stream<Path> left = Files.list(scratch)) {
+      assertEquals(List.of(), left.toList());
+    }
+  }
+
+  @Test
+  void experimentsPrintTheirTablesAndWhatCameOfTheirTargets(@TempDir Path folder) throws Exception {
+    Path json = folder.resolve("figures.json");
+    Path scratch = Files.createDirectory(folder.resolve("scratch"));
+    List<String> arguments =
+        List.of(
+            "metrics",
+            "--quick",
+            "--only",
+            "histogram,scrape-1000,txget-1-view",
+            "--json",
+            json.toString(),
+            "--dir",
+            scratch.toString());
+    int exitCode = run(arguments);
+    String table = out.toString(StandardCharsets.UTF_8);
+    assertEquals(0, exitCode, () -> table + progress.toString(StandardCharsets.UTF_8));
+    assertTrue(table.contains("\nrelay "), table);
+    assertTrue(table.contains("\nexposition "), table);
+    assertTrue(table.contains("by the clock\n") && table.contains("\nscraped "), table);
+    assertTrue(table.contains(": scraped: differs by less than 2 % by the processor\n"), table);
+    String written = Files.readString(json);
+    assertTrue(written.contains("\"2 in one place\": "), written);
+    assertTrue(written.contains("\"recordedNanos\": "), written);
+    assertTrue(written.contains("\"blockNanos\": "), written);
     try (Stream<Path> left = Files.list(scratch)) {
       assertEquals(List.of(), left.toList());
     }

@@ -3,6 +3,7 @@ package io.togglebolt.itests.benchmarks.side;
 import io.togglebolt.itests.benchmarks.store.Store;
 import io.togglebolt.itests.benchmarks.store.StoreFactory;
 import io.togglebolt.storage.Database;
+import io.togglebolt.storage.DatabaseOptions;
 import java.nio.file.Path;
 import java.util.Objects;
 
@@ -31,6 +32,7 @@ public final class Togglebolt implements StoreFactory {
 
   @Override
   public Store open(Path folder, boolean sync) {
-    return new ToggleboltStore(folder, sync, ToggleboltStore.Copying::new);
+    return new ToggleboltStore(
+        folder, DatabaseOptions.defaults().withNoSync(!sync), ToggleboltStore.Copying::new);
   }
 }

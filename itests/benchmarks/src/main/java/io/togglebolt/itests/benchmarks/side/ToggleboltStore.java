@@ -26,11 +26,11 @@ final class ToggleboltStore implements Store {
   private final Database database;
   private final Reading reading;
 
-  ToggleboltStore(Path folder, boolean sync, Reading reading) {
+  ToggleboltStore(Path folder, DatabaseOptions options, Reading reading) {
     this.reading = reading;
     DatabaseFactory factory = ServiceLoader.load(DatabaseFactory.class).findFirst().orElseThrow();
     Path file = folder.resolve("data.db");
-    database = factory.open(file, DatabaseOptions.defaults().withNoSync(!sync));
+    database = factory.open(file, options);
   }
 
   @Override

@@ -6,6 +6,7 @@ import io.togglebolt.itests.benchmarks.store.StoreFactory;
 import io.togglebolt.storage.Bucket;
 import io.togglebolt.storage.BytesView;
 import io.togglebolt.storage.Cursor;
+import io.togglebolt.storage.DatabaseOptions;
 import io.togglebolt.storage.Transaction;
 import java.nio.file.Path;
 
@@ -32,7 +33,12 @@ public final class ToggleboltViews implements StoreFactory {
 
   @Override
   public Store open(Path folder, boolean sync) {
-    return new ToggleboltStore(folder, sync, Viewing::new);
+    return open(folder, DatabaseOptions.defaults().withNoSync(!sync));
+  }
+
+  /** Opens a store that is made when it is missing, with options of the caller's. */
+  public static Store open(Path folder, DatabaseOptions options) {
+    return new ToggleboltStore(folder, options, Viewing::new);
   }
 
   /** Reads by pointing one view at each value. */

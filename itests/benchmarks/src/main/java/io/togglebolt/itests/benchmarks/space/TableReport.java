@@ -1,5 +1,6 @@
 package io.togglebolt.itests.benchmarks.space;
 
+import io.togglebolt.itests.benchmarks.AlignedLines;
 import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,7 +25,7 @@ final class TableReport {
         lines.add(row(contender, table, results));
       }
     }
-    printAligned(lines);
+    AlignedLines.print(lines, out);
     for (Goal goal : table.goals()) {
       goal.met(results, table)
           .ifPresent(met -> out.println("target " + (met ? "met: " : "missed: ") + goal.text()));
@@ -53,23 +54,5 @@ final class TableReport {
             .map(ratio -> String.format(Locale.ROOT, "%.2fx", ratio))
             .orElse(Column.NOTHING));
     return row;
-  }
-
-  private void printAligned(List<List<String>> lines) {
-    int columns = lines.getFirst().size();
-    int[] widths = new int[columns];
-    for (List<String> line : lines) {
-      for (int i = 0; i < columns; i++) {
-        widths[i] = Math.max(widths[i], line.get(i).length());
-      }
-    }
-    for (List<String> line : lines) {
-      StringBuilder text = new StringBuilder();
-      for (int i = 0; i < columns; i++) {
-        String padding = " ".repeat(widths[i] - line.get(i).length());
-        text.append(i == 0 ? line.get(i) + padding : " | " + padding + line.get(i));
-      }
-      out.println(text.toString().stripTrailing());
-    }
   }
 }

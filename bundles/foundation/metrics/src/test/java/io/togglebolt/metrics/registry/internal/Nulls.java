@@ -1,12 +1,11 @@
 package io.togglebolt.metrics.registry.internal;
 
 /** Nulls where code that is not checked could pass them. */
-@SuppressWarnings("NullAway")
 final class Nulls {
   private Nulls() {}
 
   static <T> T none() {
-    return (T) null;
+    return null;
   }
 
   static String string() {

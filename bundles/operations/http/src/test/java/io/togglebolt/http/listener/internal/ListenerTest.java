@@ -6,12 +6,18 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.togglebolt.http.HttpListener.Publication;
+import io.togglebolt.metrics.MetricFamily;
+import io.togglebolt.metrics.MetricsReader;
+import io.togglebolt.metrics.MetricsRegistry;
 import io.togglebolt.testkit.SimulatedClock;
 import io.togglebolt.testkit.SimulatedScheduler;
 import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.ServiceLoader;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -185,6 +191,38 @@ class ListenerTest {
       assertEquals(200, each.get(30, TimeUnit.SECONDS).statusCode());
     }
     assertEquals(200, web.get("/slow").statusCode());
+  }
+
+  @Test
+  void requestsAreCountedByPublishedPathAndStatus() throws Exception {
+    MetricsRegistry registry = ServiceLoader.load(MetricsRegistry.class).findFirst().orElseThrow();
+    listener.metrics().use(registry);
+    listener.publish("/metrics", Web.saying("values"));
+    web.get("/metrics");
+    web.get("/metrics");
+    web.get("/unknown/1");
+    web.get("/unknown/2");
+    // The count follows the answer, which the client may see sooner.
+    Set<String> expected = Set.of("path=/metrics code=200 2", "path=other code=404 2");
+    while (!expected.equals(requests(registry))) {
+      Thread.onSpinWait();
+    }
+  }
+
+  private static Set<String> requests(MetricsReader registry) {
+    Set<String> counted = new TreeSet<>();
+    for (MetricFamily family : registry.read("togglebolt_http_requests_total"::equals)) {
+      family.samples().forEach(sample -> counted.add(text(sample)));
+    }
+    return counted;
+  }
+
+  private static String text(MetricFamily.Sample sample) {
+    StringBuilder text = new StringBuilder();
+    sample.labels().forEach(label -> text.append(label.name() + "=" + label.value() + " "));
+    return sample instanceof MetricFamily.Value value
+        ? text.append((long) value.value()).toString()
+        : sample.toString();
   }
 
   @Test

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Counts and durations are recorded after a commit is visible and the writer lock given up; all
  * else is read when somebody looks.
  */
-final class DatabaseMetrics implements WriteSide.Ends, AutoCloseable {
+final class DatabaseMetrics implements WriterEnds, AutoCloseable {
   private static final Logger LOG = System.getLogger(DatabaseMetrics.class.getName());
 
   private final String database;

@@ -53,7 +53,7 @@ final class WriteSide implements PartOwner.Boundary {
 
   private volatile WriterFigures figures;
   private volatile @Nullable WriteTransaction writing;
-  private volatile Ends ends = Ends.UNHEARD;
+  private volatile WriterEnds ends = WriterEnds.UNHEARD;
   private volatile @Nullable IOException failure;
 
   /** Made before it is needed: what it tells of happens when memory is short. */
@@ -61,25 +61,6 @@ final class WriteSide implements PartOwner.Boundary {
       new IOException("which pages are free is not known: a change of that broke off half-way");
 
   private volatile boolean closed;
-
-  /** Hears of the ends of write transactions. Neither may throw: the transaction has ended. */
-  interface Ends {
-    /** Where nobody listens. */
-    Ends UNHEARD =
-        new Ends() {
-          @Override
-          public void atBoundary() {}
-
-          @Override
-          public void ended(WriteTransaction transaction, boolean isCommit) {}
-        };
-
-    /** The figures are published; the lock is still held, so this must be short. */
-    void atBoundary();
-
-    /** The lock was given up, so that the next writer does not wait for this. */
-    void ended(WriteTransaction transaction, boolean isCommit);
-  }
 
   /** Makes the space of a writable database; given the boundary that its slots use. */
   interface SpaceMaker {
@@ -115,7 +96,7 @@ final class WriteSide implements PartOwner.Boundary {
   }
 
   /** From now on the given one hears of the ends. */
-  void tell(Ends listener) {
+  void tell(WriterEnds listener) {
     ends = listener;
   }
 
