@@ -38,7 +38,7 @@ public class DistributionIT {
 
   @Test
   public void allBundlesResolveAndStart() {
-    // What only a terminal needs is not started here, so nothing has asked for it to be resolved.
+    // What a command does without is not started here, so nothing has asked for it to be resolved.
     FrameworkWiring wiring = context.getBundle(0).adapt(FrameworkWiring.class);
     assertTrue("everything resolves", wiring.resolveBundles(List.of(context.getBundles())));
     Map<String, Bundle> installed =

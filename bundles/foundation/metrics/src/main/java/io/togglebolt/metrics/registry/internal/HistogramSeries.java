@@ -10,9 +10,10 @@ import java.util.List;
 
 /**
  * A histogram: one array of stripes, each with a count for every bucket and, last, the bits of a
- * sum. A thread records into the stripe that its id selects, so that threads seldom meet; stripes
- * lie two cache lines apart. All is allocated at once: with etcd's 14 bounds 256 bytes a stripe,
- * and 4 KB altogether on a machine with four processors or more.
+ * sum. A thread records into the stripe that its id selects, so that threads seldom meet, and where
+ * they do, all are spread anew; stripes lie two cache lines apart. All is allocated at once: with
+ * etcd's 14 bounds 256 bytes a stripe, and 4 KB altogether on a machine with four processors or
+ * more.
  *
  * <p>A count is added by one atomic instruction, and then the sum by compare-and-set: neither waits
  * for anybody. Whoever reads takes the sums first, so that what is in the sum is in the buckets;
@@ -26,10 +27,24 @@ final class HistogramSeries extends Series implements Metrics.Histogram {
   private static final int STRIPES =
       Math.min(STRIPES_MAX, 4 * powerOfTwo(Runtime.getRuntime().availableProcessors()));
 
+  private static final int SHIFT = Long.SIZE - Integer.numberOfTrailingZeros(STRIPES);
+
+  /** The golden ratio in 64 bits, odd: multiplied with it, neighbouring numbers lie far apart. */
+  private static final long GOLDEN = 0x9E37_79B9_7F4A_7C15L;
+
+  /** With more threads than stripes some always meet, so spreading them must come to an end. */
+  static final int SPREADS_MAX = 64;
+
   private final Mishaps mishaps;
   private final double[] bounds;
   private final int stride;
   private final long[] cells;
+
+  /**
+   * How often threads were spread over the stripes anew. Written without care: whoever reads an old
+   * one records into another stripe, which is as good.
+   */
+  private int spreads;
 
   HistogramSeries(List<MetricFamily.Label> labels, List<Double> bounds, Mishaps mishaps) {
     super(labels);
@@ -38,6 +53,11 @@ final class HistogramSeries extends Series implements Metrics.Histogram {
     int used = this.bounds.length + 2;
     stride = (used + PADDING - 1) / PADDING * PADDING + PADDING;
     cells = new long[PADDING + STRIPES * stride];
+  }
+
+  /** How many stripes there are: a power of two. */
+  static int stripes() {
+    return STRIPES;
   }
 
   /** The greatest power of two that is not above a positive number. */
@@ -55,15 +75,29 @@ final class HistogramSeries extends Series implements Metrics.Histogram {
     while (bucket < bounds.length && value > bounds[bucket]) {
       bucket++;
     }
-    int stripe = stripe((int) Thread.currentThread().threadId() & (STRIPES - 1));
+    int stripe = stripe(place(Thread.currentThread().threadId(), spreads));
     CELLS.getAndAdd(cells, stripe + bucket, 1L);
     int sum = stripe + bounds.length + 1;
-    long seen;
-    long next;
-    do {
-      seen = (long) CELLS.getVolatile(cells, sum);
-      next = Double.doubleToRawLongBits(Double.longBitsToDouble(seen) + value);
-    } while (!CELLS.weakCompareAndSet(cells, sum, seen, next));
+    while (!added(sum, value)) {
+      if (spreads < SPREADS_MAX) {
+        spreads++;
+      }
+    }
+  }
+
+  private boolean added(int sum, double value) {
+    long seen = (long) CELLS.getVolatile(cells, sum);
+    double grown = Double.longBitsToDouble(seen) + value;
+    return CELLS.compareAndSet(cells, sum, seen, Double.doubleToRawLongBits(grown));
+  }
+
+  /**
+   * The stripe of a thread. Multiplying carries every bit of the id into the upper ones, with
+   * another odd factor for each spread: threads that met in one stripe are likely to part with the
+   * next.
+   */
+  static int place(long threadId, int spread) {
+    return (int) ((threadId * (GOLDEN * (2L * spread + 1))) >>> SHIFT);
   }
 
   private int stripe(int index) {
