@@ -2,8 +2,10 @@ package io.togglebolt.itests.container;
 
 import java.lang.ref.WeakReference;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
 
@@ -31,6 +33,18 @@ final class Await {
       }
       LockSupport.parkNanos(PAUSE_NANOS);
     }
+  }
+
+  /** Waits until there is one, and returns it. */
+  static <T> T present(String what, Callable<Optional<T>> wanted) {
+    AtomicReference<Optional<T>> found = new AtomicReference<>(Optional.empty());
+    until(
+        what,
+        () -> {
+          found.set(wanted.call());
+          return found.get().isPresent();
+        });
+    return found.get().orElseThrow();
   }
 
   /** Waits until a class loader is kept by nobody and its memory is taken back. */

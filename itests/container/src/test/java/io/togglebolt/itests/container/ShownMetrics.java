@@ -15,6 +15,8 @@ import java.util.Set;
 import javax.management.JMException;
 import javax.management.ObjectName;
 import org.osgi.framework.Bundle;
+import org.osgi.framework.BundleContext;
+import org.osgi.framework.ServiceReference;
 import org.osgi.service.cm.ConfigurationAdmin;
 
 /** What shows the container's metrics: the bundles, the port, and who exports. */
@@ -61,16 +63,16 @@ final class ShownMetrics {
   }
 
   /** Where it listens now, if it does. */
-  static Optional<URI> address() throws Exception {
-    return Container.isRegistered(HttpListener.class, null)
-        ? Container.service(HttpListener.class, null).address()
-        : Optional.empty();
+  static Optional<URI> address() {
+    BundleContext context = Container.context();
+    ServiceReference<HttpListener> reference = context.getServiceReference(HttpListener.class);
+    HttpListener listener = reference == null ? null : context.getService(reference);
+    return listener == null ? Optional.empty() : listener.address();
   }
 
   /** Waits until it listens, and returns where the metrics are. */
-  static URI awaitAddress() throws Exception {
-    Await.until("a port", () -> address().isPresent());
-    return address().orElseThrow().resolve("/metrics");
+  static URI awaitAddress() {
+    return Await.present("a port", ShownMetrics::address).resolve("/metrics");
   }
 
   static MetricsExporters exporters() throws Exception {
