@@ -67,8 +67,9 @@ public class MetricsLifeIT {
       requireShown();
       writer.close();
       database.check();
+    } finally {
+      ShownMetrics.reset();
     }
-    ShownMetrics.reset();
   }
 
   @Test
