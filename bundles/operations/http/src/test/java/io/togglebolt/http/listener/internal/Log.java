@@ -35,6 +35,11 @@ final class Log implements AutoCloseable {
     return lines;
   }
 
+  /** Without those that tell where it listens. */
+  List<String> warnings() {
+    return lines.stream().filter(line -> !line.startsWith("INFO ")).toList();
+  }
+
   @Override
   public void close() {
     logger.removeHandler(handler);
