@@ -21,7 +21,7 @@ final class Binding {
   /** How long after a failure the port is tried again. */
   static final long RETRY_MILLIS = 10_000;
 
-  private static final Logger LOG = System.getLogger(Listener.class.getName());
+  private static final Logger LOG = System.getLogger(ListenerComponent.PID);
 
   private static final String NOWHERE = "it is to listen at no port";
 

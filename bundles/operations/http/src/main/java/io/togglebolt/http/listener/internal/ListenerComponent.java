@@ -38,7 +38,7 @@ public final class ListenerComponent implements HttpListener {
   /** The configuration's PID. */
   public static final String PID = "io.togglebolt.http";
 
-  private static final Logger LOG = System.getLogger(Listener.class.getName());
+  private static final Logger LOG = System.getLogger(ListenerComponent.PID);
 
   /** Where to listen. */
   @ObjectClassDefinition(
