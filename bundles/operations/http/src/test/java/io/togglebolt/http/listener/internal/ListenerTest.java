@@ -21,6 +21,7 @@ import java.util.ServiceLoader;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -362,10 +363,20 @@ class ListenerTest {
   @ParameterizedTest
   @MethodSource("errors")
   void aRegistryThatFailsToCountTakesNoRoomFromTheRequests(Error failure) throws Exception {
-    listener.publish("/metrics", Web.saying("values"));
-    listener.metrics().use(failing(failure));
-    for (int i = 0; i <= Requests.AT_ONCE_MAX; i++) {
-      assertEquals(200, web.get("/metrics").statusCode(), "request " + i);
+    List<Throwable> uncaught = new CopyOnWriteArrayList<>();
+    Thread.UncaughtExceptionHandler before = Thread.getDefaultUncaughtExceptionHandler();
+    Thread.setDefaultUncaughtExceptionHandler((thread, thrown) -> uncaught.add(thrown));
+    try {
+      listener.publish("/metrics", Web.saying("values"));
+      listener.metrics().use(failing(failure));
+      for (int i = 0; i <= Requests.AT_ONCE_MAX; i++) {
+        assertEquals(200, web.get("/metrics").statusCode(), "request " + i);
+      }
+      if (failure instanceof LinkageError) {
+        assertEquals(List.of(), uncaught, "a registry that leaves is nothing to tell of");
+      }
+    } finally {
+      Thread.setDefaultUncaughtExceptionHandler(before);
     }
   }
 }

@@ -55,10 +55,15 @@ class HangingTest {
     FakeFactory jmx = house.add("jmx", "1", 0);
     FakeFactory other = new FakeFactory("prometheus", "1", 0, house.events);
     Thread holding = hold("jmx");
-    house.exporters.choose(List.of());
-    house.exporters.add(other.candidate);
-    house.exporters.remove(jmx.candidate);
-    house.exporters.choose(null);
+    Thread calling =
+        daemon(
+            () -> {
+              house.exporters.choose(List.of());
+              house.exporters.add(other.candidate);
+              house.exporters.remove(jmx.candidate);
+              house.exporters.choose(null);
+            });
+    House.eventually("the calls return", () -> calling.getState() == Thread.State.TERMINATED);
     assertEquals(List.of("start jmx/1"), house.events, "all of that was only enqueued");
     letGo.countDown();
     holding.join();
