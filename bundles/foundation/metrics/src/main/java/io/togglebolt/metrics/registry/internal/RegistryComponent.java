@@ -64,7 +64,7 @@ public final class RegistryComponent implements MetricsRegistry {
   void modified(Config config, Map<String, Object> properties) {
     Set<String> unknown = RegistrySettings.unknownKeys(properties);
     if (!unknown.isEmpty()) {
-      LOG.log(Level.WARNING, "{0}: the configuration holds {1}, which nothing reads", PID, unknown);
+      LOG.log(Level.WARNING, "the configuration {0} holds {1}, which nothing reads", PID, unknown);
     }
     try {
       int wanted = RegistrySettings.maxSeries(config.max$_$series());

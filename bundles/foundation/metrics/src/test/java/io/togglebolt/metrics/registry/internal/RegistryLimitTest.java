@@ -216,7 +216,7 @@ class RegistryLimitTest {
       component.modified(new Limit("10"), Map.of("max-series", 1));
       assertEquals(
           List.of(
-              "io.togglebolt.metrics.registry: the configuration holds [max-serie], which nothing"
+              "the configuration io.togglebolt.metrics.registry holds [max-serie], which nothing"
                   + " reads"),
           log.said());
     }

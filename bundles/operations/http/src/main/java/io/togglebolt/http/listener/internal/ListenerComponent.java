@@ -70,7 +70,7 @@ public final class ListenerComponent implements HttpListener {
   private void listen(Config config, Map<String, Object> properties) {
     Set<String> unknown = Settings.unknownKeys(properties);
     if (!unknown.isEmpty()) {
-      LOG.log(Level.WARNING, "{0}: the configuration holds {1}, which nothing reads", PID, unknown);
+      LOG.log(Level.WARNING, "the configuration {0} holds {1}, which nothing reads", PID, unknown);
     }
     try {
       listener.listenAt(Settings.endpoint(config.host(), config.port()));

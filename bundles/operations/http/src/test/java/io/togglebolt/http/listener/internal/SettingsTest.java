@@ -118,7 +118,7 @@ class SettingsTest {
       ListenerComponent component = new ListenerComponent(config("-1"), Map.of("prot", 1));
       try {
         String warning =
-            "WARNING io.togglebolt.http: the configuration holds [prot], which nothing reads";
+            "WARNING the configuration io.togglebolt.http holds [prot], which nothing reads";
         assertEquals(List.of(warning), log.lines());
         component.modified(config(""), Map.of("port", "", "service.pid", "x"));
         assertEquals(List.of(warning), log.lines());

@@ -71,7 +71,7 @@ public final class ExportersComponent implements MetricsExporters {
   private void choose(Config config, Map<String, Object> properties) {
     Set<String> unknown = ChosenNames.unknownKeys(properties);
     if (!unknown.isEmpty()) {
-      LOG.log(Level.WARNING, "{0}: the configuration holds {1}, which nothing reads", PID, unknown);
+      LOG.log(Level.WARNING, "the configuration {0} holds {1}, which nothing reads", PID, unknown);
     }
     try {
       exporters.choose(ChosenNames.of(config.exporters()));

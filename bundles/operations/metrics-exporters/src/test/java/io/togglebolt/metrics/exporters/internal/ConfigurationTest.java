@@ -41,7 +41,7 @@ class ConfigurationTest {
         new ExportersComponent(house.slots, config(), Map.of("exporter", "jmx"));
     try {
       String warning =
-          "WARNING io.togglebolt.metrics: the configuration holds [exporter], which nothing reads";
+          "WARNING the configuration io.togglebolt.metrics holds [exporter], which nothing reads";
       assertEquals(List.of(warning), house.log);
       component.modified(config("none"), Map.of("exporters", "none", "service.pid", "x"));
       assertEquals(Optional.of(List.of()), component.chosen());

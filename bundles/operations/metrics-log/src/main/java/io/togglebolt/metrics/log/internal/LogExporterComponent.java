@@ -97,7 +97,7 @@ public final class LogExporterComponent {
       LogSettings before, Config config, Map<String, Object> properties) {
     Set<String> unknown = LogSettings.unknownKeys(properties);
     if (!unknown.isEmpty()) {
-      LOG.log(Level.WARNING, "{0}: the configuration holds {1}, which nothing reads", PID, unknown);
+      LOG.log(Level.WARNING, "the configuration {0} holds {1}, which nothing reads", PID, unknown);
     }
     LogSettings wanted = before;
     try {

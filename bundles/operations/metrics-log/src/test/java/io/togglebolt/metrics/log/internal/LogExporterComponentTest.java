@@ -98,9 +98,9 @@ final class LogExporterComponentTest {
       component.modified(configured, Map.of("logger", "l", "Logger", "m", "a", "b"));
       assertEquals(
           List.of(
-              "WARNING io.togglebolt.metrics.log: the configuration holds [period-second], which"
+              "WARNING the configuration io.togglebolt.metrics.log holds [period-second], which"
                   + " nothing reads",
-              "WARNING io.togglebolt.metrics.log: the configuration holds [Logger, a], which"
+              "WARNING the configuration io.togglebolt.metrics.log holds [Logger, a], which"
                   + " nothing reads"),
           log.messages);
     }
