@@ -7,9 +7,9 @@ import java.util.logging.Level;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
 
-/** Collects what slots warn of, in place of printing it. */
+/** Collects what slots or others warn of, in place of printing it. */
 final class SlotWarnings implements AutoCloseable {
-  private final Logger logger = Logger.getLogger("io.togglebolt.slot");
+  private final Logger logger;
   private final List<String> said = new CopyOnWriteArrayList<>();
   private final Handler handler =
       new Handler() {
@@ -32,6 +32,16 @@ final class SlotWarnings implements AutoCloseable {
       };
 
   SlotWarnings() {
+    this("io.togglebolt.slot");
+  }
+
+  /** Those of one class. */
+  SlotWarnings(Class<?> source) {
+    this(source.getName());
+  }
+
+  private SlotWarnings(String source) {
+    logger = Logger.getLogger(source);
     logger.addHandler(handler);
     logger.setUseParentHandlers(false);
   }
