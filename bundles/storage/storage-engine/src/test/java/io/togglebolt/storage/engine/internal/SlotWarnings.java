@@ -2,13 +2,17 @@ package io.togglebolt.storage.engine.internal;
 
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.logging.Formatter;
 import java.util.logging.Handler;
 import java.util.logging.Level;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
+import java.util.logging.SimpleFormatter;
 
 /** Collects what slots or others warn of, in place of printing it. */
 final class SlotWarnings implements AutoCloseable {
+  private static final Formatter FORMATTER = new SimpleFormatter();
+
   private final Logger logger;
   private final List<String> said = new CopyOnWriteArrayList<>();
   private final Handler handler =
@@ -16,7 +20,7 @@ final class SlotWarnings implements AutoCloseable {
         @Override
         public void publish(LogRecord entry) {
           if (entry.getLevel().intValue() >= Level.WARNING.intValue()) {
-            said.add(entry.getMessage());
+            said.add(FORMATTER.formatMessage(entry));
           }
         }
 
