@@ -59,10 +59,13 @@ final class JmxExporter implements MetricsExporter {
     try {
       look();
       failureTold = false;
-    } catch (RuntimeException failure) {
+    } catch (RuntimeException | LinkageError failure) {
+      // A registry that is being updated may have lost its classes.
       tell(failure);
+    } finally {
+      // Whatever else was thrown is the scheduler's affair, and must not be the end of all looks.
+      scheduleNext();
     }
-    scheduleNext();
   }
 
   private void look() {
@@ -110,10 +113,11 @@ final class JmxExporter implements MetricsExporter {
   }
 
   /** Once is enough here too: the next look comes in a second. */
-  private void tell(RuntimeException failure) {
+  private void tell(Throwable failure) {
     if (!failureTold) {
       failureTold = true;
-      LOG.log(Level.WARNING, "the MBeans cannot follow the metrics at present", failure);
+      LOG.log(
+          Level.WARNING, "the MBeans cannot follow the metrics at present: {0}", Words.of(failure));
     }
   }
 

@@ -10,6 +10,7 @@ import io.togglebolt.metrics.MetricsReader;
 import io.togglebolt.metrics.tck.StagedMetrics;
 import io.togglebolt.testkit.SimulatedClock;
 import io.togglebolt.testkit.SimulatedScheduler;
+import java.lang.reflect.Proxy;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -17,6 +18,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 import java.util.logging.Handler;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
@@ -293,10 +295,88 @@ final class JmxExporterTest {
     metrics.counter("test_commits_total", "Commits.");
     metrics.failing(true);
     scheduler.advance(30_000);
-    assertEquals(List.of("the MBeans cannot follow the metrics at present"), log.messages());
+    assertEquals(
+        List.of(
+            "the MBeans cannot follow the metrics at present: java.lang.IllegalStateException: this"
+                + " registry cannot be read, as the test asked for"),
+        log.messages());
     metrics.failing(false);
     scheduler.advance(1_000);
     assertEquals(1, shown().size());
+  }
+
+  @Test
+  void followsAgainAfterARegistryWhoseClassesWereGone() throws Exception {
+    SwitchedReader reader = new SwitchedReader(metrics);
+    JmxExporter switched = new JmxExporter(reader, scheduler, server);
+    switched.start();
+    try {
+      reader.current = new BrokenReader(UnreadableError::new);
+      scheduler.advance(2_000);
+      assertEquals(
+          List.of(
+              "the MBeans cannot follow the metrics at present: "
+                  + UnreadableError.class.getName()
+                  + " (its message cannot be read)"),
+          log.messages());
+      metrics.counter("test_commits_total", "Commits.");
+      reader.current = metrics;
+      scheduler.advance(1_000);
+      assertEquals(1, shown().size());
+    } finally {
+      switched.stop();
+    }
+  }
+
+  @Test
+  void handsAnErrorToTheSchedulerAndFollowsAgain() throws Exception {
+    SwitchedReader reader = new SwitchedReader(metrics);
+    JmxExporter switched = new JmxExporter(reader, scheduler, server);
+    switched.start();
+    try {
+      reader.current = new BrokenReader(StackOverflowError::new);
+      AssertionError reported = assertThrows(AssertionError.class, () -> scheduler.advance(1_000));
+      assertTrue(reported.getCause() instanceof StackOverflowError);
+      metrics.counter("test_commits_total", "Commits.");
+      reader.current = metrics;
+      scheduler.advance(1_000);
+      assertEquals(1, shown().size());
+    } finally {
+      switched.stop();
+    }
+  }
+
+  @Test
+  void saysInWordsThatABeanCouldNotBeRemoved() throws Exception {
+    MBeanServer refusing =
+        (MBeanServer)
+            Proxy.newProxyInstance(
+                JmxExporterTest.class.getClassLoader(),
+                new Class<?>[] {MBeanServer.class},
+                (proxy, method, arguments) -> {
+                  if (method.getName().equals("unregisterMBean")) {
+                    throw new IllegalStateException("not now");
+                  }
+                  return method.invoke(server, arguments);
+                });
+    Logger beans = Logger.getLogger(PublishedBeans.class.getName());
+    beans.addHandler(log);
+    beans.setUseParentHandlers(false);
+    try {
+      metrics.counter("test_commits_total", "Commits.");
+      JmxExporter refused = new JmxExporter(metrics, scheduler, refusing);
+      refused.start();
+      refused.stop();
+      assertEquals(
+          List.of(
+              "the MBean "
+                  + SeriesName.of("test_commits_total", List.of())
+                  + " could not be removed: java.lang.IllegalStateException: not now"),
+          log.messages());
+    } finally {
+      beans.removeHandler(log);
+      beans.setUseParentHandlers(true);
+    }
   }
 
   private Set<ObjectName> shown() throws Exception {
@@ -357,11 +437,36 @@ final class JmxExporterTest {
     }
   }
 
+  /** Cannot even say how it is. */
+  private record BrokenReader(Supplier<Error> failure) implements MetricsReader {
+    @Override
+    public List<MetricFamily> read(Predicate<String> wanted) {
+      throw failure.get();
+    }
+
+    @Override
+    public long shape() {
+      throw failure.get();
+    }
+  }
+
+  private static final class UnreadableError extends LinkageError {
+    private static final long serialVersionUID = 1;
+
+    @Override
+    public String getMessage() {
+      throw new IllegalStateException("no words");
+    }
+  }
+
   private static final class Recorded extends Handler {
     private final List<String> messages = new ArrayList<>();
 
     @Override
     public synchronized void publish(LogRecord logged) {
+      if (logged.getThrown() != null) {
+        messages.add("a throwable was handed on: " + logged.getThrown());
+      }
       messages.add(new SimpleFormatter().formatMessage(logged));
     }
 
