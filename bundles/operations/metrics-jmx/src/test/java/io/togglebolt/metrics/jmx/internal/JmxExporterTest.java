@@ -46,8 +46,9 @@ final class JmxExporterTest {
 
   private final MBeanServer server = MBeanServerFactory.newMBeanServer();
   private final StagedMetrics metrics = new StagedMetrics();
-  private final SimulatedScheduler scheduler = new SimulatedScheduler(new SimulatedClock());
-  private final JmxExporter exporter = new JmxExporter(metrics, scheduler, server);
+  private final SimulatedClock clock = new SimulatedClock();
+  private final SimulatedScheduler scheduler = new SimulatedScheduler(clock);
+  private final JmxExporter exporter = new JmxExporter(metrics, clock, scheduler, server);
   private final Recorded log = new Recorded();
   private final Logger logger = Logger.getLogger(JmxExporter.class.getName());
 
@@ -107,7 +108,7 @@ final class JmxExporterTest {
     metrics.histogram("test_wait_seconds", "Waits.", new double[] {1}).observe(0.5);
     metrics.counter("test_commits_total", "Commits.");
     List<String> asked = new ArrayList<>();
-    JmxExporter counted = new JmxExporter(new Watched(metrics, asked), scheduler, server);
+    JmxExporter counted = new JmxExporter(new Watched(metrics, asked), clock, scheduler, server);
     counted.start();
     try {
       asked.clear();
@@ -121,6 +122,56 @@ final class JmxExporterTest {
     } finally {
       counted.stop();
     }
+  }
+
+  @Test
+  void oneLookAtAFamilyServesAllOfItsBeansForAMoment() throws Exception {
+    for (int i = 0; i < SERIES; i++) {
+      metrics.counter("test_commits_total", "Commits.", "n", "" + i).set(i);
+    }
+    List<String> asked = new ArrayList<>();
+    JmxExporter counted = new JmxExporter(new Watched(metrics, asked), clock, scheduler, server);
+    counted.start();
+    try {
+      asked.clear();
+      assertEquals(SERIES * (SERIES - 1) / 2.0, sumOfCommits());
+      assertEquals(List.of("test_commits_total"), asked);
+      scheduler.advance(RecentLooks.KEPT_MILLIS - 1);
+      sumOfCommits();
+      assertEquals(List.of("test_commits_total"), asked);
+      scheduler.advance(1);
+      metrics.remove("test_commits_total", "n", "1");
+      metrics.counter("test_commits_total", "Commits.", "n", "1").set(1_001);
+      assertEquals(SERIES * (SERIES - 1) / 2.0 + 1_000, sumOfCommits());
+      assertEquals(List.of("test_commits_total", "test_commits_total"), asked);
+    } finally {
+      counted.stop();
+    }
+  }
+
+  private double sumOfCommits() throws Exception {
+    double sum = 0;
+    for (int i = 0; i < SERIES; i++) {
+      ObjectName name =
+          SeriesName.of(
+              "test_commits_total", List.of(new MetricFamily.Label("n", Integer.toString(i))));
+      sum += (Double) server.getAttribute(name, "Value");
+    }
+    return sum;
+  }
+
+  @Test
+  void looksThatAreTooOldToBeShownAreLetGo() {
+    metrics.counter("test_commits_total", "Commits.");
+    RecentLooks looks = new RecentLooks(metrics, clock);
+    MetricFamily.Type type = MetricFamily.Type.COUNTER;
+    assertTrue(looks.at("test_commits_total", type, List.of()).isPresent());
+    assertTrue(looks.at("test_nothing", type, List.of()).isEmpty());
+    looks.forgetOld();
+    assertEquals(2, looks.kept());
+    scheduler.advance(RecentLooks.KEPT_MILLIS);
+    looks.forgetOld();
+    assertEquals(0, looks.kept());
   }
 
   @Test
@@ -174,7 +225,7 @@ final class JmxExporterTest {
     StagedMetrics renewed = new StagedMetrics();
     renewed.histogram("test_thing", "Another thing.", new double[] {1});
     SwitchedReader reader = new SwitchedReader(metrics);
-    JmxExporter switched = new JmxExporter(reader, scheduler, server);
+    JmxExporter switched = new JmxExporter(reader, clock, scheduler, server);
     switched.start();
     try {
       reader.current = renewed;
@@ -276,7 +327,7 @@ final class JmxExporterTest {
       metrics.counter("test_commits_total", "Commits.", "n", "" + i);
     }
     for (int round = 0; round < 200; round++) {
-      JmxExporter raced = new JmxExporter(metrics, scheduler, server);
+      JmxExporter raced = new JmxExporter(metrics, clock, scheduler, server);
       CountDownLatch some = new CountDownLatch(round % SERIES + 1);
       onRegistration(some::countDown);
       Thread looking = Thread.ofPlatform().start(raced::start);
@@ -308,7 +359,7 @@ final class JmxExporterTest {
   @Test
   void followsAgainAfterARegistryWhoseClassesWereGone() throws Exception {
     SwitchedReader reader = new SwitchedReader(metrics);
-    JmxExporter switched = new JmxExporter(reader, scheduler, server);
+    JmxExporter switched = new JmxExporter(reader, clock, scheduler, server);
     switched.start();
     try {
       reader.current = new BrokenReader(UnreadableError::new);
@@ -331,7 +382,7 @@ final class JmxExporterTest {
   @Test
   void handsAnErrorToTheSchedulerAndFollowsAgain() throws Exception {
     SwitchedReader reader = new SwitchedReader(metrics);
-    JmxExporter switched = new JmxExporter(reader, scheduler, server);
+    JmxExporter switched = new JmxExporter(reader, clock, scheduler, server);
     switched.start();
     try {
       reader.current = new BrokenReader(StackOverflowError::new);
@@ -364,7 +415,7 @@ final class JmxExporterTest {
     beans.setUseParentHandlers(false);
     try {
       metrics.counter("test_commits_total", "Commits.");
-      JmxExporter refused = new JmxExporter(metrics, scheduler, refusing);
+      JmxExporter refused = new JmxExporter(metrics, clock, scheduler, refusing);
       refused.start();
       refused.stop();
       assertEquals(
