@@ -15,7 +15,9 @@ import java.util.concurrent.TimeUnit;
 /**
  * One look at a family serves all of its MBeans for a moment: the registry is read by families, so
  * whoever goes through all MBeans would else cause a look at a whole family for each of its series.
- * Thread-safe, without a lock around the registry: threads that come at once may each look.
+ * Thread-safe, without a lock around the registry: threads that come at once may each look. What is
+ * kept is replaced only by a look that began when it had ended, and nothing else is shown, so that
+ * no counter falls from one answer to a later one.
  */
 final class RecentLooks {
   static final long KEPT_MILLIS = 100;
@@ -28,12 +30,13 @@ final class RecentLooks {
   /**
    * A family at one moment.
    *
-   * @param nanos before it was looked at
+   * @param begun the time before it was looked at, in nanoseconds
+   * @param ended the time after that
    * @param family as it was read; empty where there was none
    * @param samples its samples by their labels
    */
   private record Seen(
-      long nanos, Optional<MetricFamily> family, Map<List<Label>, Sample> samples) {}
+      long begun, long ended, Optional<MetricFamily> family, Map<List<Label>, Sample> samples) {}
 
   RecentLooks(MetricsReader reader, Clock clock) {
     this.reader = reader;
@@ -44,8 +47,10 @@ final class RecentLooks {
   Optional<Sample> at(String family, MetricFamily.Type type, List<Label> labels) {
     Seen known = seen.get(family);
     if (known == null || isOld(known)) {
-      known = look(family);
-      seen.put(family, known);
+      Seen fresh = look(family);
+      known =
+          seen.merge(
+              family, fresh, (kept, later) -> later.begun() - kept.ended() >= 0 ? later : kept);
     }
     // The name may have become one of another type since the bean was made.
     return known.family().filter(found -> found.type() == type).isPresent()
@@ -54,16 +59,16 @@ final class RecentLooks {
   }
 
   private Seen look(String name) {
-    long nanos = clock.nanoTime();
+    long begun = clock.nanoTime();
     Optional<MetricFamily> family = reader.read(name::equals).stream().findFirst();
     Map<List<Label>, Sample> samples = new HashMap<>();
     family.ifPresent(
         found -> found.samples().forEach(sample -> samples.putIfAbsent(sample.labels(), sample)));
-    return new Seen(nanos, family, samples);
+    return new Seen(begun, clock.nanoTime(), family, samples);
   }
 
   private boolean isOld(Seen look) {
-    return clock.nanoTime() - look.nanos() >= KEPT_NANOS;
+    return clock.nanoTime() - look.begun() >= KEPT_NANOS;
   }
 
   /** Lets go of what is too old to be shown. */

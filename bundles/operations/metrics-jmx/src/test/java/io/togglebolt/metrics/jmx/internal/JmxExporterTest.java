@@ -161,20 +161,6 @@ final class JmxExporterTest {
   }
 
   @Test
-  void looksThatAreTooOldToBeShownAreLetGo() {
-    metrics.counter("test_commits_total", "Commits.");
-    RecentLooks looks = new RecentLooks(metrics, clock);
-    MetricFamily.Type type = MetricFamily.Type.COUNTER;
-    assertTrue(looks.at("test_commits_total", type, List.of()).isPresent());
-    assertTrue(looks.at("test_nothing", type, List.of()).isEmpty());
-    looks.forgetOld();
-    assertEquals(2, looks.kept());
-    scheduler.advance(RecentLooks.KEPT_MILLIS);
-    looks.forgetOld();
-    assertEquals(0, looks.kept());
-  }
-
-  @Test
   void refusesWhatItDoesNotHave() throws Exception {
     metrics.counter("test_commits_total", "Commits.", "database", "a");
     exporter.start();
