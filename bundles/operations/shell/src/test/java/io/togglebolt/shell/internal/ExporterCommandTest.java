@@ -82,7 +82,7 @@ class ExporterCommandTest {
   void theListSaysWhatEachDoesAndWhoChose() throws Exception {
     assertEquals(
         """
-        name        state    chosen  offered by  ranking  shown at  trouble
+        name        state    chosen  candidates  ranking  shown at  trouble
         log         off                       1       -1  -
         prometheus  serving                   1        0  there
         none is chosen by name, so each serves whose ranking is not below 0\
