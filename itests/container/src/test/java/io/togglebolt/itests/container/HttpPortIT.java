@@ -52,8 +52,9 @@ public class HttpPortIT {
       requireShown();
       writer.close();
       database.check();
+    } finally {
+      ShownMetrics.reset();
     }
-    ShownMetrics.reset();
   }
 
   /** Over HTTP and JMX, commits are counted on. */

@@ -8,6 +8,7 @@ import java.net.URI;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.logging.Level;
 import java.util.stream.Collectors;
 import org.junit.After;
 import org.junit.Before;
@@ -66,21 +67,28 @@ public class MetricsLifeIT {
       requireShown();
       writer.close();
       database.check();
+    } finally {
+      ShownMetrics.reset();
     }
-    ShownMetrics.reset();
   }
 
   @Test
   public void nothingIsKeptOfTheExporterForPrometheus() throws Exception {
     URI address = ShownMetrics.awaitAddress();
-    uninstallAndInstall(
-        ShownMetrics.PROMETHEUS,
-        () -> {
-          ShownMetrics.awaitAbsent("prometheus");
-          assertEquals(UNAVAILABLE, Scrapes.once(address).statusCode());
-          String index = Scrapes.once(address.resolve("/")).body();
-          assertFalse(index, index.contains("/metrics"));
-        });
+    try (Listening log = new Listening("io.togglebolt.slot")) {
+      uninstallAndInstall(
+          ShownMetrics.PROMETHEUS,
+          () -> {
+            ShownMetrics.awaitAbsent("prometheus");
+            assertEquals(UNAVAILABLE, Scrapes.once(address).statusCode());
+            String index = Scrapes.once(address.resolve("/")).body();
+            assertFalse(index, index.contains("/metrics"));
+          });
+      assertEquals(
+          "one line, which does not speak of operations that wait",
+          List.of("Slot prometheus of metrics: vacant: prometheus was withdrawn"),
+          log.lines(Level.WARNING));
+    }
     assertEquals("the port is never left", address, ShownMetrics.awaitAddress());
   }
 

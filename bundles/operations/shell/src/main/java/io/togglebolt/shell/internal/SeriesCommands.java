@@ -57,14 +57,15 @@ public final class SeriesCommands {
     Screen screen = Screen.of(session);
     SeriesFilter filter = SeriesFilter.of(arguments.all());
     boolean raw = arguments.has("--raw");
+    int columns = screen.movable() ? screen.columns() : 0;
     return Errors.asOneLine(
         () -> {
           require(filter, arguments.all());
           if (!watched) {
             String note = OneShot.isThis() ? ONE_SHOT : "";
-            return new ShownMetrics(look(filter), raw, false, 0, note);
+            return new ShownMetrics(look(filter), raw, false, columns, note);
           }
-          Looks looks = new Looks(filter, raw, screen.movable() ? screen.columns() : 0);
+          Looks looks = new Looks(filter, raw, columns);
           return Watch.of(arguments, screen).show(session, looks::now, ShownMetrics::text);
         });
   }
