@@ -38,7 +38,7 @@ public final class ListenerComponent implements HttpListener {
   /** The configuration's PID. */
   public static final String PID = "io.togglebolt.http";
 
-  private static final Logger LOG = System.getLogger(Listener.class.getName());
+  private static final Logger LOG = System.getLogger(ListenerComponent.PID);
 
   /** Where to listen. */
   @ObjectClassDefinition(
@@ -120,5 +120,10 @@ public final class ListenerComponent implements HttpListener {
   @Override
   public Optional<URI> address() {
     return listener.address();
+  }
+
+  @Override
+  public Optional<String> trouble() {
+    return listener.trouble();
   }
 }

@@ -19,7 +19,7 @@ final class Requests implements HttpHandler {
   /** So many are answered at once; those beyond are told to come again, so that none piles up. */
   static final int AT_ONCE_MAX = 16;
 
-  private static final Logger LOG = System.getLogger(Listener.class.getName());
+  private static final Logger LOG = System.getLogger(ListenerComponent.PID);
   private static final String OTHER_PATHS = "other";
   private static final int NO_ANSWER_YET = -1;
 

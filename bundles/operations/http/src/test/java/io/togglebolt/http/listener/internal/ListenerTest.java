@@ -131,25 +131,25 @@ class ListenerTest {
       assertEquals("What answers /broken failed; the log says how\n", answer.body());
       assertTrue(answer.headers().firstValue("Content-Encoding").isEmpty());
     }
-    assertEquals(1, log.lines().size(), log.lines()::toString);
+    assertEquals(1, log.warnings().size(), log.lines()::toString);
     assertTrue(
-        log.lines()
+        log.warnings()
             .getFirst()
             .startsWith(
                 "WARNING what answers /broken failed with java.lang.NoClassDefFoundError:"
                     + " gone/Away at "),
-        log.lines().getFirst());
+        log.warnings().getFirst());
     clock.advance(TimeUnit.MINUTES.toMillis(1));
     web.get("/broken");
     assertTrue(
-        log.lines().getLast().endsWith("; it failed 2 times more since the last line on it"));
+        log.warnings().getLast().endsWith("; it failed 2 times more since the last line on it"));
   }
 
   @Test
   void aHandlerThatAnswersNothingIsAnsweredFor() throws Exception {
     listener.publish("/silent", exchange -> {});
     assertEquals(500, web.get("/silent").statusCode());
-    assertTrue(log.lines().getFirst().contains("it returned and had answered nothing"));
+    assertTrue(log.warnings().getFirst().contains("it returned and had answered nothing"));
   }
 
   @Test

@@ -29,7 +29,12 @@ final class ChosenNames {
         .collect(Collectors.toCollection(TreeSet::new));
   }
 
-  /** The names, separated by commas or given one by one; null where there is none. */
+  /**
+   * The names, separated by commas or given one by one; null where there is none.
+   *
+   * @throws IllegalArgumentException when a name has blanks inside, which a missing comma leaves,
+   *     or when there are others beside {@value #NONE}; the message says what was expected
+   */
   static @Nullable List<String> of(String... values) {
     List<String> names =
         Arrays.stream(values)
@@ -40,6 +45,19 @@ final class ChosenNames {
     if (names.isEmpty()) {
       return null;
     }
-    return names.equals(List.of(NONE)) ? List.of() : names;
+    for (String name : names) {
+      if (name.chars().anyMatch(Character::isWhitespace)) {
+        throw new IllegalArgumentException(
+            KEY + " has the name '" + name + "'; expected names with commas between them");
+      }
+    }
+    if (!names.contains(NONE)) {
+      return names;
+    }
+    if (names.stream().anyMatch(name -> !name.equals(NONE))) {
+      throw new IllegalArgumentException(
+          KEY + " is '" + String.join(", ", names) + "'; expected either none or names");
+    }
+    return List.of();
   }
 }

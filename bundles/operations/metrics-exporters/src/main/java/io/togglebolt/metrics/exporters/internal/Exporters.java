@@ -9,11 +9,10 @@ import io.togglebolt.metrics.spi.MetricsExporterFactory;
 import io.togglebolt.runtime.Clock;
 import io.togglebolt.runtime.Scheduler;
 import io.togglebolt.slot.Candidate;
+import io.togglebolt.slot.PartRefusedException;
 import io.togglebolt.slot.Slot;
 import io.togglebolt.slot.SlotException;
 import io.togglebolt.slot.SlotFactory;
-import java.lang.System.Logger;
-import java.lang.System.Logger.Level;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -28,11 +27,6 @@ import org.jspecify.annotations.Nullable;
  * of {@link Places}, which guards who is there and who is chosen; the slots' own.
  */
 final class Exporters implements MetricsExporters, AutoCloseable {
-  /** After so long a chosen exporter that nobody offers is worth a line. */
-  static final long ABSENT_WARNING_MILLIS = 10_000;
-
-  private static final Logger LOG = System.getLogger(Exporters.class.getName());
-
   private final ReaderRelay metrics = new ReaderRelay();
   private final HttpRelay http = new HttpRelay();
   private final ExporterSite site;
@@ -77,30 +71,10 @@ final class Exporters implements MetricsExporters, AutoCloseable {
   void choose(@Nullable List<String> names) {
     List<String> chosen = names == null ? null : distinct(names);
     places.choose(before -> before.choosing(chosen));
-    long number = places.choice().number();
-    site.scheduler().schedule(() -> warnOfAbsent(number), ABSENT_WARNING_MILLIS);
   }
 
   private static List<String> distinct(List<String> names) {
     return names.stream().map(String::strip).distinct().toList();
-  }
-
-  private void warnOfAbsent(long number) {
-    Choice now = places.choice();
-    List<String> chosen = now.names();
-    if (chosen == null || now.number() != number) {
-      return;
-    }
-    String there = places.offered();
-    for (String name : chosen) {
-      if (!places.isOffered(name)) {
-        LOG.log(
-            Level.WARNING,
-            "exporter {0} is chosen, and nobody offers it; {1}. It serves as soon as it comes",
-            name,
-            there);
-      }
-    }
   }
 
   @Override
@@ -175,7 +149,7 @@ final class Exporters implements MetricsExporters, AutoCloseable {
           "exporter "
               + name
               + " does not serve: "
-              + refused.getMessage()
+              + (refused instanceof PartRefusedException why ? why.reason() : refused.getMessage())
               + ". The old choice stays",
           refused);
     }

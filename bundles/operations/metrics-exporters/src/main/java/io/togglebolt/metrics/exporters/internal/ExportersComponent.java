@@ -41,7 +41,7 @@ public final class ExportersComponent implements MetricsExporters {
   /** The configuration's PID. */
   public static final String PID = "io.togglebolt.metrics";
 
-  private static final Logger LOG = System.getLogger(Exporters.class.getName());
+  private static final Logger LOG = System.getLogger("io.togglebolt.metrics.exporters");
 
   /** Who exports. */
   @ObjectClassDefinition(
@@ -73,7 +73,20 @@ public final class ExportersComponent implements MetricsExporters {
     if (!unknown.isEmpty()) {
       LOG.log(Level.WARNING, "{0}: the configuration holds {1}, which nothing reads", PID, unknown);
     }
-    exporters.choose(ChosenNames.of(config.exporters()));
+    try {
+      exporters.choose(ChosenNames.of(config.exporters()));
+    } catch (IllegalArgumentException wrong) {
+      LOG.log(
+          Level.ERROR,
+          "{0} in the configuration {1}; until that is put right {2}",
+          wrong.getMessage(),
+          PID,
+          chosen().map(ExportersComponent::asBefore).orElse("those serve that do by default"));
+    }
+  }
+
+  private static String asBefore(List<String> names) {
+    return "the choice before stays: " + (names.isEmpty() ? "none" : String.join(", ", names));
   }
 
   /** The configuration was changed, and counts instead of what was chosen by command. */

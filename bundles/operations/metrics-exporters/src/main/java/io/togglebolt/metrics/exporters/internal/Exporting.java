@@ -19,13 +19,13 @@ final class Exporting {
   /** Ending even less. */
   static final long STOP_MILLIS = 2_000;
 
-  private static final Logger LOG = System.getLogger(Exporters.class.getName());
+  private static final Logger LOG = System.getLogger("io.togglebolt.metrics.exporters");
 
   private final String name;
   private final MetricsExporterFactory factory;
   private final ExporterSite site;
   private final Whereabouts whereabouts = new Whereabouts(this::findWhere);
-  private Lease lease;
+  private volatile Lease lease;
   private volatile @Nullable MetricsExporter exporter;
 
   private Exporting(String name, MetricsExporterFactory factory, ExporterSite site) {
@@ -110,6 +110,16 @@ final class Exporting {
    */
   @Nullable String where() {
     return exporter == null ? null : whereabouts.answer();
+  }
+
+  /**
+   * Why nobody sees what it publishes over HTTP; null where it publishes nothing or all is well.
+   */
+  @Nullable String trouble() {
+    if (exporter == null || !lease.publishes() || site.http().address().isPresent()) {
+      return null;
+    }
+    return site.http().trouble().orElse("no HTTP listener listens");
   }
 
   private String findWhere() {

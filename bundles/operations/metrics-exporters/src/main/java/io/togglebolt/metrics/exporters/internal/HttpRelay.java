@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * its monitor, which is held while a listener is told of a publication.
  */
 final class HttpRelay implements HttpListener {
-  private static final Logger LOG = System.getLogger(Exporters.class.getName());
+  private static final Logger LOG = System.getLogger("io.togglebolt.metrics.exporters");
 
   private final class Kept implements Publication {
     private final String path;
@@ -106,6 +106,22 @@ final class HttpRelay implements HttpListener {
     }
     kept.add(made);
     return made;
+  }
+
+  @Override
+  public Optional<String> trouble() {
+    HttpListener now;
+    synchronized (this) {
+      now = listener;
+    }
+    if (now == null) {
+      return Optional.of("there is no HTTP listener");
+    }
+    try {
+      return now.trouble();
+    } catch (RuntimeException | LinkageError failed) {
+      return Optional.of("the HTTP listener does not say why: " + failed);
+    }
   }
 
   @Override

@@ -38,7 +38,7 @@ final class Place {
   /** How long one that has left serves on, so that an update of its bundle is one swap. */
   static final long GRACE_MILLIS = 500;
 
-  private static final Logger LOG = System.getLogger(Exporters.class.getName());
+  private static final Logger LOG = System.getLogger("io.togglebolt.metrics.exporters");
   private static final long PREPARE_TIMEOUT_MILLIS = 30_000;
 
   /** Nobody waits for an exporter. */
@@ -191,6 +191,19 @@ final class Place {
       }
       next.start();
       current = next;
+      tellOf(next);
+    }
+
+    /** In the background: it is asked where it is, and may take its time to answer. */
+    private void tellOf(Exporting begun) {
+      site.scheduler()
+          .execute(
+              () -> {
+                String where = begun.where();
+                if (where != null) {
+                  LOG.log(Level.INFO, "exporter {0} serves: {1}", name, where);
+                }
+              });
     }
 
     /** The same; where it does not begin, the one before begins once more. */
@@ -211,6 +224,7 @@ final class Place {
       try {
         before.startAgain();
         current = before;
+        tellOf(before);
       } catch (Exception | Error failed) {
         String reason = "it could not begin again after another one had failed: " + failed;
         // The hand-over that failed ends first: until then nothing else can begin in the slot.

@@ -31,11 +31,12 @@ final class Places {
   /** How long the end of all of them may take, in real time: the component runtime waits for it. */
   static final long CLOSE_MILLIS = 3_000;
 
-  private static final Logger LOG = System.getLogger(Exporters.class.getName());
+  private static final Logger LOG = System.getLogger("io.togglebolt.metrics.exporters");
 
   private final SlotFactory slots;
   private final ExporterSite site;
   private final Map<String, Place> places = new TreeMap<>();
+  private final Absences absences;
   private Choice choice = Choice.NONE_MADE;
   private boolean closed;
 
@@ -43,6 +44,7 @@ final class Places {
   Places(SlotFactory slots, ExporterSite site) {
     this.slots = slots;
     this.site = site;
+    absences = new Absences(site.scheduler(), this::warnOfAbsent);
   }
 
   /** Somebody offers an exporter. Only enqueues. */
@@ -151,9 +153,28 @@ final class Places {
         }
       }
       forgetIdle();
+      absences.are(absent());
     }
     ending.forEach(opening -> site.scheduler().execute(() -> end(opening)));
     return ending;
+  }
+
+  /** Those that were chosen and that nobody offers. Under the monitor. */
+  private Set<String> absent() {
+    Set<String> absent = new TreeSet<>();
+    if (choice.names() != null) {
+      absent.addAll(choice.names());
+      absent.removeIf(this::isOffered);
+    }
+    return absent;
+  }
+
+  private void warnOfAbsent(String name) {
+    LOG.log(
+        Level.WARNING,
+        "exporter {0} is chosen, and nobody offers it; {1}. It serves as soon as it comes",
+        name,
+        offered());
   }
 
   private void forgetIdle() {
@@ -180,6 +201,7 @@ final class Places {
     List<Thread> ending = new ArrayList<>();
     synchronized (this) {
       closed = true;
+      absences.are(Set.of());
       // Those that are ending too: the scheduler may be closed before it comes to them.
       for (Place place : places.values()) {
         for (Place.Opening opening : place.openings()) {

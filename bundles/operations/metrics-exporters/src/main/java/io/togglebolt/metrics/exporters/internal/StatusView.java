@@ -48,7 +48,9 @@ record StatusView(
       String trouble =
           now.candidates().isEmpty()
               ? "its bundle has left, and nobody else offers it"
-              : reason(now).map(reason -> "a better one was set aside: " + reason).orElse(null);
+              : reason(now)
+                  .map(reason -> "a better one was set aside: " + reason)
+                  .orElseGet(serving::trouble);
       return as(State.SERVING, where, trouble);
     }
     boolean all = now.candidates().stream().allMatch(candidate -> candidate.setAside() != null);

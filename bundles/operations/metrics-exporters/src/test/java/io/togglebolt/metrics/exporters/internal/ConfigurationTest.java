@@ -54,6 +54,31 @@ class ConfigurationTest {
   }
 
   @Test
+  void aChoiceThatMakesNoSenseLeavesTheOneBefore() {
+    ExportersComponent component =
+        new ExportersComponent(house.slots, config("none, log"), Map.of());
+    try {
+      assertEquals(Optional.empty(), component.chosen());
+      component.modified(config("jmx"), Map.of());
+      component.modified(config("prometheus log"), Map.of());
+      assertEquals(Optional.of(List.of("jmx")), component.chosen());
+      String where = " in the configuration io.togglebolt.metrics; until that is put right ";
+      assertEquals(
+          List.of(
+              "SEVERE exporters is 'none, log'; expected either none or names"
+                  + where
+                  + "those serve that do by default",
+              "SEVERE exporters has the name 'prometheus log'; expected names with commas between"
+                  + " them"
+                  + where
+                  + "the choice before stays: jmx"),
+          house.log);
+    } finally {
+      component.deactivate();
+    }
+  }
+
+  @Test
   void whatTheContainerAddsIsNotNamed() {
     assertEquals(
         Set.of(),

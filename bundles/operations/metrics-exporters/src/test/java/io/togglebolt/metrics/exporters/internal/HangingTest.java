@@ -155,6 +155,7 @@ class HangingTest {
   void oneThatNeverSaysWhereHoldsNoListAndCostsOneThread() {
     FakeFactory silent = house.add("jmx", "1", 0);
     house.add("prometheus", "1", 0);
+    silent.whereThreads.clear();
     silent.whereWaitsFor = letGo;
     for (int i = 0; i < 3; i++) {
       assertEquals("it does not say where: no answer within 1000 ms", house.status("jmx").where());

@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
 final class JmxExporter implements MetricsExporter {
   static final long LOOK_MILLIS = 1_000;
   static final int LOOKS_TO_A_LISTING = 10;
-  private static final System.Logger LOG = System.getLogger(JmxExporter.class.getName());
+  private static final System.Logger LOG = System.getLogger("io.togglebolt.metrics.jmx");
 
   private final MetricsReader reader;
   private final RecentLooks looks;

@@ -20,7 +20,7 @@ import javax.management.ObjectName;
  * them. What a listener calls back here takes no monitor.
  */
 final class PublishedBeans implements AutoCloseable {
-  private static final System.Logger LOG = System.getLogger(PublishedBeans.class.getName());
+  private static final System.Logger LOG = System.getLogger("io.togglebolt.metrics.jmx");
 
   private final MBeanServer server;
   private final Map<ObjectName, SeriesMBean> published = new LinkedHashMap<>();

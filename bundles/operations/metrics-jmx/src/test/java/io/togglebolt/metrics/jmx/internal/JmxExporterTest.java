@@ -50,7 +50,7 @@ final class JmxExporterTest {
   private final SimulatedScheduler scheduler = new SimulatedScheduler(clock);
   private final JmxExporter exporter = new JmxExporter(metrics, clock, scheduler, server);
   private final Recorded log = new Recorded();
-  private final Logger logger = Logger.getLogger(JmxExporter.class.getName());
+  private final Logger logger = Logger.getLogger("io.togglebolt.metrics.jmx");
 
   JmxExporterTest() {
     logger.addHandler(log);

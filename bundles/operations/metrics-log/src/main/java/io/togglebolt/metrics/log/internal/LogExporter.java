@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * after it.
  */
 final class LogExporter implements MetricsExporter {
-  private static final System.Logger LOG = System.getLogger(LogExporter.class.getName());
+  private static final System.Logger LOG = System.getLogger(LogExporterComponent.PID);
 
   private final ExporterSite site;
   private final LogSettings settings;

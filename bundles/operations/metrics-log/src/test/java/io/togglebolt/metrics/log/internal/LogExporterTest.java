@@ -16,11 +16,6 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Predicate;
-import java.util.logging.Handler;
-import java.util.logging.Level;
-import java.util.logging.LogRecord;
-import java.util.logging.Logger;
-import java.util.logging.SimpleFormatter;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -69,7 +64,7 @@ final class LogExporterTest {
   @Test
   void aLineAfterAFailureIsAboutTheWholeTimeSinceTheLastOne() {
     AtomicLong commits = stage.metrics().counter(Look.COMMITS, "c", "database", "main");
-    try (Recorded log = new Recorded(LogExporter.class.getName())) {
+    try (Recorded log = new Recorded(LogExporterComponent.PID)) {
       exporter.start();
       commits.set(60);
       stage.metrics().failing(true);
@@ -90,7 +85,7 @@ final class LogExporterTest {
     AtomicLong commits = stage.metrics().counter(Look.COMMITS, "c", "database", "main");
     FailingReader reader = new FailingReader(stage.metrics());
     LogExporter writing = over(reader);
-    try (Recorded log = new Recorded(LogExporter.class.getName())) {
+    try (Recorded log = new Recorded(LogExporterComponent.PID)) {
       writing.start();
       commits.set(60);
       reader.failure = new NoClassDefFoundError("io/example/Gone");
@@ -126,7 +121,7 @@ final class LogExporterTest {
   void saysSoWhereAFailureHasNoWords() {
     FailingReader reader = new FailingReader(stage.metrics());
     LogExporter writing = over(reader);
-    try (Recorded log = new Recorded(LogExporter.class.getName())) {
+    try (Recorded log = new Recorded(LogExporterComponent.PID)) {
       writing.start();
       reader.failure = new UnreadableError();
       stage.advance(10_000);
@@ -233,37 +228,6 @@ final class LogExporterTest {
       return latch.await(30, TimeUnit.SECONDS);
     } catch (InterruptedException interrupted) {
       throw new AssertionError(interrupted);
-    }
-  }
-
-  /** Keeps what a logger is told, and keeps the logger from telling anybody else. */
-  private static final class Recorded extends Handler implements AutoCloseable {
-    private final Logger logger;
-    private final List<String> messages = new ArrayList<>();
-
-    Recorded(String name) {
-      logger = Logger.getLogger(name);
-      logger.setUseParentHandlers(false);
-      logger.addHandler(this);
-    }
-
-    @Override
-    public void publish(LogRecord logged) {
-      if (logged.getLevel().intValue() >= Level.INFO.intValue()) {
-        if (logged.getThrown() != null) {
-          messages.add("a throwable was handed on: " + logged.getThrown());
-        }
-        messages.add(logged.getLevel() + " " + new SimpleFormatter().formatMessage(logged));
-      }
-    }
-
-    @Override
-    public void flush() {}
-
-    @Override
-    public void close() {
-      logger.removeHandler(this);
-      logger.setUseParentHandlers(true);
     }
   }
 }

@@ -60,7 +60,9 @@ final class DatabaseGauges {
             DatabaseFigures::releasablePages)
         .gauge(
             "togglebolt_freelist_held_by_oldest_reader_pages",
-            "Pending pages that the reader of the oldest state could see" + AS_OF,
+            "Pending pages that the reader of the oldest state could see, whether or not others"
+                + " could too"
+                + AS_OF,
             DatabaseFigures::heldPages);
   }
 
