@@ -29,9 +29,12 @@ class HangingTest {
     return Thread.ofPlatform().daemon().start(task);
   }
 
+  private Place.Opening opening(String name) {
+    return Objects.requireNonNull(house.exporters.places().opening(name));
+  }
+
   /** Holds the boundary of a name until {@code letGo}, as one does that begins or ends. */
-  private Thread hold(String name) throws InterruptedException {
-    Place.Opening opening = Objects.requireNonNull(house.exporters.places().opening(name));
+  private Thread hold(Place.Opening opening) throws InterruptedException {
     CountDownLatch held = new CountDownLatch(1);
     Thread holding =
         daemon(
@@ -54,7 +57,7 @@ class HangingTest {
   void whoOffersTakesBackOrChoosesWaitsForNoExporter() throws Exception {
     FakeFactory jmx = house.add("jmx", "1", 0);
     FakeFactory other = new FakeFactory("prometheus", "1", 0, house.events);
-    Thread holding = hold("jmx");
+    Thread holding = hold(opening("jmx"));
     Thread calling =
         daemon(
             () -> {
@@ -75,8 +78,9 @@ class HangingTest {
   @Test
   void theNextOfANameWaitsForTheLastThatIsEnding() throws Exception {
     FakeFactory first = house.add("jmx", "1", 0);
-    Thread holding = hold("jmx");
+    Place.Opening last = opening("jmx");
     house.exporters.choose(List.of());
+    Thread holding = hold(last);
     Thread ending = daemon(house.scheduler::runOne);
     House.eventually("it ends", () -> ending.getState() == Thread.State.WAITING);
     house.exporters.remove(first.candidate);

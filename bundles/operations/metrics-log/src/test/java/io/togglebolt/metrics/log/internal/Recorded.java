@@ -22,6 +22,9 @@ final class Recorded extends Handler implements AutoCloseable {
   @Override
   public void publish(LogRecord logged) {
     if (logged.getLevel().intValue() >= Level.INFO.intValue()) {
+      if (logged.getThrown() != null) {
+        messages.add("a throwable was handed on: " + logged.getThrown());
+      }
       messages.add(logged.getLevel() + " " + new SimpleFormatter().formatMessage(logged));
     }
   }
