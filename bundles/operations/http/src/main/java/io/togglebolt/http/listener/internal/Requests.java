@@ -3,29 +3,53 @@ package io.togglebolt.http.listener.internal;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpHandler;
 import io.togglebolt.metrics.Metrics;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.List;
-import java.util.concurrent.Semaphore;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Answers all requests: hands each to whoever shows its path, and sees to it that each is answered
- * whatever becomes of that.
+ * or cut whatever becomes of that.
+ *
+ * <p>It runs on a thread of the JDK's server and ends the exchange there, while handlers run on
+ * {@link Workers}: so neither a client that sends slowly nor the end of an answer takes up one of
+ * those. An exchange whose answer broke off is never closed here, for closing it fails silently and
+ * the server goes on counting its connection; an exception that leaves {@link #handle} makes the
+ * server forget it.
  */
-final class Requests implements HttpHandler {
-  /** So many are answered at once; those beyond are told to come again, so that none piles up. */
+final class Requests implements HttpHandler, AutoCloseable {
+  /** So many are with handlers at once; those beyond are told to come again, so none piles up. */
   static final int AT_ONCE_MAX = 16;
 
+  /** The longest body of a request, in bytes. */
+  static final int BODY_MAX = 16 * 1024;
+
   private static final Logger LOG = System.getLogger(Listener.class.getName());
+  private static final String INDEX = "/";
   private static final String OTHER_PATHS = "other";
   private static final int NO_ANSWER_YET = -1;
 
-  private final Semaphore room = new Semaphore(AT_ONCE_MAX);
+  /**
+   * What is needed late. A request may still wait here when the bundle has been replaced, and
+   * classes that are not there by then cannot be had any more.
+   */
+  private static final List<Class<?>> NEEDED_LATE =
+      List.of(
+          Answers.class,
+          Complaints.class,
+          Held.class,
+          Hosts.class,
+          Publications.Found.class,
+          Workers.End.Returned.class,
+          Workers.End.Threw.class,
+          Workers.End.NoRoom.class);
+
   private final Publications publications;
   private final Complaints complaints;
+  private final Workers workers;
   private final Metrics metrics;
   private final Endpoint endpoint;
   private final boolean loopback;
@@ -33,75 +57,104 @@ final class Requests implements HttpHandler {
   /**
    * Answers what comes in at one place.
    *
+   * @param workers where handlers run; closed with this
    * @param loopback whether it can be reached from this machine only
    */
   Requests(
       Publications publications,
       Complaints complaints,
+      Workers workers,
       Metrics metrics,
       Endpoint endpoint,
       boolean loopback) {
     this.publications = publications;
     this.complaints = complaints;
+    this.workers = workers;
     this.metrics = metrics;
     this.endpoint = endpoint;
     this.loopback = loopback;
-  }
-
-  @Override
-  public void handle(HttpExchange exchange) {
-    boolean entered = room.tryAcquire();
-    String label = OTHER_PATHS;
-    try {
-      if (entered) {
-        label = answer(exchange);
-      } else {
-        busy(exchange);
-      }
-    } catch (IOException gone) {
-      LOG.log(Level.DEBUG, "a client left before it was answered: {0}", gone.toString());
-    } catch (InterruptedException closing) {
-      Thread.currentThread().interrupt();
-    } finally {
-      count(label, exchange.getResponseCode());
-      exchange.close();
-      if (entered) {
-        room.release();
-      }
+    for (Class<?> each : NEEDED_LATE) {
+      initialize(each);
     }
   }
 
-  private static void busy(HttpExchange exchange) throws IOException {
-    exchange.getResponseHeaders().set("Retry-After", "1");
-    Answers.text(
-        exchange, 503, AT_ONCE_MAX + " requests are being answered; come again when some are done");
+  private static void initialize(Class<?> needed) {
+    try {
+      Class.forName(needed.getName(), true, needed.getClassLoader());
+    } catch (ClassNotFoundException impossible) {
+      throw new IllegalStateException(needed + " is here and cannot be found", impossible);
+    }
   }
 
-  /** Answers, and says as what it is to be counted. */
-  private String answer(HttpExchange exchange) throws IOException, InterruptedException {
-    String host = exchange.getRequestHeaders().getFirst("Host");
-    if (loopback && !Hosts.isLocal(host, endpoint.host())) {
+  @Override
+  public void handle(HttpExchange exchange) throws IOException {
+    try {
+      answer(exchange);
+      exchange.getResponseBody().close();
+    } catch (InterruptedException closing) {
+      Thread.currentThread().interrupt();
+      throw new IOException("the listener leaves the port", closing);
+    } catch (RuntimeException | Error failure) {
+      // The server would not close the connection after an Error.
+      complaints.threw("requests", failure);
+      throw new IOException("the listener failed", failure);
+    } finally {
+      count(exchange);
+    }
+  }
+
+  /** Closes the threads on which handlers run. */
+  @Override
+  public void close() {
+    workers.close();
+  }
+
+  private void answer(HttpExchange exchange) throws IOException, InterruptedException {
+    takeBody(exchange);
+    List<String> hosts = exchange.getRequestHeaders().getOrDefault("Host", List.of());
+    if (hosts.size() > 1 || (hosts.isEmpty() && !exchange.getProtocol().equals("HTTP/1.0"))) {
+      Answers.text(
+          exchange, 400, "There are " + hosts.size() + " Host headers; expected exactly one");
+      return;
+    }
+    if (loopback && !Hosts.isLocal(hosts.isEmpty() ? null : hosts.getFirst(), endpoint.host())) {
       Answers.text(
           exchange,
           421,
           "This listener is for this machine only, and the Host header names another one; expected"
               + " localhost, an address or the configured host");
-      return OTHER_PATHS;
+      return;
     }
     String path = exchange.getRequestURI().getPath();
-    if (path == null || path.equals("/")) {
+    if (path == null || path.equals(INDEX)) {
       index(exchange);
-      return "/";
+      return;
     }
     Publications.Found found = publications.find(path);
     if (!found.known()) {
-      List<String> paths = publications.paths();
-      String there = paths.isEmpty() ? "nothing" : String.join(", ", paths);
-      Answers.text(exchange, 404, "Nothing is shown at this path. There is " + there);
-      return OTHER_PATHS;
+      unknown(exchange);
+    } else {
+      handTo(found.handler(), exchange, path);
     }
-    handTo(found.handler(), exchange, path);
-    return path;
+  }
+
+  /**
+   * Reads the request's body, so that nobody waits for it later: handlers find it in memory, and
+   * the server has nothing left to read before it ends the exchange.
+   */
+  private static void takeBody(HttpExchange exchange) throws IOException {
+    if (!exchange.getRequestHeaders().containsKey("Content-Length")
+        && !exchange.getRequestHeaders().containsKey("Transfer-Encoding")) {
+      return;
+    }
+    byte[] body = exchange.getRequestBody().readNBytes(BODY_MAX + 1);
+    if (body.length > BODY_MAX) {
+      exchange.getResponseHeaders().set("Connection", "close");
+      Answers.text(
+          exchange, 413, "The request's body is too long; expected at most " + BODY_MAX + " bytes");
+      throw new IOException("the body of a request was too long");
+    }
+    exchange.setStreams(new ByteArrayInputStream(body), null);
   }
 
   private void index(HttpExchange exchange) throws IOException {
@@ -114,17 +167,41 @@ final class Requests implements HttpHandler {
     }
   }
 
-  private void handTo(@Nullable HttpHandler handler, HttpExchange exchange, String path)
-      throws IOException {
-    if (handler == null) {
-      Answers.text(exchange, 503, "Nobody shows " + path + " at the moment");
+  private void unknown(HttpExchange exchange) throws IOException {
+    if (publications.young()) {
+      Answers.later(
+          exchange, "Nothing is shown at this path yet, and the listener has only just begun");
       return;
     }
-    try {
-      handler.handle(exchange);
-    } catch (IOException | RuntimeException | Error thrown) {
-      failed(exchange, path, thrown);
+    List<String> paths = publications.paths();
+    String there = paths.isEmpty() ? "nothing" : String.join(", ", paths);
+    Answers.text(exchange, 404, "Nothing is shown at this path. There is " + there);
+  }
+
+  private void handTo(@Nullable HttpHandler handler, HttpExchange exchange, String path)
+      throws IOException, InterruptedException {
+    if (handler == null) {
+      Answers.later(exchange, "Nobody shows " + path + " at the moment");
       return;
+    }
+    Held held = new Held(exchange);
+    switch (workers.run(handler, held, path)) {
+      case Workers.End.Returned() -> returned(exchange, held, path);
+      case Workers.End.Threw(Throwable thrown) -> failed(exchange, path, thrown);
+      case Workers.End.NoRoom() ->
+          Answers.later(
+              exchange,
+              "Too many requests are being answered, "
+                  + Places.PER_PATH_MAX
+                  + " of one path or "
+                  + AT_ONCE_MAX
+                  + " in all; come again when some are done");
+    }
+  }
+
+  private void returned(HttpExchange exchange, Held held, String path) throws IOException {
+    if (held.broken()) {
+      throw new IOException("the answer could not be sent");
     }
     if (exchange.getResponseCode() == NO_ANSWER_YET) {
       failed(exchange, path, new IllegalStateException("it returned and had answered nothing"));
@@ -132,47 +209,35 @@ final class Requests implements HttpHandler {
   }
 
   private void failed(HttpExchange exchange, String path, Throwable thrown) throws IOException {
-    if (exchange.getResponseCode() == NO_ANSWER_YET) {
-      complaints.threw(path, thrown);
-      exchange.getResponseHeaders().clear();
-      Answers.text(exchange, 500, "What answers " + path + " failed; the log says how");
-      return;
-    }
-    if (!(thrown instanceof IOException)) {
+    boolean unanswered = exchange.getResponseCode() == NO_ANSWER_YET;
+    // Most often the client has left in the middle of the answer.
+    if (unanswered || !(thrown instanceof IOException)) {
       complaints.threw(path, thrown);
     }
-    // What was sent is not all there is, and must not look as if it were: closed properly, a body
-    // of no stated length would end here.
-    exchange.setStreams(null, new Severed());
+    if (!unanswered) {
+      // What was sent is not all there is, and must not look as if it were.
+      throw new IOException("the answer broke off");
+    }
+    exchange.getResponseHeaders().clear();
+    Answers.text(exchange, 500, "What answers " + path + " failed; the log says how");
   }
 
-  private void count(String path, int code) {
+  private void count(HttpExchange exchange) {
     try {
+      String path = exchange.getRequestURI().getPath();
       metrics
           .counter(
               "togglebolt_http_requests_total",
               "HTTP requests, by published path and status; 0 where there was no answer.",
               "path",
-              path,
+              path != null && (path.equals(INDEX) || publications.knows(path)) ? path : OTHER_PATHS,
               "code",
-              Integer.toString(Math.max(0, code)))
+              Integer.toString(Math.max(0, exchange.getResponseCode())))
           .increment();
-    } catch (RuntimeException refused) {
-      // A registry that takes no more series is no reason to leave a request unanswered.
-      LOG.log(Level.DEBUG, "a request was not counted: {0}", refused.toString());
-    }
-  }
-
-  /** A body that cannot be ended, so that the server closes the connection instead. */
-  private static final class Severed extends OutputStream {
-    @Override
-    public void write(int oneByte) throws IOException {
-      throw new IOException("the answer was given up");
-    }
-
-    @Override
-    public void close() throws IOException {
-      throw new IOException("the answer was given up");
+    } catch (RuntimeException | Error refused) {
+      // A registry that takes no more series, or whose bundle has just left, is no reason to treat
+      // the request differently.
+      LOG.log(Level.DEBUG, "a request was not counted: {0}", Complaints.inWords(refused));
     }
   }
 }
