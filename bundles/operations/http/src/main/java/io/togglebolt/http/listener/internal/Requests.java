@@ -32,21 +32,6 @@ final class Requests implements HttpHandler, AutoCloseable {
   private static final String OTHER_PATHS = "other";
   private static final int NO_ANSWER_YET = -1;
 
-  /**
-   * What is needed late. A request may still wait here when the bundle has been replaced, and
-   * classes that are not there by then cannot be had any more.
-   */
-  private static final List<Class<?>> NEEDED_LATE =
-      List.of(
-          Answers.class,
-          Complaints.class,
-          Held.class,
-          Hosts.class,
-          Publications.Found.class,
-          Workers.End.Returned.class,
-          Workers.End.Threw.class,
-          Workers.End.NoRoom.class);
-
   private final Publications publications;
   private final Complaints complaints;
   private final Workers workers;
@@ -73,17 +58,7 @@ final class Requests implements HttpHandler, AutoCloseable {
     this.metrics = metrics;
     this.endpoint = endpoint;
     this.loopback = loopback;
-    for (Class<?> each : NEEDED_LATE) {
-      initialize(each);
-    }
-  }
-
-  private static void initialize(Class<?> needed) {
-    try {
-      Class.forName(needed.getName(), true, needed.getClassLoader());
-    } catch (ClassNotFoundException impossible) {
-      throw new IllegalStateException(needed + " is here and cannot be found", impossible);
-    }
+    NeededLate.load();
   }
 
   @Override
@@ -95,12 +70,20 @@ final class Requests implements HttpHandler, AutoCloseable {
       Thread.currentThread().interrupt();
       throw new IOException("the listener leaves the port", closing);
     } catch (RuntimeException | Error failure) {
-      // The server would not close the connection after an Error.
-      complaints.threw("requests", failure);
-      throw new IOException("the listener failed", failure);
+      throw ownFailure(failure);
     } finally {
       count(exchange);
     }
+  }
+
+  /** As what the server takes for a reason to close the connection, which an Error is not. */
+  private IOException ownFailure(Throwable failure) {
+    try {
+      complaints.threw("requests", failure);
+    } catch (RuntimeException | Error worse) {
+      LOG.log(Level.DEBUG, "a failure was not written down: {0}", Complaints.inWords(worse));
+    }
+    return new IOException("the listener failed");
   }
 
   /** Closes the threads on which handlers run. */

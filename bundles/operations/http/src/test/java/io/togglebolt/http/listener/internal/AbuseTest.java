@@ -1,6 +1,7 @@
 package io.togglebolt.http.listener.internal;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.sun.net.httpserver.HttpExchange;
@@ -115,6 +116,13 @@ class AbuseTest {
       public void handle(HttpExchange exchange) throws IOException {
         exchange.sendResponseHeaders(200, 10);
         exchange.close();
+      }
+    },
+    CLOSES_THE_BODY_TOO_SOON {
+      @Override
+      public void handle(HttpExchange exchange) throws IOException {
+        exchange.sendResponseHeaders(200, 10);
+        assertThrows(IOException.class, () -> exchange.getResponseBody().close());
       }
     },
     ANSWERS_NOTHING {
