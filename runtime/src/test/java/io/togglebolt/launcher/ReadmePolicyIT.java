@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.togglebolt.launcher.ReadmeChapter.Step;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.stream.Stream;
@@ -21,40 +20,31 @@ import org.junit.jupiter.api.io.TempDir;
  */
 @Timeout(180)
 final class ReadmePolicyIT {
-  private static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
-  private static final Path EXAMPLE = ROOT.resolve("features/examples/freelist-edges");
+  private static final String EXAMPLE = "features/examples/freelist-edges";
 
   /** Enough for pages to be freed by the one policy and handed out by the other. */
   private static final int COMMITS = 40;
 
-  @TempDir private Path checkout;
+  @TempDir private Path folder;
+  private Checkout checkout;
   private ReadmeChapter chapter;
-  private Distribution distribution;
 
-  /** A tree that looks like the repository after a build, with a distribution to itself. */
   @BeforeEach
   void lookLikeTheRepository() throws IOException {
-    chapter = ReadmeChapter.read(ROOT.resolve("README.md"), "A freelist policy of your own");
-    Path home = checkout.resolve("runtime/target/togglebolt");
-    Files.createDirectories(home);
-    distribution = Distribution.copyTo(home);
-    String built = ROOT.relativize(EXAMPLE) + "/target/freelist-edges-1.0.0.jar";
-    Files.createDirectories(checkout.resolve(built).getParent());
-    Files.copy(ROOT.resolve(built), checkout.resolve(built));
-    distribution.deploy(
-        LoadBundle.class, "org.osgi.framework,org.osgi.util.tracker,io.togglebolt.storage");
+    chapter = Checkout.chapter("A freelist policy of your own");
+    checkout = Checkout.in(folder, EXAMPLE);
   }
 
   @Test
   void itsCommandsHandALiveDatabaseOverAndBackWithoutAFailedOperation() throws Exception {
-    try (Conversation shell = new Conversation(distribution.converse())) {
+    try (Conversation shell = new Conversation(checkout.distribution().converse())) {
       assertTrue(shell.greeting().contains(" ready in "));
       String before = active(shell.askUntil("freelist:status", status -> !serves(status, "-")));
       awaitCommits(shell);
       String handedOverTo = before;
       for (Step step : chapter.steps()) {
         if (!step.inContainer()) {
-          inSystemShell(step.line());
+          checkout.type(step.line());
           continue;
         }
         handedOverTo = inContainer(shell, step.line(), handedOverTo);
@@ -101,32 +91,6 @@ final class ReadmePolicyIT {
     return active;
   }
 
-  private void inSystemShell(String line) throws IOException, InterruptedException {
-    if (line.startsWith("mvn ")) {
-      // The build that runs this test has done that; here it is only looked at.
-      requireFolders(line);
-      return;
-    }
-    Process process =
-        new ProcessBuilder("bash", "-c", line)
-            .directory(checkout.toFile())
-            .redirectErrorStream(true)
-            .start();
-    String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-    assertEquals(0, process.waitFor(), () -> line + ": " + said);
-  }
-
-  /** Every folder that a line names is there. */
-  private static void requireFolders(String line) {
-    String[] words = line.split(" ");
-    for (int i = 1; i < words.length; i++) {
-      if (words[i - 1].equals("-f") || words[i - 1].equals("-pl")) {
-        Path folder = ROOT.resolve(words[i]);
-        assertTrue(Files.isRegularFile(folder.resolve("pom.xml")), () -> line + ": " + folder);
-      }
-    }
-  }
-
   private static void awaitCommits(Conversation shell) throws IOException, InterruptedException {
     shell.ask("slots");
     long enough = shell.commits() + COMMITS;
@@ -157,7 +121,8 @@ final class ReadmePolicyIT {
   void theCodeThatItShowsIsTheExamples() throws IOException {
     String shown = words(chapter.code());
     assertFalse(shown.isEmpty());
-    Path source = EXAMPLE.resolve("src/main/java/com/example/edges/EdgesFreelist.java");
+    Path source =
+        Checkout.original(EXAMPLE + "/src/main/java/com/example/edges/EdgesFreelist.java");
     String whole = words(Files.readString(source));
     assertTrue(whole.contains(shown), () -> "not in " + source + ": " + shown);
   }
@@ -168,7 +133,7 @@ final class ReadmePolicyIT {
 
   @Test
   void theExampleIsNotInTheDistribution() throws IOException {
-    try (Stream<Path> files = Files.walk(distribution.home())) {
+    try (Stream<Path> files = Files.walk(checkout.distribution().home())) {
       assertEquals(0, files.filter(file -> file.toString().contains("edges")).count());
     }
   }

@@ -83,7 +83,10 @@ public final class DatabaseOptions {
     return name;
   }
 
-  /** The same with a name. */
+  /**
+   * The same with a name. Metrics tell databases apart by it, so each of those that are open at
+   * once is to have its own; the engine warns of two that have not.
+   */
   public DatabaseOptions withName(@Nullable String value) {
     return with(copy -> copy.name = value);
   }

@@ -34,7 +34,8 @@ public final class RegistryComponent implements MetricsRegistry {
     @AttributeDefinition(
         name = "Series",
         description =
-            "How many series there may be, at least 10. When it is reached, series of closed"
+            "How many series there may be, at least 10; a histogram counts as one for each 16"
+                + " of its numbers begun. When it is reached, series of closed"
                 + " owners make room; where there are none, new series are not recorded.")
     int max$_$series() default Registry.SERIES_DEFAULT;
   }

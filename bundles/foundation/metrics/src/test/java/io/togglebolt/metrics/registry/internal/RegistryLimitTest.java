@@ -9,6 +9,7 @@ import java.lang.annotation.Annotation;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /** What happens when there are more series than there is room for. */
@@ -130,6 +131,32 @@ class RegistryLimitTest {
       registry.counter("b_total", "B.").add(1);
       assertEquals(1, Shown.of(registry).get("b_total"));
     }
+  }
+
+  @Test
+  void histogramWithManyBoundsTakesTheRoomOfSeveral() {
+    scopeWithSeries("a", 1);
+    scopeWithSeries("b", 2).close();
+    Metrics.Scope wide = registry.scope();
+    // 200 buckets, that of the rest and the sum: 13 times 16 numbers begun.
+    wide.histogram("wide", "W.", bounds(200)).observe(1);
+    assertEquals(1, Shown.own(registry, "refused_series_total"));
+    assertEquals(0, Shown.own(registry, "evicted_series_total"), "it would have been in vain");
+    wide.histogram("three", "T.", bounds(31)).observe(1);
+    assertEquals(1, Shown.own(registry, "evicted_series_total"));
+    assertEquals(Set.of("c_total{owner=a,i=0}", "c_total{owner=b,i=1}", "three"), shown());
+    assertEquals(10, Shown.own(registry, "series"));
+    wide.close();
+    Metrics.Scope one = registry.scope();
+    one.histogram("one", "O.", bounds(14)).observe(1);
+    assertEquals(10, Shown.own(registry, "series"));
+    one.histogram("two", "O.", bounds(15)).observe(1);
+    assertEquals(Set.of("c_total{owner=a,i=0}", "one", "two"), shown());
+    assertEquals(9, Shown.own(registry, "series"));
+  }
+
+  private static double[] bounds(int count) {
+    return IntStream.range(0, count).asDoubleStream().toArray();
   }
 
   @Test

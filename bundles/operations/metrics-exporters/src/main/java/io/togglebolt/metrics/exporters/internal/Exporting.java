@@ -24,6 +24,7 @@ final class Exporting {
   private final String name;
   private final MetricsExporterFactory factory;
   private final ExporterSite site;
+  private final Whereabouts whereabouts = new Whereabouts(this::findWhere);
   private Lease lease;
   private volatile @Nullable MetricsExporter exporter;
 
@@ -96,16 +97,23 @@ final class Exporting {
     lease.end();
   }
 
-  /** Where its output is found, or null while it does not export. */
+  /** Asks where its output is found, without waiting for the answer. */
+  void askWhere() {
+    if (exporter != null) {
+      whereabouts.ask();
+    }
+  }
+
+  /**
+   * Where its output is found, as it answered when it was asked last; null while it does not
+   * export. Waits for the answer for a limited time.
+   */
   @Nullable String where() {
+    return exporter == null ? null : whereabouts.answer();
+  }
+
+  private String findWhere() {
     MetricsExporter now = exporter;
-    if (now == null) {
-      return null;
-    }
-    try {
-      return String.valueOf(now.where());
-    } catch (RuntimeException | Error failed) {
-      return "it does not say where: " + failed;
-    }
+    return now == null ? "it has ended" : String.valueOf(now.where());
   }
 }

@@ -73,6 +73,10 @@ class ExportersTest {
     assertEquals(List.of(), house.names());
     assertEquals(List.of(), house.openSlots());
     assertEquals("VACATED prometheus null", house.journal().getLast());
+    assertEquals(
+        List.of("INFO Slot prometheus of metrics: vacant: prometheus was withdrawn"),
+        house.log,
+        "nobody waits for an exporter, so nobody is warned");
     house.add("prometheus", "2", 0);
     assertEquals("at prometheus/2", house.status("prometheus").where());
   }

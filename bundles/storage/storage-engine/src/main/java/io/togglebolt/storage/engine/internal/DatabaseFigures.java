@@ -9,32 +9,43 @@ import org.jspecify.annotations.Nullable;
  * @param pageSize size of a page, in bytes
  * @param fileBytes length of the file
  * @param highWater the first page that was never used
- * @param free pages that may be handed out, or {@link SpaceReport#UNKNOWN}
- * @param pending pages that were freed and not released since
+ * @param freeNow pages that may be handed out, or {@link SpaceReport#UNKNOWN}
+ * @param pendingNow pages that were freed and not released since
  * @param openReaders how many readers are open
  * @param oldestReaderNanos for how long the oldest of them has been; 0 when there is none
- * @param space what is known of how the pages lie, or null
+ * @param space where the pages were when that was last looked at, or null
  */
 record DatabaseFigures(
     int pageSize,
     long fileBytes,
     long highWater,
-    long free,
-    long pending,
+    long freeNow,
+    long pendingNow,
     int openReaders,
     long oldestReaderNanos,
     @Nullable SpaceFigures space) {
 
+  /** Of the same moment as all else that is told of free and pending pages. */
   double freePages() {
-    return free == SpaceReport.UNKNOWN ? Double.NaN : free;
+    return orNaN(space == null ? freeNow : space.freePages());
+  }
+
+  /** Likewise. */
+  double pendingPages() {
+    return space == null ? pendingNow : space.pendingPages();
+  }
+
+  private static double orNaN(long pages) {
+    return pages == SpaceReport.UNKNOWN ? Double.NaN : pages;
   }
 
   double sizeBytes() {
     return (double) highWater * pageSize;
   }
 
+  /** Of the same moment as the size. */
   double inUseBytes() {
-    return sizeBytes() - freePages() * pageSize;
+    return sizeBytes() - orNaN(freeNow) * pageSize;
   }
 
   double releasablePages() {

@@ -2,13 +2,21 @@ package io.togglebolt.storage.engine.internal;
 
 import io.togglebolt.metrics.Metrics;
 
-/** The gauges of a database: all of one look, so that they fit together. */
+/**
+ * The gauges of a database: all of one look. The sizes in bytes are those of now, and fit together.
+ * All that is told of free and pending pages is of one boundary between two write transactions, the
+ * last that could be looked at, and fits together too.
+ */
 final class DatabaseGauges {
   /**
    * Free runs up to this length have a class of their own for each power of two; longer ones share
    * the last.
    */
   private static final long LONGEST_CLASS = 1 << 16;
+
+  /** Ends what is said of each that is counted. */
+  private static final String AS_OF =
+      "; as of the last look at a boundary between two write transactions.";
 
   private DatabaseGauges() {}
 
@@ -40,20 +48,19 @@ final class DatabaseGauges {
     readings
         .gauge(
             "togglebolt_freelist_free_pages",
-            "Pages that may be handed out.",
+            "Pages that may be handed out" + AS_OF,
             DatabaseFigures::freePages)
         .gauge(
             "togglebolt_freelist_pending_pages",
-            "Pages that were freed and are not released yet.",
-            DatabaseFigures::pending)
+            "Pages that were freed and are not released yet" + AS_OF,
+            DatabaseFigures::pendingPages)
         .gauge(
             "togglebolt_freelist_releasable_pages",
-            "Pending pages that no open reader can see; as of the last look at a boundary between"
-                + " two write transactions.",
+            "Pending pages that no reader could see" + AS_OF,
             DatabaseFigures::releasablePages)
         .gauge(
             "togglebolt_freelist_held_by_oldest_reader_pages",
-            "Pending pages that the reader of the oldest state can see; as of the same look.",
+            "Pending pages that the reader of the oldest state could see" + AS_OF,
             DatabaseFigures::heldPages);
   }
 
@@ -67,7 +74,7 @@ final class DatabaseGauges {
     runs(readings, from, Long.MAX_VALUE, from + "+");
     readings.gauge(
         "togglebolt_allocator_longest_free_run_pages",
-        "Length of the longest run of free pages; 0 when none is free.",
+        "Length of the longest run of free pages; 0 when none is free" + AS_OF,
         DatabaseFigures::longestRunPages);
   }
 
@@ -75,7 +82,7 @@ final class DatabaseGauges {
       Metrics.Readings<DatabaseFigures> readings, long from, long to, String pages) {
     readings.gauge(
         "togglebolt_allocator_free_runs",
-        "Runs of contiguous free pages, by their length in pages.",
+        "Runs of contiguous free pages, by their length in pages" + AS_OF,
         figures -> figures.runs(from, to),
         "pages",
         pages);

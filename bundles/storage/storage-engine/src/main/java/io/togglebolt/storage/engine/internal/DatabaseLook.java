@@ -37,7 +37,7 @@ final class DatabaseLook {
         pageSize,
         store.fileBytes(),
         figures.highWater(),
-        writeSide.isWritable() ? figures.freePages() : free(space),
+        writeSide.isWritable() ? figures.freePages() : listed(space),
         figures.pendingPages(),
         readers.count(),
         readers.oldestNanos(),
@@ -54,7 +54,7 @@ final class DatabaseLook {
   }
 
   /** Nothing is published where there is no writer; what the file says was looked up. */
-  private static long free(@Nullable SpaceFigures space) {
+  private static long listed(@Nullable SpaceFigures space) {
     return space == null ? SpaceReport.UNKNOWN : space.freePages();
   }
 }

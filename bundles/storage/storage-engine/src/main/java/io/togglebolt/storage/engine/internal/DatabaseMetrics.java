@@ -6,6 +6,7 @@ import io.togglebolt.runtime.Clock;
 import io.togglebolt.storage.StorageException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.nio.file.Path;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
@@ -24,6 +25,12 @@ final class DatabaseMetrics implements WriterEnds, AutoCloseable {
   private final SpaceLooks spaces;
   private final Clock clock;
   private final AtomicBoolean told = new AtomicBoolean();
+  private final OpenNames names;
+  private final OpenNames.Name name;
+
+  /** What failed at a boundary, to be told of when the lock is given up. */
+  private volatile @Nullable Throwable untold;
+
   private final Metrics.Scope scope;
   private final Instruments instruments;
 
@@ -80,12 +87,21 @@ final class DatabaseMetrics implements WriterEnds, AutoCloseable {
   /**
    * Registers all there is.
    *
+   * @param names where the database enters its name, and which it leaves when it closes
    * @param look shows the database
    * @param spaces hears of the ends of write transactions
    */
   DatabaseMetrics(
-      String database, Metrics metrics, DatabaseLook look, SpaceLooks spaces, Clock clock) {
+      String database,
+      Path path,
+      OpenNames names,
+      Metrics metrics,
+      DatabaseLook look,
+      SpaceLooks spaces,
+      Clock clock) {
     this.database = database;
+    this.names = names;
+    name = new OpenNames.Name(database, path, metrics);
     this.look = look;
     this.spaces = spaces;
     this.clock = clock;
@@ -103,6 +119,15 @@ final class DatabaseMetrics implements WriterEnds, AutoCloseable {
     }
     scope = used;
     instruments = made;
+    enterName();
+  }
+
+  private void enterName() {
+    try {
+      names.enter(name);
+    } catch (Throwable failure) {
+      failed("warn of", failure);
+    }
   }
 
   private @Nullable DatabaseFigures look() {
@@ -120,13 +145,20 @@ final class DatabaseMetrics implements WriterEnds, AutoCloseable {
   public void atBoundary() {
     try {
       spaces.atBoundary();
+    } catch (StorageException unknown) {
+      // Nobody knows what is free: the database has said so itself.
     } catch (Throwable failure) {
-      failed("read", failure);
+      untold = failure;
     }
   }
 
   @Override
   public void ended(WriteTransaction transaction, boolean isCommit) {
+    Throwable before = untold;
+    if (before != null) {
+      untold = null;
+      failed("read", before);
+    }
     try {
       if (!isCommit) {
         instruments.rollbacks.increment();
@@ -164,22 +196,30 @@ final class DatabaseMetrics implements WriterEnds, AutoCloseable {
     return result;
   }
 
-  /** Memory or stack that runs out is no fault of the metrics, and no place to write about it. */
+  /**
+   * Memory or stack that runs out is no fault of the metrics, and no place to write about it. Never
+   * throws: what it would interrupt has happened, and may be durable.
+   */
   private void failed(String what, Throwable failure) {
-    if (!(failure instanceof VirtualMachineError) && told.compareAndSet(false, true)) {
-      LOG.log(
-          Level.WARNING,
-          "{0}: metrics cannot {1} all that they should, and are not told of again; the database"
-              + " goes on: {2}",
-          database,
-          what,
-          failure.toString());
+    try {
+      if (!(failure instanceof VirtualMachineError) && told.compareAndSet(false, true)) {
+        LOG.log(
+            Level.WARNING,
+            "{0}: metrics cannot {1} all that they should, and are not told of again; the database"
+                + " goes on: {2}",
+            database,
+            what,
+            Reason.of(failure));
+      }
+    } catch (Throwable unspeakable) {
+      // Words and logs are others' code as well, and there is nobody left to tell.
     }
   }
 
   /** The gauges are gone; what was counted stays with the registry. */
   @Override
   public void close() {
+    names.leave(name);
     close(scope);
   }
 

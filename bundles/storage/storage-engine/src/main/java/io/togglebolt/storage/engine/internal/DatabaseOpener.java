@@ -35,6 +35,7 @@ final class DatabaseOpener {
   private final Supplier<Scheduler> schedulers;
   private final int takenIn;
   private final Metrics metrics;
+  private final OpenNames names = new OpenNames();
 
   /**
    * @param schedulers gives each database that wants one a scheduler of its own
@@ -64,6 +65,11 @@ final class DatabaseOpener {
   Metrics metrics(DatabaseOptions options) {
     Metrics wanted = options.metrics();
     return wanted == null ? metrics : wanted;
+  }
+
+  /** Under which names databases are open. */
+  OpenNames names() {
+    return names;
   }
 
   /** The freelist policies that there are. */

@@ -77,18 +77,31 @@ final class EngineDatabase implements Database {
     inspections = new Inspections(name, writeSide, readers);
     spaceReports = new SpaceReports(name, writeSide, readers, store, committed);
     readerWatch = new ReaderWatch(name, readers, spaceReports, clock, schedulers);
-    readerWatch.start();
     comparisons = new Comparisons(name, writeSide, opener.policies(), clock);
-    // Comes last, so that nothing stays registered of a database that could not be opened.
-    SpaceLooks looks = new SpaceLooks(writeSide, spaceReports, readers, clock);
+    SpaceLooks looks = new SpaceLooks(writeSide, spaceReports, clock);
     metrics =
         new DatabaseMetrics(
             name,
+            path,
+            opener.names(),
             opener.metrics(options),
             new DatabaseLook(writeSide, store, readers, looks, meta.pageSize()),
             looks,
             clock);
     writeSide.tell(metrics);
+    start();
+  }
+
+  /** Comes last. Of a database that could not be opened nothing stays registered, and no thread. */
+  private void start() {
+    try {
+      readerWatch.start();
+    } catch (Throwable failure) {
+      readerWatch.close();
+      metrics.close();
+      writeSide.abandon();
+      throw failure;
+    }
   }
 
   @Override

@@ -1,8 +1,8 @@
 package io.togglebolt.storage.engine.internal;
 
 /**
- * Turns what a part threw into words. The throwable is never kept: its class, and the classes on
- * its stack, would keep the part's class loader alive.
+ * Turns what others' code threw into words. The throwable is never kept: its class, and the classes
+ * on its stack, would keep the part's class loader alive.
  */
 final class Reason {
   private static final int MESSAGE_CHARS_MAX = 300;
@@ -15,7 +15,7 @@ final class Reason {
     try {
       message = thrown.getMessage();
     } catch (RuntimeException | Error broken) {
-      // The message is the part's own code and may fail like the rest of it.
+      // The message is that code's own and may fail like the rest of it.
       message = "its message cannot be read";
     }
     String name = thrown.getClass().getName();

@@ -14,7 +14,9 @@ import org.jspecify.annotations.Nullable;
  * <p>They are counted from a snapshot taken at a boundary between two write transactions. When the
  * look comes in the middle of one, the next to end is asked to leave a snapshot behind: it is
  * counted at the next look. So a database that is written to without a pause has figures too, as
- * old as the last look but one at most.
+ * old as the last look but one at most. Readers are part of a snapshot: what is pending in it,
+ * counted against who reads a while later, would show pages as releasable that have long been
+ * released.
  *
  * <p>Counting takes a few milliseconds for each hundred thousand runs. It is done by one of those
  * who look, seldom enough: not before a second has passed, and so that it takes no more than a
@@ -28,7 +30,6 @@ final class SpaceLooks {
 
   private final WriteSide writeSide;
   private final SpaceReports reports;
-  private final OpenReaders readers;
   private final Clock clock;
 
   /** Whoever sets it is the one who counts. */
@@ -44,10 +45,9 @@ final class SpaceLooks {
 
   private record Look(SpaceFigures figures, long dueNanos) {}
 
-  SpaceLooks(WriteSide writeSide, SpaceReports reports, OpenReaders readers, Clock clock) {
+  SpaceLooks(WriteSide writeSide, SpaceReports reports, Clock clock) {
     this.writeSide = writeSide;
     this.reports = reports;
-    this.readers = readers;
     this.clock = clock;
   }
 
@@ -86,12 +86,17 @@ final class SpaceLooks {
 
   private Look count(SpaceSnapshot snapshot) {
     long begun = clock.nanoTime();
-    SpaceFigures figures = snapshot.seenBy(snapshot.readers(), readers.scan()).figures();
+    SpaceFigures figures = snapshot.figures();
     long ended = clock.nanoTime();
     return new Look(figures, ended + Math.max(LEAST_AGE_NANOS, (ended - begun) * REST));
   }
 
-  /** A write transaction ends: called at its boundary, and costs next to nothing. */
+  /**
+   * A write transaction ends: called at its boundary. Costs next to nothing; once for each look
+   * that asked for it, what a snapshot costs.
+   *
+   * @throws StorageException when nobody knows what is free
+   */
   void atBoundary() {
     if (wanted) {
       wanted = false;

@@ -3,8 +3,11 @@ package io.togglebolt.storage.engine.internal;
 import io.togglebolt.storage.CorruptPageException;
 import io.togglebolt.storage.SpaceReport;
 import io.togglebolt.storage.WriterBusyException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
@@ -21,11 +24,16 @@ final class SpaceReports {
    */
   private static final long WAIT_MILLIS = 5_000;
 
+  private static final Logger LOG = System.getLogger(SpaceReports.class.getName());
+
   private final String name;
   private final WriteSide writeSide;
   private final OpenReaders readers;
   private final FileStore store;
   private final Committed committed;
+
+  /** Whether it was said that the list in the file cannot be read. */
+  private final AtomicBoolean told = new AtomicBoolean();
 
   SpaceReports(
       String name, WriteSide writeSide, OpenReaders readers, FileStore store, Committed committed) {
@@ -97,8 +105,15 @@ final class SpaceReports {
     FileStore.Mapping held = store.use();
     try {
       return FreePages.of(FreelistPage.read(state.pages(), state.meta().freelist()));
-    } catch (CorruptPageException damaged) {
-      // The check tells what is wrong with it; reading goes on without.
+    } catch (CorruptPageException | InternalError damaged) {
+      // The check tells all that is wrong with it; reading goes on without.
+      if (!told.getAndSet(true)) {
+        LOG.log(
+            Level.WARNING,
+            "{0}: the list of free pages cannot be read, so figures leave out what is free: {1}",
+            name,
+            state.pages().explain(damaged).getMessage());
+      }
       return null;
     } finally {
       held.release();

@@ -19,8 +19,9 @@ import org.jspecify.annotations.Nullable;
  * @param free the free pages, nobody else's to change; null when they are not known
  * @param pending all pending runs
  * @param freelistPages pages of the list in the file
- * @param readers the open readers, oldest first, listed then or later
- * @param seen the transactions that are seen, scanned after the readers were listed
+ * @param readers the open readers, oldest first, listed later; empty where they were not
+ * @param seen the transactions that are seen: at that boundary, or, where readers are listed,
+ *     scanned after that
  */
 record SpaceSnapshot(
     Meta state,
@@ -62,10 +63,15 @@ record SpaceSnapshot(
   /** What can be told without looking at each reader: the transactions that are seen will do. */
   SpaceFigures figures() {
     PageHolders holders = new PageHolders(seen);
-    pending.forEach(holders::count);
+    long pendingPages = 0;
+    for (PendingRun run : pending) {
+      holders.count(run);
+      pendingPages += run.pages();
+    }
     RunSet known = free == null ? null : free.all();
     return new SpaceFigures(
         known == null ? SpaceReport.UNKNOWN : known.pages(),
+        pendingPages,
         holders.releasable(),
         holders.heldByFirst(),
         known == null ? FreeRuns.NONE : FreeRunClasses.of(known));

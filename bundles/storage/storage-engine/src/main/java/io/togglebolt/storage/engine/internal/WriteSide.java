@@ -349,8 +349,8 @@ final class WriteSide implements PartOwner.Boundary {
   }
 
   /**
-   * Where the pages are, whoever reads. Called at a boundary of a database that is open for
-   * writing.
+   * Where the pages are, and what is seen of them. Called at a boundary of a database that is open
+   * for writing. Looks at each reader's place, as each beginning of a write transaction does.
    */
   SpaceSnapshot snapshot() {
     Space owned = requireNonNull(space);
@@ -364,7 +364,7 @@ final class WriteSide implements PartOwner.Boundary {
         owned.pendingCopy(),
         figures.freelistPages(),
         List.of(),
-        new long[0]);
+        readers.scan());
   }
 
   @Override
@@ -428,12 +428,17 @@ final class WriteSide implements PartOwner.Boundary {
     return new DatabaseClosedException(name + ": the database is closed");
   }
 
-  /** Lets no transaction begin any more and waits for the open one, or rolls it back. */
-  void close() {
+  /** Lets no transaction begin any more, and writes nothing. */
+  void abandon() {
     closed = true;
     if (space != null) {
       space.close();
     }
+  }
+
+  /** Lets no transaction begin any more and waits for the open one, or rolls it back. */
+  void close() {
+    abandon();
     // An interrupt of the thread that closes is no reason to take another one's work away.
     if (!lock.heldByCaller() && lock.tryAcquireUninterruptibly(CLOSE_WAIT_MILLIS)) {
       endSession();

@@ -187,6 +187,7 @@ class DatabaseMetricsTest {
                 1_000_000,
                 0,
                 0,
+                0,
                 new SpaceReport.FreeRuns(
                     6,
                     300_000,

@@ -2,21 +2,25 @@ package io.togglebolt.storage.engine.internal;
 
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.logging.Formatter;
 import java.util.logging.Handler;
 import java.util.logging.Level;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
+import java.util.logging.SimpleFormatter;
 
-/** Collects what slots warn of, in place of printing it. */
+/** Collects what slots or others warn of, in place of printing it. */
 final class SlotWarnings implements AutoCloseable {
-  private final Logger logger = Logger.getLogger("io.togglebolt.slot");
+  private static final Formatter FORMATTER = new SimpleFormatter();
+
+  private final Logger logger;
   private final List<String> said = new CopyOnWriteArrayList<>();
   private final Handler handler =
       new Handler() {
         @Override
         public void publish(LogRecord entry) {
           if (entry.getLevel().intValue() >= Level.WARNING.intValue()) {
-            said.add(entry.getMessage());
+            said.add(FORMATTER.formatMessage(entry));
           }
         }
 
@@ -32,6 +36,16 @@ final class SlotWarnings implements AutoCloseable {
       };
 
   SlotWarnings() {
+    this("io.togglebolt.slot");
+  }
+
+  /** Those of one class. */
+  SlotWarnings(Class<?> source) {
+    this(source.getName());
+  }
+
+  private SlotWarnings(String source) {
+    logger = Logger.getLogger(source);
     logger.addHandler(handler);
     logger.setUseParentHandlers(false);
   }

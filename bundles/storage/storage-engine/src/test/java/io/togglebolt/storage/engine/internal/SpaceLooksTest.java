@@ -108,6 +108,31 @@ class SpaceLooksTest {
   }
 
   @Test
+  void figuresNeverGoBackToWhatWasLeftBehindBeforeThem() {
+    try (Database database = open();
+        Transaction reader = database.beginRead()) {
+      write(database);
+      Transaction writer = database.beginWrite();
+      assertTrue(Double.isNaN(view.value(RELEASABLE)));
+      writer.bucket(BUCKET).put(BUCKET, new byte[20_000]);
+      writer.commit();
+      double left = database.space().releasablePages();
+      write(database);
+      database.update(transaction -> transaction.bucket(BUCKET).put(BUCKET, new byte[40_000]));
+      write(database);
+      // At a boundary, so that what was left behind is not needed.
+      double newer = view.value(RELEASABLE);
+      assertEquals(database.space().releasablePages(), newer);
+      assertNotEquals(left, newer);
+      clock.nanos += TimeUnit.SECONDS.toNanos(5);
+      writer = database.beginWrite();
+      assertEquals(newer, view.value(RELEASABLE));
+      writer.close();
+      assertFalse(reader.writable());
+    }
+  }
+
+  @Test
   void whereNobodyKnowsWhatIsFreeThatIsLeftOut() throws ReflectiveOperationException {
     try (Database database = open()) {
       write(database);
