@@ -26,6 +26,10 @@ import org.junit.jupiter.api.Timeout;
 /** A bundle that was replaced loads no class any more, and may still be answering. */
 @Timeout(60)
 class ReplacedBundleTest {
+  static {
+    Web.setLimits();
+  }
+
   private static final String PACKAGE = Listener.class.getPackageName() + ".";
 
   /** Loads the listener's classes by itself, until it is replaced. */
