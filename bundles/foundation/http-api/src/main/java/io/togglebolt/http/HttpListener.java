@@ -33,4 +33,12 @@ public interface HttpListener {
 
   /** Where it listens, without a path, {@code http://127.0.0.1:2381}; empty while it does not. */
   Optional<URI> address();
+
+  /**
+   * Why it does not listen, in words for people, {@code 127.0.0.1:2381: Address already in use};
+   * empty while it does, and where it does not know.
+   */
+  default Optional<String> trouble() {
+    return Optional.empty();
+  }
 }

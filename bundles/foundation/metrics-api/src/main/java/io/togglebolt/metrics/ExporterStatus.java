@@ -11,8 +11,8 @@ import org.jspecify.annotations.Nullable;
  * @param candidates how many factories offer it
  * @param ranking the highest ranking of those; 0 where there is none
  * @param where where its output is found, in words for people; null while it does not serve
- * @param trouble why it does not serve, or why the best of its factories is not the one that
- *     serves; null where all is well
+ * @param trouble why it does not serve, why the best of its factories is not the one that serves,
+ *     or why nobody can see what it publishes over HTTP; null where all is well
  */
 public record ExporterStatus(
     String name,

@@ -42,8 +42,8 @@ public interface Metrics {
   /** A distribution of observed values. Thread-safe; neither locks nor allocates. */
   interface Histogram {
     /**
-     * Records one value, in the unit of the histogram's name. A value that is not a number is left
-     * out.
+     * Records one value, in the unit of the histogram's name. One that is not finite changes
+     * nothing but a count of mistakes: in a sum it would stay for good.
      */
     void observe(double value);
 

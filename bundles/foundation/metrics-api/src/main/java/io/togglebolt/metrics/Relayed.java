@@ -2,6 +2,7 @@ package io.togglebolt.metrics;
 
 import java.lang.System.Logger.Level;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** Something that moves from registry to registry. Called under the relay's monitor. */
 interface Relayed {
@@ -37,10 +38,18 @@ interface Relayed {
   /** In words: what was thrown is not handed on, since a log that keeps it keeps its classes. */
   private static void warn(String what, Throwable thrown) {
     System.getLogger(MetricsRelay.class.getName())
-        .log(
-            Level.WARNING,
-            "{0}: {1}",
-            what,
-            thrown instanceof InvalidMetricException ? thrown.getMessage() : thrown.toString());
+        .log(Level.WARNING, "{0}: {1}", what, words(thrown));
+  }
+
+  private static @Nullable String words(Throwable thrown) {
+    String kind = thrown.getClass().getName();
+    try {
+      return thrown instanceof InvalidMetricException
+          ? thrown.getMessage()
+          : kind + ": " + thrown.getMessage();
+    } catch (RuntimeException | LinkageError broken) {
+      // The message is somebody else's code and may fail like the rest of it.
+      return kind + " (its message cannot be read)";
+    }
   }
 }

@@ -20,8 +20,8 @@ public interface SlotControl {
    * that was set aside before is given another chance.
    *
    * @throws UnknownPartException when no candidate has that name; the message lists those there are
-   * @throws SlotException when the hand-over failed or did not end in time; the old part serves on
-   *     and the old pin stays
+   * @throws PartRefusedException when the hand-over failed or did not end in time; the old part
+   *     serves on and the old pin stays
    */
   void use(String name, long timeoutMillis) throws InterruptedException;
 

@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
  * @param pinned the name wanted from the start, or null
  * @param graceMillis how long a withdrawn part serves on while a candidate of its name may arrive
  * @param prepareTimeoutMillis how long a candidate may take to be ready before it is set aside
- * @param vacancyTimeoutMillis how long an operation waits for a part
+ * @param vacancyTimeoutMillis how long an operation waits for a part; 0 where none ever does, so
+ *     that a vacancy is nothing to warn of
  */
 public record SlotOptions(
     String kind,

@@ -90,6 +90,7 @@ public class HttpPortIT {
           assertTrue(shown, shown.contains(NAME));
           String listed = shell.run("metrics:list");
           assertTrue(listed, listed.contains("prometheus"));
+          assertTrue(listed, listed.contains(address.getAuthority() + ": "));
         }
         ShownMetrics.awaitServing("prometheus");
         // Another port is had at once.

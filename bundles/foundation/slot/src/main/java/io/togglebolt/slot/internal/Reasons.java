@@ -1,5 +1,9 @@
 package io.togglebolt.slot.internal;
 
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Collectors;
+
 /**
  * Turns what a candidate threw into words. The throwable itself is never kept or logged: its class,
  * and the classes on its stack, would keep the candidate's class loader alive.
@@ -7,6 +11,7 @@ package io.togglebolt.slot.internal;
 final class Reasons {
   private static final int FRAMES_MAX = 6;
   private static final int MESSAGE_CHARS_MAX = 500;
+  private static final String OWN = "io.togglebolt.";
   private static final String SEPARATOR = ": ";
 
   private Reasons() {}
@@ -34,14 +39,30 @@ final class Reasons {
     return thrown instanceof VirtualMachineError && !(thrown instanceof StackOverflowError);
   }
 
-  /** The innermost frames, for the log. */
+  /**
+   * The innermost frames, for the log. Those of the JDK say nothing about the fault, and those of
+   * Togglebolt that called the candidate are the same for all; they are left out, unless the
+   * candidate is one of Togglebolt's own.
+   */
   static String where(Throwable thrown) {
-    StringBuilder frames = new StringBuilder();
-    StackTraceElement[] stack = thrown.getStackTrace();
-    for (int i = 0; i < Math.min(stack.length, FRAMES_MAX); i++) {
-      frames.append(i == 0 ? "at " : " < ").append(stack[i]);
+    List<StackTraceElement> frames =
+        Arrays.stream(thrown.getStackTrace()).filter(frame -> !isTheJdks(frame)).toList();
+    List<StackTraceElement> foreign =
+        frames.stream().filter(frame -> !frame.getClassName().startsWith(OWN)).toList();
+    if (!foreign.isEmpty()) {
+      frames = frames.subList(0, frames.lastIndexOf(foreign.getLast()) + 1);
     }
-    return frames.toString();
+    String joined =
+        frames.stream()
+            .limit(FRAMES_MAX)
+            .map(StackTraceElement::toString)
+            .collect(Collectors.joining(" < "));
+    return joined.isEmpty() ? "" : "at " + joined;
+  }
+
+  private static boolean isTheJdks(StackTraceElement frame) {
+    String module = frame.getModuleName();
+    return module != null && (module.startsWith("java.") || module.startsWith("jdk."));
   }
 
   private static String message(Throwable thrown) {

@@ -61,14 +61,18 @@ final class Scribe {
   void switched(Event event, @Nullable String from, @Nullable String to, String reason, Cost cost) {
     write(event, from, to, reason, cost);
     if (event == Event.VACATED) {
-      // Where no operation needs a part, as with exporters of metrics, none waits for one.
-      boolean waitedFor = options.vacancyTimeoutMillis() > 0;
-      warn(
-          "vacant: "
-              + reason
-              + (waitedFor ? "; operations that need it wait for a candidate" : ""));
+      vacated(reason);
     } else {
       LOG.log(System.Logger.Level.DEBUG, () -> slot() + ": " + event + " by " + to + ", " + reason);
+    }
+  }
+
+  /** Where no operation waits for a part, that there is none may be just what was wanted. */
+  private void vacated(String reason) {
+    if (options.vacancyTimeoutMillis() > 0) {
+      warn("vacant: " + reason + "; operations that need it wait for a candidate");
+    } else {
+      LOG.log(System.Logger.Level.INFO, slot() + ": vacant: " + reason);
     }
   }
 

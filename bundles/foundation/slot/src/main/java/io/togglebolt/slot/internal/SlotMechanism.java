@@ -1,5 +1,6 @@
 package io.togglebolt.slot.internal;
 
+import io.togglebolt.slot.PartRefusedException;
 import io.togglebolt.slot.Slot;
 import io.togglebolt.slot.SlotException;
 import io.togglebolt.slot.SlotOptions;
@@ -145,14 +146,15 @@ final class SlotMechanism<F, P> implements Slot<P> {
     String failure = request.failure();
     if (failure != null) {
       String serving = core.locked(state::servingName);
-      throw new SlotException(
+      throw new PartRefusedException(
           core.scribe().slot()
               + " did not change to "
               + name
               + ": "
               + failure
               + "; "
-              + (serving == null ? "no part serves" : serving + " serves"));
+              + (serving == null ? "no part serves" : serving + " serves"),
+          failure);
     }
   }
 

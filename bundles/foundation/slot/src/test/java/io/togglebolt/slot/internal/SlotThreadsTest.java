@@ -12,6 +12,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.togglebolt.runtime.Clock;
 import io.togglebolt.runtime.Scheduler;
+import io.togglebolt.slot.PartRefusedException;
 import io.togglebolt.slot.SlotException;
 import io.togglebolt.slot.SlotOptions;
 import io.togglebolt.slot.SlotStatus.State;
@@ -189,8 +190,9 @@ class SlotThreadsTest {
   void useOfAPartThatFailsSaysWhyAndRestoresThePin() throws Exception {
     real.open(options("range"), legacy, range);
     legacy.throwing(FakeFactory.Step.COMPLETE, new IllegalStateException("3 pages lost"));
-    SlotException refused =
-        assertThrows(SlotException.class, () -> real.slot().use("legacy", 20_000));
+    PartRefusedException refused =
+        assertThrows(PartRefusedException.class, () -> real.slot().use("legacy", 20_000));
+    assertEquals("3 pages lost", refused.reason());
     assertTrue(refused.getMessage().contains("3 pages lost"), refused.getMessage());
     assertTrue(refused.getMessage().contains("range serves"), refused.getMessage());
     assertNull(refused.getCause(), "what a candidate threw is not kept");

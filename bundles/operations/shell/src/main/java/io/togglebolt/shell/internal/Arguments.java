@@ -61,12 +61,17 @@ final class Arguments {
     return usage.options().stream()
         .filter(option -> option.name().equals(word))
         .findFirst()
-        .orElseThrow(
-            () ->
-                wrong(
-                    "unknown option "
-                        + word
-                        + " (an argument that begins with two dashes is written as 0x...)"));
+        .orElseThrow(() -> wrong("unknown option " + word + meant(word)));
+  }
+
+  private String meant(String word) {
+    List<String> hints = new ArrayList<>();
+    Nearest.option(word, usage.options().stream().map(Usage.Option::name).toList())
+        .ifPresent(near -> hints.add("did you mean " + near + "?"));
+    if (usage.takesBytes()) {
+      hints.add("an argument that begins with two dashes is written as 0x...");
+    }
+    return hints.isEmpty() ? "" : " (" + String.join(" ", hints) + ")";
   }
 
   private void checkCount() {

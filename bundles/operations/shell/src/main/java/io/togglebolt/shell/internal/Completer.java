@@ -1,5 +1,6 @@
 package io.togglebolt.shell.internal;
 
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import org.apache.felix.service.command.CommandSession;
@@ -19,6 +20,9 @@ final class Completer {
   /** Gogo calls this for a name that is no command, with the name before its arguments. */
   private static final String UNKNOWN = "default";
 
+  /** Where Gogo shows the names of all commands, each with its scope. */
+  private static final String COMMANDS = ".commands";
+
   private final Suggestions suggestions;
 
   /** Over the databases and metrics there are. */
@@ -30,7 +34,7 @@ final class Completer {
   void teach(CommandSession session) throws Exception {
     Function unknown =
         (asking, line) -> {
-          throw new CommandException("unknown command " + line.getFirst() + "; try help");
+          throw new CommandException(unknown(asking, String.valueOf(line.getFirst())));
         };
     session.put(UNKNOWN, unknown);
     Function candidates = (asking, line) -> candidates(words(line), cursor(line));
@@ -38,6 +42,17 @@ final class Completer {
     session.put(CANDIDATES, candidates);
     session.put(WANTS_FILE, wantsFile);
     session.execute(CompletionScript.forAll(Catalog.all()));
+  }
+
+  private static String unknown(CommandSession session, String name) {
+    List<String> commands =
+        session.get(COMMANDS) instanceof Collection<?> all
+            ? all.stream().map(String::valueOf).toList()
+            : List.of();
+    return "unknown command "
+        + name
+        + Nearest.command(name, commands).map(near -> "; did you mean " + near + "?").orElse(";")
+        + " try `help`";
   }
 
   private static List<String> words(List<Object> line) {

@@ -6,6 +6,8 @@ import io.togglebolt.metrics.MetricsExporters;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
+import org.apache.felix.service.command.CommandSession;
 import org.apache.felix.service.command.Descriptor;
 import org.apache.felix.service.command.annotations.GogoCommand;
 import org.jspecify.annotations.Nullable;
@@ -22,6 +24,8 @@ public final class ExporterCommands {
   static final String SCOPE = "metrics";
   static final Map<String, Usage> USAGES = Usage.of(SCOPE, ExporterCommands.class);
   private static final long TIMEOUT_MILLIS = 30_000;
+  private static final long SETTLING_MILLIS = 5_000;
+  private static final Pattern BETWEEN_NAMES = Pattern.compile("[,\\s]+");
 
   private final MetricsServices services;
 
@@ -34,14 +38,19 @@ public final class ExporterCommands {
   /** Lists exporters. */
   @Descriptor(
       "lists those that show the metrics, and those that could: several serve at once, one of each"
-          + " name")
-  public Object list(@Descriptor("") @Nullable String... typed) {
+          + " name; on a pipe it waits for those that are being started, for 5 s at most")
+  public Object list(CommandSession session, @Descriptor("") @Nullable String... typed) {
     Arguments.of(USAGES.get("list"), typed);
+    // Who reads it later cannot look again.
+    long timeoutMillis = Screen.of(session).movable() ? 0 : SETTLING_MILLIS;
     return Errors.asOneLine(
         () -> {
           MetricsExporters exporters = services.exporters();
-          return Listing.of(Views.EXPORTERS, exporters.exporters())
-              .withNote(choice(exporters.chosen()));
+          List<ExporterStatus> seen =
+              ExporterStates.settled(exporters, timeoutMillis).stream()
+                  .map(status -> ExporterStates.seen(status, services.findListener()))
+                  .toList();
+          return Listing.of(Views.EXPORTERS, seen).withNote(choice(exporters.chosen()));
         });
   }
 
@@ -63,7 +72,12 @@ public final class ExporterCommands {
     Arguments arguments = Arguments.of(USAGES.get("use"), typed);
     boolean byRanking = arguments.has("--default");
     boolean nobody = arguments.has("--none");
-    List<String> names = arguments.all();
+    // As in the configuration, which is where a list may have been copied from.
+    List<String> names =
+        arguments.all().stream()
+            .flatMap(BETWEEN_NAMES::splitAsStream)
+            .filter(name -> !name.isEmpty())
+            .toList();
     if ((byRanking ? 1 : 0) + (nobody ? 1 : 0) + (names.isEmpty() ? 0 : 1) != 1) {
       throw arguments.wrong("say either which exporters, or --default, or --none");
     }

@@ -50,7 +50,7 @@ public final class MapCommands {
     return Errors.asOneLine(
         () ->
             watched
-                ? Watch.of(arguments, screen)
+                ? Watch.of(arguments, screen, "")
                     .show(session, () -> look(session, arguments.find(0), screen), PageMap::text)
                 : look(session, arguments.find(0), screen));
   }

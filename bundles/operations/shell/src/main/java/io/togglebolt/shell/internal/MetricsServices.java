@@ -1,5 +1,6 @@
 package io.togglebolt.shell.internal;
 
+import io.togglebolt.http.HttpListener;
 import io.togglebolt.metrics.MetricsExporters;
 import io.togglebolt.metrics.MetricsReader;
 import java.util.Optional;
@@ -9,11 +10,15 @@ import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.component.annotations.ReferenceCardinality;
 import org.osgi.service.component.annotations.ReferencePolicy;
 
-/** The registry and its exporters, either of which may be missing, or come later. Thread-safe. */
+/**
+ * The registry, its exporters, and the listener through which some of them are seen; each may be
+ * missing, or come later. Thread-safe.
+ */
 @Component(service = MetricsServices.class)
 public final class MetricsServices {
   private volatile @Nullable MetricsReader reader;
   private volatile @Nullable MetricsExporters exporters;
+  private volatile @Nullable HttpListener listener;
 
   /** For Declarative Services. */
   public MetricsServices() {}
@@ -42,6 +47,23 @@ public final class MetricsServices {
     if (exporters == went) {
       exporters = null;
     }
+  }
+
+  /** The HTTP listener came. */
+  @Reference(cardinality = ReferenceCardinality.OPTIONAL, policy = ReferencePolicy.DYNAMIC)
+  public void bindListener(HttpListener came) {
+    listener = came;
+  }
+
+  /** The HTTP listener went; another one may have come before. */
+  public void unbindListener(HttpListener went) {
+    if (listener == went) {
+      listener = null;
+    }
+  }
+
+  Optional<HttpListener> findListener() {
+    return Optional.ofNullable(listener);
   }
 
   Optional<MetricsReader> findReader() {

@@ -30,6 +30,7 @@ public final class SeriesCommands {
   private static final String ONE_SHOT =
       "this is what this one command counted; what a container counted is shown by metrics:show in"
           + " its shell, and at /metrics where it listens";
+  private static final String FEWER_LINES = "a PATTERN shows fewer, as in metrics:show commit";
   private static final String RECENT =
       "mean, p50, p90 and p99 are those of the time since the look before";
 
@@ -57,15 +58,17 @@ public final class SeriesCommands {
     Screen screen = Screen.of(session);
     SeriesFilter filter = SeriesFilter.of(arguments.all());
     boolean raw = arguments.has("--raw");
+    int columns = screen.movable() ? screen.columns() : 0;
     return Errors.asOneLine(
         () -> {
           require(filter, arguments.all());
           if (!watched) {
             String note = OneShot.isThis() ? ONE_SHOT : "";
-            return new ShownMetrics(look(filter), raw, false, 0, note);
+            return new ShownMetrics(look(filter), raw, false, columns, note);
           }
-          Looks looks = new Looks(filter, raw, screen.movable() ? screen.columns() : 0);
-          return Watch.of(arguments, screen).show(session, looks::now, ShownMetrics::text);
+          Looks looks = new Looks(filter, raw, columns);
+          return Watch.of(arguments, screen, FEWER_LINES)
+              .show(session, looks::now, ShownMetrics::text);
         });
   }
 

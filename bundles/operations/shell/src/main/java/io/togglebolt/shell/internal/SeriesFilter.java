@@ -5,10 +5,10 @@ import java.util.List;
 import java.util.regex.Pattern;
 
 /**
- * Which series somebody wants to see. A pattern without an equals sign is one of names, {@code *}
- * standing for anything and {@code ?} for a character; one without either is looked for anywhere in
- * the name. A pattern with an equals sign is a label and its value. A series is shown when one of
- * the patterns of names fits, or there is none, and all of the patterns of labels fit.
+ * Which series somebody wants to see, {@code *} standing for anything and {@code ?} for a
+ * character. A pattern without an equals sign is looked for anywhere in a name. One with an equals
+ * sign is a label and its whole value. A series is shown when one of the patterns of names fits, or
+ * there is none, and all of the patterns of labels fit.
  *
  * @param names the patterns of names
  * @param labels the patterns of labels
@@ -19,16 +19,11 @@ record SeriesFilter(List<Pattern> names, List<Pattern> labels) {
   /** Reads patterns. */
   static SeriesFilter of(List<String> typed) {
     return new SeriesFilter(
-        typed.stream().filter(each -> !each.contains(EQUALS)).map(SeriesFilter::name).toList(),
+        typed.stream()
+            .filter(each -> !each.contains(EQUALS))
+            .map(each -> glob("*" + each + "*"))
+            .toList(),
         typed.stream().filter(each -> each.contains(EQUALS)).map(SeriesFilter::glob).toList());
-  }
-
-  private static Pattern name(String typed) {
-    return glob(isGlob(typed) ? typed : "*" + typed + "*");
-  }
-
-  private static boolean isGlob(String typed) {
-    return typed.contains("*") || typed.contains("?");
   }
 
   private static Pattern glob(String typed) {

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.apache.felix.service.command.Descriptor;
 
 /**
@@ -98,6 +99,14 @@ record Usage(
       return optional.getLast();
     }
     return beyond < optional.size() ? optional.get(beyond) : "";
+  }
+
+  /**
+   * Whether an argument may be any bytes, so that there is a form for those that look otherwise.
+   */
+  boolean takesBytes() {
+    return Stream.concat(required.stream(), optional.stream())
+        .anyMatch(what -> what.equals("KEY") || what.equals("VALUE") || what.endsWith("BUCKET"));
   }
 
   /** How the command is called, for messages. */

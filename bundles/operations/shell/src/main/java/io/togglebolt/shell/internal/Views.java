@@ -131,7 +131,7 @@ final class Views {
           .text("name", ExporterStatus::name)
           .text("state", exporter -> lower(exporter.state()))
           .text("chosen", exporter -> exporter.chosen() ? "yes" : "")
-          .number("offered by", ExporterStatus::candidates)
+          .number("candidates", ExporterStatus::candidates)
           .number("ranking", ExporterStatus::ranking)
           .text("shown at", exporter -> orNothing(exporter.where()))
           .text("trouble", exporter -> Objects.requireNonNullElse(exporter.trouble(), ""));

@@ -42,10 +42,13 @@ final class Watch {
   private final long frames;
   private final Screen screen;
 
-  private Watch(long everyNanos, long frames, Screen screen) {
+  private final String fewerLines;
+
+  private Watch(long everyNanos, long frames, Screen screen, String fewerLines) {
     this.everyNanos = everyNanos;
     this.frames = frames;
     this.screen = screen;
+    this.fewerLines = fewerLines;
   }
 
   /**
@@ -68,14 +71,16 @@ final class Watch {
   /**
    * Reads how often to look.
    *
+   * @param fewerLines how to see less, for a terminal that is not high enough; may be empty
    * @throws CommandException when that is said wrongly, or nobody could end it
    */
-  static Watch of(Arguments arguments, Screen screen) {
+  static Watch of(Arguments arguments, Screen screen, String fewerLines) {
     long every = Durations.nanos(arguments, EVERY, LEAST_EVERY, EVERY_SECOND);
     if (!screen.movable() && arguments.option(FRAMES).isEmpty()) {
       throw arguments.wrong("the output is no terminal, so say with --frames N how often to show");
     }
-    return new Watch(every, arguments.number(FRAMES, 1, Long.MAX_VALUE), screen);
+    long frames = arguments.number(FRAMES, 1, Long.MAX_VALUE);
+    return new Watch(every, frames, screen, fewerLines);
   }
 
   /**
@@ -99,8 +104,9 @@ final class Watch {
         return seen;
       }
       long pause = Math.max(everyNanos, took * (MOST_SHARE - 1));
-      String below = "again in " + Units.nanos(pause) + " (Ctrl-C ends)";
-      Live.say(session, picture.frame(fitting(text.apply(seen)) + "\n" + below));
+      // Only who sits before a terminal has to know, or could end it.
+      String below = screen.movable() ? "\nagain in " + Units.nanos(pause) + " (Ctrl-C ends)" : "";
+      Live.say(session, picture.frame(fitting(text.apply(seen)) + below));
       if (System.out.checkError() || !slept(pause)) {
         // Nobody is there to see more.
         return null;
@@ -119,7 +125,9 @@ final class Watch {
     return String.join("\n", lines.subList(0, kept))
         + "\n("
         + Units.count(lines.size() - kept, "more line")
-        + ", for which the terminal is not high enough)";
+        + ", for which the terminal is not high enough"
+        + (fewerLines.isEmpty() ? "" : "; " + fewerLines)
+        + ")";
   }
 
   private static boolean slept(long nanos) {

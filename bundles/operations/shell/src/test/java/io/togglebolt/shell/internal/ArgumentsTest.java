@@ -53,7 +53,24 @@ class ArgumentsTest {
 
   @Test
   void anUnknownOptionIsNamed() {
-    assertTrue(error("main", "users", "--limits", "1").contains("unknown option --limits"));
+    assertEquals(
+        "bolt:keys: unknown option --limits (did you mean --limit? an argument that begins with two"
+            + " dashes is written as 0x...); "
+            + KEYS.line(),
+        error("main", "users", "--limits", "1"));
+    assertTrue(
+        error("main", "--x").contains("unknown option --x (an argument that begins with two "));
+  }
+
+  @Test
+  void whereNoArgumentIsAKeyNoFormOfItIsOfferedForAnUnknownOption() {
+    Usage show = Usage.parse("metrics:show", "shows", "[--watch] [--every DURATION] [PATTERN...]");
+    assertEquals(
+        "metrics:show: unknown option --wach (did you mean --watch?); " + show.line(),
+        error(show, "--wach"));
+    assertEquals(
+        "metrics:show: unknown option --frobnicate; " + show.line(), error(show, "--frobnicate"));
+    assertEquals("metrics:show: unknown option --; " + show.line(), error(show, "--"));
   }
 
   @Test
@@ -91,6 +108,10 @@ class ArgumentsTest {
   }
 
   private static String error(@Nullable String... typed) {
-    return assertThrows(CommandException.class, () -> Arguments.of(KEYS, typed)).toString();
+    return error(KEYS, typed);
+  }
+
+  private static String error(Usage usage, @Nullable String... typed) {
+    return assertThrows(CommandException.class, () -> Arguments.of(usage, typed)).toString();
   }
 }

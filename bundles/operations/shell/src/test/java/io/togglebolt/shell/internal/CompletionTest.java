@@ -45,7 +45,16 @@ class CompletionTest {
     Function nothing = (asking, line) -> null;
     console.session().put("complete", nothing);
     new Completer(console.databases(), console.metrics()).teach(console.session());
-    assertEquals("unknown command bolt:chek; try help", console.fail("bolt:chek a"));
+    assertEquals(
+        "unknown command bolt:chek; did you mean bolt:check? try `help`",
+        console.fail("bolt:chek a"));
+    assertEquals(
+        "unknown command metrics:sho; did you mean metrics:show? try `help`",
+        console.fail("metrics:sho"));
+    assertEquals(
+        "unknown command chekc; did you mean bolt:check? try `help`", console.fail("chekc"));
+    assertEquals("unknown command frobnicate; try `help`", console.fail("frobnicate"));
+    assertEquals("unknown command x; try `help`", console.fail("x"));
   }
 
   @Test

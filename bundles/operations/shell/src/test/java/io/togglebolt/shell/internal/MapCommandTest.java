@@ -92,7 +92,7 @@ class MapCommandTest {
   void framesThatAreWatchedWithoutATerminalStandBelowEachOther() throws Exception {
     String shown = console.run("bolt:map --watch --every 10ms --frames 3 a");
     assertEquals(3, shown.split("L  live leaf", -1).length - 1, shown);
-    assertEquals(2, shown.split("again in ", -1).length - 1, shown);
+    assertFalse(shown.contains("again in "), shown);
     assertFalse(shown.contains("\033"), shown);
   }
 

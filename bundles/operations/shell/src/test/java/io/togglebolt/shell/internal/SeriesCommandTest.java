@@ -134,6 +134,8 @@ class SeriesCommandTest {
     assertEquals(List.of(DURATION, COMMITS), names("metrics:show commit"));
     assertEquals(List.of(DURATION), names("metrics:show 'etcd*comm?t*'"));
     assertEquals(List.of(COMMITS, SIZE), names("metrics:show commits_ IN_BYTES"));
+    assertEquals(List.of(DURATION, COMMITS), names("metrics:show commit*"));
+    assertEquals(List.of(COMMITS), names("metrics:show *commits?tot"));
     assertEquals(List.of(SIZE), names("metrics:show database=oth*"));
     assertEquals(List.of(SIZE), names("metrics:show etcd_mvcc database=other"));
   }
@@ -185,7 +187,9 @@ class SeriesCommandTest {
         assertInstanceOf(
             ShownMetrics.class,
             console.result("metrics:show --watch --every 10ms --frames 3 commit"));
-    assertEquals(2, console.printed().split("again in ", -1).length - 1, console.printed());
+    // Nobody could end it there, so the frames stand alone.
+    assertFalse(console.printed().contains("again in "), console.printed());
+    assertEquals(2, console.printed().split("\ncounter ", -1).length - 1, console.printed());
     assertFalse(console.printed().contains("\033"), console.printed());
     MetricSeries commits =
         last.series().stream()
@@ -196,7 +200,7 @@ class SeriesCommandTest {
     // A hundred in 10 ms, or in longer where the machine is slow.
     assertTrue(commits.perSecond() > 0 && commits.perSecond() <= 10_000, commits::toString);
     assertTrue(last.text().contains("per second"), last::text);
-    assertTrue(last.text().endsWith("those of the time since the look before"), last::text);
+    assertTrue(last.text().contains("those of the time since the look before\n"), last::text);
   }
 
   @Test
@@ -268,6 +272,77 @@ class SeriesCommandTest {
         words(shown.lines().toList().getLast()));
   }
 
+  /** A mean of a thousandth of the first bound beside a median of half of it would be a lie. */
+  @Test
+  void aQuantileInTheFirstBucketIsShownAsLess() {
+    Distribution fast =
+        new Distribution(
+            database("main"),
+            List.of(
+                new Bucket(0.001, 90),
+                new Bucket(0.002, 100),
+                new Bucket(Double.POSITIVE_INFINITY, 100)),
+            0.00056);
+    MetricSeries series = MetricSeries.of(family(DURATION, Type.HISTOGRAM, fast), fast);
+    String shown = shown(List.of(series), 0);
+    assertTrue(shown.endsWith("  100  5.6 us  <1 ms  <1 ms  1.9 ms"), shown);
+    String raw = new ShownMetrics(List.of(series), true, false, 0, "").text();
+    assertTrue(raw.contains("  <0.001  <0.001  0.0019"), raw);
+  }
+
+  @Test
+  void ofOneBucketForAllNoQuantileIsKnown() {
+    Distribution one =
+        new Distribution(database("main"), List.of(new Bucket(Double.POSITIVE_INFINITY, 4)), 8);
+    String shown = shown(List.of(MetricSeries.of(family(DURATION, Type.HISTOGRAM, one), one)), 0);
+    assertTrue(shown.endsWith("  4   2 s    -    -    -"), shown);
+  }
+
+  private static List<MetricSeries> withLongLabels(String labels) {
+    MetricFamily gauge =
+        family(
+            "togglebolt_freelist_held_by_oldest_reader_pages",
+            Type.GAUGE,
+            value("main", 12),
+            value(labels, 345));
+    return gauge.samples().stream().map(sample -> MetricSeries.of(gauge, sample)).toList();
+  }
+
+  @Test
+  void oneSeriesWithLongLabelsIsShortenedAndMakesNoRoomForItself() {
+    List<MetricSeries> series = withLongLabels("x".repeat(150));
+    assertTrue(shown(series, 0).contains("x".repeat(150) + "    345"));
+    assertTrue(shown(series, 250).contains("x".repeat(150) + "    345"));
+    assertEquals(
+        """
+        shortened (..) to fit 100 columns; metrics:show | cat shows all
+
+        gauge                                            labels                    value
+        togglebolt_freelist_held_by_oldest_reader_pages  database=main                12
+        togglebolt_freelist_held_by_oldest_reader_pages  database=xxxxxxxxxxxxx..    345\
+        """,
+        shown(series, 100));
+  }
+
+  @Test
+  void labelsGiveWayBeforeNamesAndFiguresNever() {
+    List<MetricSeries> series = withLongLabels("x".repeat(150));
+    for (int columns = 24; columns < 200; columns++) {
+      String shown = shown(series, columns);
+      int most = columns - 1;
+      assertTrue(shown.lines().skip(2).allMatch(each -> each.length() <= most), shown);
+      assertTrue(shown.contains("     12\n") && shown.endsWith("    345"), shown);
+      boolean cutName = shown.contains("\n..");
+      assertTrue(!cutName || !shown.contains("x".repeat(16)), shown);
+    }
+    assertEquals(
+        List.of("..t_reader_pages    345"),
+        shown(series, 24).lines().skip(4).toList(),
+        "no room for labels");
+    assertTrue(shown(series, 19).startsWith("19 columns are too few: figures at the right are "));
+    assertTrue(shown(series, 19).endsWith("\n..ader_pages    345"));
+  }
+
   @Test
   void namesLoseTheirBeginningWhereTheScreenIsNarrow() {
     List<MetricSeries> series = new ArrayList<>();
@@ -279,8 +354,15 @@ class SeriesCommandTest {
     assertEquals(shown(series, 0), wide);
     String narrow = shown(series, 80);
     assertTrue(narrow.lines().allMatch(each -> each.length() < 80), narrow);
-    assertTrue(narrow.contains("\n..d_commit_duration_seconds  "), narrow);
+    assertTrue(narrow.contains("\n..d_commit_duration_seconds  database=main "), narrow);
     assertTrue(narrow.lines().anyMatch(each -> each.endsWith(" 2 ms")), narrow);
+    assertTrue(narrow.contains("\n" + COMMITS + "  "), narrow);
+  }
+
+  @Test
+  void aCharacterOfTwoHalvesIsNotCutInTheMiddle() {
+    assertEquals("\ud83d\udd29..", new Widths(9, 3).fitLabels("\ud83d\udd29".repeat(4)));
+    assertEquals("..\ud83d\udd29", new Widths(3, 9).fitName("\ud83d\udd29".repeat(4)));
   }
 
   private static String shown(List<MetricSeries> series, int columns) {
@@ -290,7 +372,7 @@ class SeriesCommandTest {
   @Test
   void oneCommandSaysWhoseValuesTheseAre() throws Exception {
     System.setProperty("togglebolt.mode", "command");
-    assertTrue(console.run("metrics:show").endsWith(" and at /metrics where it listens"));
+    assertTrue(console.run("metrics:show").startsWith("this is what this one command counted; "));
     assertTrue(
         console.fail("metrics:show raft").contains("; this is what this one command counted"));
   }

@@ -25,6 +25,9 @@ record Definition(
   /** Every bound costs 8 bytes in each stripe of each series, and a line in each scrape. */
   static final int BOUNDS_MAX = 200;
 
+  /** As many numbers of a histogram, its buckets and its sum, count as one series. */
+  private static final int NUMBERS_TO_A_SERIES = 16;
+
   private static final Pattern METRIC = Pattern.compile("[a-zA-Z_:][a-zA-Z0-9_:]*");
   private static final Pattern LABEL = Pattern.compile("[a-zA-Z_][a-zA-Z0-9_]*");
 
@@ -39,6 +42,14 @@ record Definition(
   static Definition of(
       @Nullable String name, @Nullable String help, Type type, List<Label> labels) {
     return of(name, help, type, labels, List.of());
+  }
+
+  /**
+   * As how many series one of them counts against the limit: a histogram with more than 14 bounds
+   * takes the room of several.
+   */
+  int weight() {
+    return type == Type.HISTOGRAM ? Math.ceilDiv(bounds.size() + 2, NUMBERS_TO_A_SERIES) : 1;
   }
 
   /** Of a histogram. */

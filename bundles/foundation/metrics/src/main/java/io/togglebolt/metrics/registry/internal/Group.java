@@ -18,7 +18,8 @@ final class Group<T> implements Metrics.Readings<T> {
   /** Replaced under the table's monitor. */
   private volatile List<Source> sources = List.of();
 
-  private final Supplier<? extends @Nullable T> look;
+  /** Null when closed, so that what it looks at is let go of whoever still keeps this. */
+  private volatile @Nullable Supplier<? extends @Nullable T> look;
 
   /** Guarded by the table's monitor. */
   private boolean closed;
@@ -52,9 +53,10 @@ final class Group<T> implements Metrics.Readings<T> {
     return this;
   }
 
-  /** Looks; throws what the owner's code throws. */
+  /** Looks; throws what the owner's code throws. Null where it was closed meanwhile. */
   @Nullable T look() {
-    return look.get();
+    Supplier<? extends @Nullable T> open = look;
+    return open == null ? null : open.get();
   }
 
   /** Under the table's monitor. */
@@ -82,6 +84,7 @@ final class Group<T> implements Metrics.Readings<T> {
   /** Gives the sources that are to be closed; from then on nobody can look. */
   List<Source> end() {
     closed = true;
+    look = null;
     List<Source> left = sources;
     sources = List.of();
     return left;

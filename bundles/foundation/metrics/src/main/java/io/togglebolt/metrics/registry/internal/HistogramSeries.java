@@ -11,9 +11,9 @@ import java.util.List;
 /**
  * A histogram: one array of stripes, each with a count for every bucket and, last, the bits of a
  * sum. A thread records into the stripe that its id selects, so that threads seldom meet, and where
- * they do, all are spread anew; stripes lie two cache lines apart. All is allocated at once: with
- * etcd's 14 bounds 256 bytes a stripe, and 4 KB altogether on a machine with four processors or
- * more.
+ * they do, all are spread anew; stripes lie almost two cache lines apart. All is allocated at once:
+ * with etcd's 14 bounds 256 bytes a stripe, and 4 KB altogether on a machine with four processors
+ * or more.
  *
  * <p>A count is added by one atomic instruction, and then the sum by compare-and-set: neither waits
  * for anybody. Whoever reads takes the sums first, so that what is in the sum is in the buckets;
@@ -32,8 +32,15 @@ final class HistogramSeries extends Series implements Metrics.Histogram {
   /** The golden ratio in 64 bits, odd: multiplied with it, neighbouring numbers lie far apart. */
   private static final long GOLDEN = 0x9E37_79B9_7F4A_7C15L;
 
-  /** With more threads than stripes some always meet, so spreading them must come to an end. */
-  static final int SPREADS_MAX = 64;
+  /** So many times threads are spread at once when two of them meet. */
+  static final int EAGER_SPREADS = 64;
+
+  /**
+   * From then on only at every so manieth meeting in a stripe: with more threads than stripes some
+   * always meet, and spreading them helps nobody. It never ends, so that two that are left when the
+   * many have gone do not meet for ever.
+   */
+  static final int MEETINGS_TO_A_SPREAD = 1_024;
 
   private final Mishaps mishaps;
   private final double[] bounds;
@@ -67,7 +74,7 @@ final class HistogramSeries extends Series implements Metrics.Histogram {
 
   @Override
   public void observe(double value) {
-    if (Double.isNaN(value)) {
+    if (!Double.isFinite(value)) {
       mishaps.mistake();
       return;
     }
@@ -79,10 +86,27 @@ final class HistogramSeries extends Series implements Metrics.Histogram {
     CELLS.getAndAdd(cells, stripe + bucket, 1L);
     int sum = stripe + bounds.length + 1;
     while (!added(sum, value)) {
-      if (spreads < SPREADS_MAX) {
-        spreads++;
-      }
+      met(stripe);
     }
+  }
+
+  /**
+   * Two threads were at one sum. Meetings are counted in the first cell of the padding, beside the
+   * sum that they were about, and without care too: one that is not counted was one of many.
+   */
+  void met(int stripe) {
+    int counter = stripe + bounds.length + 2;
+    long meetings = (long) CELLS.getOpaque(cells, counter) + 1;
+    CELLS.setOpaque(cells, counter, meetings);
+    int now = spreads;
+    if (now < EAGER_SPREADS || meetings % MEETINGS_TO_A_SPREAD == 0) {
+      spreads = now + 1 & Integer.MAX_VALUE;
+    }
+  }
+
+  /** How often threads were spread anew. */
+  int spreads() {
+    return spreads;
   }
 
   private boolean added(int sum, double value) {
@@ -100,7 +124,8 @@ final class HistogramSeries extends Series implements Metrics.Histogram {
     return (int) ((threadId * (GOLDEN * (2L * spread + 1))) >>> SHIFT);
   }
 
-  private int stripe(int index) {
+  /** Where a stripe begins among the cells. */
+  int stripe(int index) {
     return PADDING + index * stride;
   }
 

@@ -18,7 +18,7 @@ final class Mishaps {
   void register(Metrics metrics) {
     metrics.counter(
         "togglebolt_metrics_mistakes_total",
-        "Negative amounts and values that are not numbers, which were not recorded.",
+        "Negative amounts and values that are not finite, which were not recorded.",
         mistakes::sum);
     metrics.counter(
         "togglebolt_metrics_failed_readings_total",
@@ -48,8 +48,9 @@ final class Mishaps {
     if (saidFull.compareAndSet(false, true)) {
       LOG.log(
           System.Logger.Level.WARNING,
-          "the registry of metrics holds {0} series in use, its limit: {1} is the first that is"
-              + " not recorded; togglebolt_metrics_refused_series_total counts all",
+          "the registry of metrics has no room for more than the series in use, its limit being {0}"
+              + " series: {1} is the first that is not recorded;"
+              + " togglebolt_metrics_refused_series_total counts all",
           String.valueOf(limit),
           definition.name());
     }

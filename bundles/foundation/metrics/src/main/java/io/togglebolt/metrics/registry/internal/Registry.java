@@ -18,7 +18,11 @@ import org.jspecify.annotations.Nullable;
  * asks for it again begins at 0.
  */
 public final class Registry implements MetricsRegistry {
-  /** How many series there may be unless somebody says otherwise. */
+  /**
+   * How many series there may be unless somebody says otherwise. A series takes 4.2 KB at most, as
+   * a histogram with 14 bounds on a machine with four processors or more, so all of them take 42 MB
+   * at most beside names and labels.
+   */
   static final int SERIES_DEFAULT = 10_000;
 
   /** The least limit: below it there would be hardly more than the registry's own. */
@@ -42,7 +46,10 @@ public final class Registry implements MetricsRegistry {
     table = new SeriesTable(checked(maxSeries), mishaps);
     root = new RegistryScope(table, mishaps, List.of(), null);
     mishaps.register(root);
-    root.gauge("togglebolt_metrics_series", "Series in the registry.", table::size);
+    root.gauge(
+        "togglebolt_metrics_series",
+        "Series in the registry, a histogram with more than 14 bounds counted as several.",
+        table::size);
   }
 
   /** Changes the limit. Where more series are in use, they stay, and no other comes. */

@@ -11,7 +11,7 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * All series, bounded.
+ * All series, bounded by weight: see {@link Definition#weight}.
  *
  * <p><b>Threads.</b> The monitor of this object guards the families, the counts of holders, the
  * sources of every series and the order of the idle ones, in short everything that registering and
@@ -31,7 +31,10 @@ final class SeriesTable {
   /** In the order in which they became idle, with the families they are in. */
   private final Map<Series, Family> idle = new LinkedHashMap<>();
 
+  /** By weight, as all sizes and the limit are. */
   private int size;
+
+  private int idleSize;
   private int limit;
   private volatile long shape;
   private volatile @Nullable List<Family.View> view;
@@ -105,15 +108,16 @@ final class SeriesTable {
       }
       remove(family, known);
     }
-    while (size >= limit) {
-      if (!evictLongestIdle()) {
-        return null;
-      }
+    int weight = wanted.weight();
+    if (size - idleSize + weight > limit) {
+      return null;
+    }
+    while (size + weight > limit && evictLongestIdle()) {
       mishaps.evicted();
     }
     S made = make.get();
     families.computeIfAbsent(wanted.name(), name -> new Family(wanted)).series().put(labels, made);
-    size++;
+    size += weight;
     changed();
     return made;
   }
@@ -156,7 +160,7 @@ final class SeriesTable {
   /** Another scope uses a series. */
   void hold(Series series) {
     if (!series.isHeld()) {
-      idle.remove(series);
+      leaveIdle(series);
     }
     series.held();
   }
@@ -169,6 +173,14 @@ final class SeriesTable {
         throw new IllegalStateException("series " + name + series.labels() + " was held and gone");
       }
       idle.put(series, family);
+      idleSize += family.definition().weight();
+    }
+  }
+
+  private void leaveIdle(Series series) {
+    Family family = idle.remove(series);
+    if (family != null) {
+      idleSize -= family.definition().weight();
     }
   }
 
@@ -193,12 +205,12 @@ final class SeriesTable {
   }
 
   private void remove(Family family, Series series) {
-    idle.remove(series);
+    leaveIdle(series);
     family.series().remove(series.labels());
     if (family.series().isEmpty()) {
       families.remove(family.definition().name());
     }
-    size--;
+    size -= family.definition().weight();
     changed();
   }
 

@@ -9,6 +9,7 @@ import java.lang.annotation.Annotation;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /** What happens when there are more series than there is room for. */
@@ -133,6 +134,32 @@ class RegistryLimitTest {
   }
 
   @Test
+  void histogramWithManyBoundsTakesTheRoomOfSeveral() {
+    scopeWithSeries("a", 1);
+    scopeWithSeries("b", 2).close();
+    Metrics.Scope wide = registry.scope();
+    // 200 buckets, that of the rest and the sum: 13 times 16 numbers begun.
+    wide.histogram("wide", "W.", bounds(200)).observe(1);
+    assertEquals(1, Shown.own(registry, "refused_series_total"));
+    assertEquals(0, Shown.own(registry, "evicted_series_total"), "it would have been in vain");
+    wide.histogram("three", "T.", bounds(31)).observe(1);
+    assertEquals(1, Shown.own(registry, "evicted_series_total"));
+    assertEquals(Set.of("c_total{owner=a,i=0}", "c_total{owner=b,i=1}", "three"), shown());
+    assertEquals(10, Shown.own(registry, "series"));
+    wide.close();
+    Metrics.Scope one = registry.scope();
+    one.histogram("one", "O.", bounds(14)).observe(1);
+    assertEquals(10, Shown.own(registry, "series"));
+    one.histogram("two", "O.", bounds(15)).observe(1);
+    assertEquals(Set.of("c_total{owner=a,i=0}", "one", "two"), shown());
+    assertEquals(9, Shown.own(registry, "series"));
+  }
+
+  private static double[] bounds(int count) {
+    return IntStream.range(0, count).asDoubleStream().toArray();
+  }
+
+  @Test
   void limitChangesLive() {
     scopeWithSeries("a", 3);
     scopeWithSeries("b", 2).close();
@@ -159,7 +186,7 @@ class RegistryLimitTest {
     assertThrows(IllegalArgumentException.class, () -> registry.limit(-1));
   }
 
-  private record Limit(int max$_$series) implements RegistryComponent.Config {
+  private record Limit(String max$_$series) implements RegistryComponent.Config {
     @Override
     public Class<? extends Annotation> annotationType() {
       return RegistryComponent.Config.class;
@@ -168,17 +195,17 @@ class RegistryLimitTest {
 
   @Test
   void componentIsTheRegistryAndTakesItsLimitLive() {
-    RegistryComponent component = new RegistryComponent(new Limit(10));
+    RegistryComponent component = new RegistryComponent(new Limit("10"), Map.of());
     for (int i = 0; i < 6; i++) {
       component.gauge("g", "G.", () -> 1, "i", "" + i);
     }
     assertEquals(5, Shown.of(component).size());
-    component.modified(new Limit(11));
+    component.modified(new Limit(" 11 "), Map.of());
     long shape = component.shape();
     component.scope("k", "v").counter("c_total", "C.").add(7);
     assertTrue(shape != component.shape());
     assertEquals(7, Shown.of(component).get("c_total{k=v}"));
-    component.modified(new Limit(20));
+    component.modified(new Limit("20"), Map.of());
     component.histogram("h", "H.", new double[] {1}).observe(1);
     component.counter("d_total", "D.", () -> 2);
     component.counter("e_total", "E.").increment();
@@ -186,6 +213,39 @@ class RegistryLimitTest {
     assertEquals(
         List.of(1.0, 2.0, 1.0, 3.0),
         List.of("h", "d_total", "e_total", "r").stream().map(Shown.of(component)::get).toList());
-    assertThrows(IllegalArgumentException.class, () -> new RegistryComponent(new Limit(0)));
+  }
+
+  @Test
+  void componentGoesOnWithTheLimitBeforeWhereItIsGivenNone() {
+    try (LogWatch log = new LogWatch("io.togglebolt.metrics")) {
+      RegistryComponent component = new RegistryComponent(new Limit("x"), Map.of());
+      component.modified(new Limit("11"), Map.of());
+      component.modified(new Limit("9"), Map.of());
+      for (int i = 0; i < 20; i++) {
+        component.gauge("g", "G.", () -> 1, "i", "" + i);
+      }
+      assertEquals(6, Shown.of(component).size());
+      String end = " in the configuration io.togglebolt.metrics.registry; until that is put right";
+      assertEquals(
+          List.of(
+              "max-series is 'x'; expected a number from 10 to 2147483647" + end + " it is 10000",
+              "max-series is 9; expected at least 10" + end + " it is 11"),
+          log.said().subList(0, 2));
+    }
+  }
+
+  @Test
+  void componentNamesTheKeysThatNothingReads() {
+    try (LogWatch log = new LogWatch("io.togglebolt.metrics")) {
+      Map<String, Object> misspelt =
+          Map.of("max-serie", 1, "max-series", 1, "service.pid", "p", "component.id", 1);
+      RegistryComponent component = new RegistryComponent(new Limit("10"), misspelt);
+      component.modified(new Limit("10"), Map.of("max-series", 1));
+      assertEquals(
+          List.of(
+              "io.togglebolt.metrics.registry: the configuration holds [max-serie], which nothing"
+                  + " reads"),
+          log.said());
+    }
   }
 }

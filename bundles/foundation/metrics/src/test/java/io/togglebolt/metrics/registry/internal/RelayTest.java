@@ -20,6 +20,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -182,12 +183,16 @@ class RelayTest {
 
   /** Fails at whatever it is asked, with an error as of a bundle whose classes are gone. */
   private static Metrics broken() {
+    return broken(method -> new NoClassDefFoundError("io/example/" + method));
+  }
+
+  private static Metrics broken(Function<String, Throwable> failure) {
     return (Metrics)
         Proxy.newProxyInstance(
             RelayTest.class.getClassLoader(),
             new Class<?>[] {Metrics.class},
             (proxy, method, arguments) -> {
-              throw new NoClassDefFoundError("io/example/" + method.getName());
+              throw failure.apply(method.getName());
             });
   }
 
@@ -205,6 +210,33 @@ class RelayTest {
     relay.use(one);
     counter.add(1);
     assertEquals(Map.of("a_total{k=v}", 1.0, "g", 1.0, "r", 3.0), Shown.of(one));
+  }
+
+  private static final class UnreadableException extends RuntimeException {
+    private static final long serialVersionUID = 1;
+
+    @Override
+    public String getMessage() {
+      throw new NoClassDefFoundError("io/example/Words");
+    }
+  }
+
+  @Test
+  void registryWhoseFailureHasNoWordsStopsNothing() {
+    Metrics.Counter counter = relay.counter("a_total", "A.");
+    try (LogWatch log = new LogWatch(LOG)) {
+      relay.use(broken(method -> new UnreadableException()));
+      counter.add(1);
+      assertEquals(
+          List.of(
+              "not counted from now on: "
+                  + UnreadableException.class.getName()
+                  + " (its message cannot be read)"),
+          log.said());
+    }
+    relay.use(one);
+    counter.add(1);
+    assertEquals(Map.of("a_total", 1.0), Shown.of(one));
   }
 
   @Test

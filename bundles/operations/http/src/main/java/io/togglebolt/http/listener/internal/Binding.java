@@ -21,7 +21,9 @@ final class Binding {
   /** How long after a failure the port is tried again. */
   static final long RETRY_MILLIS = 10_000;
 
-  private static final Logger LOG = System.getLogger(Listener.class.getName());
+  private static final Logger LOG = System.getLogger(ListenerComponent.PID);
+
+  private static final String NOWHERE = "it is to listen at no port";
 
   /** Makes what answers the requests that come in at a place. */
   interface Answering {
@@ -36,6 +38,7 @@ final class Binding {
   private Scheduler.@Nullable Scheduled retry;
   private boolean warned;
   private volatile @Nullable URI address;
+  private volatile @Nullable String trouble = NOWHERE;
 
   Binding(Scheduler scheduler, Answering answering) {
     this.scheduler = scheduler;
@@ -46,6 +49,11 @@ final class Binding {
     return Optional.ofNullable(address);
   }
 
+  /** Why it does not listen, in words; empty while it does. */
+  Optional<String> trouble() {
+    return Optional.ofNullable(trouble);
+  }
+
   /** Leaves the port that it has, if it is another one, and takes this one; null for none. */
   synchronized void want(@Nullable Endpoint next) {
     if (next == null ? wanted == null : next.equals(wanted)) {
@@ -53,6 +61,7 @@ final class Binding {
     }
     leave();
     wanted = next;
+    trouble = next == null ? NOWHERE : null;
     warned = false;
     if (next != null) {
       take(next);
@@ -71,6 +80,7 @@ final class Binding {
       listen(endpoint);
     } catch (IOException | RuntimeException refused) {
       retry = scheduler.schedule(() -> again(endpoint), RETRY_MILLIS);
+      trouble = endpoint + ": " + refused.getMessage();
       if (!warned) {
         LOG.log(
             Level.WARNING,
@@ -105,16 +115,15 @@ final class Binding {
     server = made;
     threads = workers;
     retry = null;
+    trouble = null;
     address =
         URI.create("http://" + Endpoint.authority(endpoint.host(), made.getAddress().getPort()));
     tell(loopback);
   }
 
   private void tell(boolean loopback) {
-    if (warned) {
-      LOG.log(Level.INFO, "listens for HTTP at {0} after all", address);
-      warned = false;
-    }
+    LOG.log(Level.INFO, "listens for HTTP at {0}{1}", address, warned ? " after all" : "");
+    warned = false;
     if (!loopback) {
       LOG.log(
           Level.WARNING,

@@ -13,7 +13,7 @@ import java.util.concurrent.TimeUnit;
  * entries for a while, and a throwable would keep the classes of a bundle that has left.
  */
 final class Complaints {
-  private static final Logger LOG = System.getLogger(Listener.class.getName());
+  private static final Logger LOG = System.getLogger(ListenerComponent.PID);
   private static final long QUIET_NANOS = TimeUnit.MINUTES.toNanos(1);
   private static final int FRAMES_MAX = 6;
   private static final int PATHS_MAX = 64;

@@ -48,6 +48,11 @@ final class Listener implements HttpListener, AutoCloseable {
     return binding.address();
   }
 
+  @Override
+  public Optional<String> trouble() {
+    return binding.trouble();
+  }
+
   /** Cuts what is being answered and leaves the port. What is published is forgotten. */
   @Override
   public void close() {

@@ -8,7 +8,9 @@ import io.togglebolt.runtime.Scheduler;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.net.URI;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.ConfigurationPolicy;
@@ -36,7 +38,7 @@ public final class ListenerComponent implements HttpListener {
   /** The configuration's PID. */
   public static final String PID = "io.togglebolt.http";
 
-  private static final Logger LOG = System.getLogger(Listener.class.getName());
+  private static final Logger LOG = System.getLogger(ListenerComponent.PID);
 
   /** Where to listen. */
   @ObjectClassDefinition(
@@ -61,11 +63,15 @@ public final class ListenerComponent implements HttpListener {
 
   /** Made by Declarative Services; listens where it can. */
   @Activate
-  public ListenerComponent(Config config) {
-    listen(config);
+  public ListenerComponent(Config config, Map<String, Object> properties) {
+    listen(config, properties);
   }
 
-  private void listen(Config config) {
+  private void listen(Config config, Map<String, Object> properties) {
+    Set<String> unknown = Settings.unknownKeys(properties);
+    if (!unknown.isEmpty()) {
+      LOG.log(Level.WARNING, "{0}: the configuration holds {1}, which nothing reads", PID, unknown);
+    }
     try {
       listener.listenAt(Settings.endpoint(config.host(), config.port()));
     } catch (IllegalArgumentException wrong) {
@@ -83,8 +89,8 @@ public final class ListenerComponent implements HttpListener {
 
   /** Listens where it is now wanted; what is published stays. */
   @Modified
-  void modified(Config config) {
-    listen(config);
+  void modified(Config config, Map<String, Object> properties) {
+    listen(config, properties);
   }
 
   /** Leaves the port. */
@@ -114,5 +120,10 @@ public final class ListenerComponent implements HttpListener {
   @Override
   public Optional<URI> address() {
     return listener.address();
+  }
+
+  @Override
+  public Optional<String> trouble() {
+    return listener.trouble();
   }
 }

@@ -19,7 +19,7 @@ final class Requests implements HttpHandler {
   /** So many are answered at once; those beyond are told to come again, so that none piles up. */
   static final int AT_ONCE_MAX = 16;
 
-  private static final Logger LOG = System.getLogger(Listener.class.getName());
+  private static final Logger LOG = System.getLogger(ListenerComponent.PID);
   private static final String OTHER_PATHS = "other";
   private static final int NO_ANSWER_YET = -1;
 
@@ -50,7 +50,19 @@ final class Requests implements HttpHandler {
 
   @Override
   public void handle(HttpExchange exchange) {
-    boolean entered = room.tryAcquire();
+    if (!room.tryAcquire()) {
+      answerAndCount(exchange, false);
+      return;
+    }
+    // Whatever is thrown in there, the next request finds room.
+    try {
+      answerAndCount(exchange, true);
+    } finally {
+      room.release();
+    }
+  }
+
+  private void answerAndCount(HttpExchange exchange, boolean entered) {
     String label = OTHER_PATHS;
     try {
       if (entered) {
@@ -63,10 +75,10 @@ final class Requests implements HttpHandler {
     } catch (InterruptedException closing) {
       Thread.currentThread().interrupt();
     } finally {
-      count(label, exchange.getResponseCode());
-      exchange.close();
-      if (entered) {
-        room.release();
+      try {
+        count(label, exchange.getResponseCode());
+      } finally {
+        exchange.close();
       }
     }
   }
@@ -157,8 +169,9 @@ final class Requests implements HttpHandler {
               "code",
               Integer.toString(Math.max(0, code)))
           .increment();
-    } catch (RuntimeException refused) {
-      // A registry that takes no more series is no reason to leave a request unanswered.
+    } catch (RuntimeException | LinkageError refused) {
+      // A registry that takes no more series, or whose bundle has just left, is no reason to leave
+      // a request unanswered.
       LOG.log(Level.DEBUG, "a request was not counted: {0}", refused.toString());
     }
   }

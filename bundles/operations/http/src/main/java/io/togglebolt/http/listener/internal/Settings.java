@@ -1,5 +1,9 @@
 package io.togglebolt.http.listener.internal;
 
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** What the configuration says. */
@@ -10,7 +14,22 @@ final class Settings {
   /** The customary port of etcd's metrics. */
   static final String PORT = "2381";
 
+  /** The keys that are read. */
+  private static final Set<String> KEYS = Set.of("host", "port");
+
+  /** Keys that the container itself adds begin so. */
+  private static final Set<String> FOREIGN_PREFIXES =
+      Set.of("service.", "component.", "felix.", ".", "osgi.", "org.osgi.", "configurator.");
+
   private Settings() {}
+
+  /** The keys of a configuration that nobody reads: most likely misspelt. */
+  static Set<String> unknownKeys(Map<String, ?> properties) {
+    return properties.keySet().stream()
+        .filter(key -> !KEYS.contains(key))
+        .filter(key -> FOREIGN_PREFIXES.stream().noneMatch(key::startsWith))
+        .collect(Collectors.toCollection(TreeSet::new));
+  }
 
   /**
    * Where to listen, or null for nowhere.

@@ -11,6 +11,8 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
+import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -49,13 +51,29 @@ class BindingTest {
               .getFirst()
               .startsWith("WARNING cannot listen for HTTP at 127.0.0.1:" + port + ": "),
           log.lines().getFirst());
+      String trouble = listener.trouble().orElseThrow();
+      assertTrue(trouble.startsWith("127.0.0.1:" + port + ": "), trouble);
+      assertTrue(log.lines().getFirst().contains(trouble), log.lines().getFirst());
     }
     scheduler.advance(Binding.RETRY_MILLIS);
+    assertEquals(Optional.empty(), listener.trouble());
     assertEquals("http://127.0.0.1:" + port, listener.address().orElseThrow().toString());
     assertEquals(
         "INFO listens for HTTP at http://127.0.0.1:" + port + " after all", log.lines().getLast());
     assertEquals("values\n", web.get("/metrics").body());
     assertEquals(0, scheduler.pending());
+  }
+
+  @Test
+  void whereItListensIsInTheLogAndWhyItDoesNotIsToBeHad() throws Exception {
+    assertEquals(Optional.of("it is to listen at no port"), listener.trouble());
+    listener.listenAt(new Endpoint("127.0.0.1", 0));
+    URI address = listener.address().orElseThrow();
+    assertEquals(List.of("INFO listens for HTTP at " + address), log.lines());
+    assertEquals(Optional.empty(), listener.trouble());
+    listener.listenAt(null);
+    assertEquals(Optional.of("it is to listen at no port"), listener.trouble());
+    assertEquals(1, log.lines().size(), log.lines()::toString);
   }
 
   @Test
@@ -97,7 +115,7 @@ class BindingTest {
   @Test
   void aListenerThatOthersReachSaysThatItAsksNobodyForAPassword() throws Exception {
     listener.listenAt(new Endpoint("0.0.0.0", 0));
-    String warning = log.lines().getFirst();
+    String warning = log.warnings().getFirst();
     assertTrue(
         warning.startsWith("WARNING http://0.0.0.0:")
             && warning.contains("can be reached from other machines"),

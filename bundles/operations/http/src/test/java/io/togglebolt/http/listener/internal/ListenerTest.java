@@ -7,11 +7,13 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.togglebolt.http.HttpListener.Publication;
 import io.togglebolt.metrics.MetricFamily;
+import io.togglebolt.metrics.Metrics;
 import io.togglebolt.metrics.MetricsReader;
 import io.togglebolt.metrics.MetricsRegistry;
 import io.togglebolt.testkit.SimulatedClock;
 import io.togglebolt.testkit.SimulatedScheduler;
 import java.io.IOException;
+import java.lang.reflect.Proxy;
 import java.net.http.HttpResponse;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,6 +21,7 @@ import java.util.ServiceLoader;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -26,6 +29,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What clients see of what is published. */
@@ -127,25 +131,25 @@ class ListenerTest {
       assertEquals("What answers /broken failed; the log says how\n", answer.body());
       assertTrue(answer.headers().firstValue("Content-Encoding").isEmpty());
     }
-    assertEquals(1, log.lines().size(), log.lines()::toString);
+    assertEquals(1, log.warnings().size(), log.lines()::toString);
     assertTrue(
-        log.lines()
+        log.warnings()
             .getFirst()
             .startsWith(
                 "WARNING what answers /broken failed with java.lang.NoClassDefFoundError:"
                     + " gone/Away at "),
-        log.lines().getFirst());
+        log.warnings().getFirst());
     clock.advance(TimeUnit.MINUTES.toMillis(1));
     web.get("/broken");
     assertTrue(
-        log.lines().getLast().endsWith("; it failed 2 times more since the last line on it"));
+        log.warnings().getLast().endsWith("; it failed 2 times more since the last line on it"));
   }
 
   @Test
   void aHandlerThatAnswersNothingIsAnsweredFor() throws Exception {
     listener.publish("/silent", exchange -> {});
     assertEquals(500, web.get("/silent").statusCode());
-    assertTrue(log.lines().getFirst().contains("it returned and had answered nothing"));
+    assertTrue(log.warnings().getFirst().contains("it returned and had answered nothing"));
   }
 
   @Test
@@ -336,5 +340,43 @@ class ListenerTest {
     return Thread.getAllStackTraces().keySet().stream()
         .filter(thread -> thread.getName().startsWith("HTTP-Dispatcher"))
         .toList();
+  }
+
+  /** A registry that throws whatever is asked for a counter. */
+  private static Metrics.Scope failing(Error failure) {
+    return (Metrics.Scope)
+        Proxy.newProxyInstance(
+            Metrics.Scope.class.getClassLoader(),
+            new Class<?>[] {Metrics.Scope.class},
+            (proxy, method, arguments) ->
+                switch (method.getName()) {
+                  case "scope" -> proxy;
+                  case "counter" -> throw failure;
+                  default -> null;
+                });
+  }
+
+  static List<Error> errors() {
+    return List.of(new NoClassDefFoundError("gone/Series"), new StackOverflowError());
+  }
+
+  @ParameterizedTest
+  @MethodSource("errors")
+  void aRegistryThatFailsToCountTakesNoRoomFromTheRequests(Error failure) throws Exception {
+    List<Throwable> uncaught = new CopyOnWriteArrayList<>();
+    Thread.UncaughtExceptionHandler before = Thread.getDefaultUncaughtExceptionHandler();
+    Thread.setDefaultUncaughtExceptionHandler((thread, thrown) -> uncaught.add(thrown));
+    try {
+      listener.publish("/metrics", Web.saying("values"));
+      listener.metrics().use(failing(failure));
+      for (int i = 0; i <= Requests.AT_ONCE_MAX; i++) {
+        assertEquals(200, web.get("/metrics").statusCode(), "request " + i);
+      }
+      if (failure instanceof LinkageError) {
+        assertEquals(List.of(), uncaught, "a registry that leaves is nothing to tell of");
+      }
+    } finally {
+      Thread.setDefaultUncaughtExceptionHandler(before);
+    }
   }
 }

@@ -9,7 +9,7 @@ import java.util.logging.SimpleFormatter;
 
 /** What the listener writes down, kept instead of shown. */
 final class Log implements AutoCloseable {
-  private final Logger logger = Logger.getLogger(Listener.class.getName());
+  private final Logger logger = Logger.getLogger(ListenerComponent.PID);
   private final List<String> lines = new CopyOnWriteArrayList<>();
   private final SimpleFormatter formatter = new SimpleFormatter();
   private final Handler handler =
@@ -33,6 +33,11 @@ final class Log implements AutoCloseable {
 
   List<String> lines() {
     return lines;
+  }
+
+  /** Without those that tell where it listens. */
+  List<String> warnings() {
+    return lines.stream().filter(line -> !line.startsWith("INFO ")).toList();
   }
 
   @Override

@@ -6,6 +6,10 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.lang.annotation.Annotation;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -65,5 +69,64 @@ class SettingsTest {
       })
   void foreignNamesAreNot(String header) {
     assertFalse(Hosts.isLocal(header, "127.0.0.1"));
+  }
+
+  @Test
+  void whatTheContainerAddsIsNoUnknownKey() {
+    assertEquals(
+        Set.of("prot"),
+        Settings.unknownKeys(
+            Map.of(
+                "host",
+                "::1",
+                "port",
+                0,
+                "prot",
+                1,
+                "service.pid",
+                "io.togglebolt.http",
+                "component.id",
+                7L,
+                "felix.fileinstall.filename",
+                "file:x",
+                ".private",
+                1)));
+  }
+
+  private static ListenerComponent.Config config(String port) {
+    return new ListenerComponent.Config() {
+      @Override
+      public String host() {
+        return Settings.HOST;
+      }
+
+      @Override
+      public String port() {
+        return port;
+      }
+
+      @Override
+      public Class<? extends Annotation> annotationType() {
+        return ListenerComponent.Config.class;
+      }
+    };
+  }
+
+  @Test
+  void aKeyThatNothingReadsIsNamed() {
+    try (Log log = new Log()) {
+      ListenerComponent component = new ListenerComponent(config("-1"), Map.of("prot", 1));
+      try {
+        String warning =
+            "WARNING io.togglebolt.http: the configuration holds [prot], which nothing reads";
+        assertEquals(List.of(warning), log.lines());
+        component.modified(config(""), Map.of("port", "", "service.pid", "x"));
+        assertEquals(List.of(warning), log.lines());
+        component.modified(config("-1"), Map.of("prot", 1));
+        assertEquals(List.of(warning, warning), log.lines());
+      } finally {
+        component.deactivate();
+      }
+    }
   }
 }

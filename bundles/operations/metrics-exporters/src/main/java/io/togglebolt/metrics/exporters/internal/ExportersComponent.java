@@ -9,8 +9,12 @@ import io.togglebolt.runtime.Clock;
 import io.togglebolt.runtime.Scheduler;
 import io.togglebolt.slot.SlotFactory;
 import io.togglebolt.slot.osgi.ServiceCandidate;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.osgi.framework.ServiceReference;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -37,6 +41,8 @@ public final class ExportersComponent implements MetricsExporters {
   /** The configuration's PID. */
   public static final String PID = "io.togglebolt.metrics";
 
+  private static final Logger LOG = System.getLogger("io.togglebolt.metrics.exporters");
+
   /** Who exports. */
   @ObjectClassDefinition(
       name = "Togglebolt metrics",
@@ -56,15 +62,37 @@ public final class ExportersComponent implements MetricsExporters {
 
   /** Made by Declarative Services. */
   @Activate
-  public ExportersComponent(@Reference SlotFactory slots, Config config) {
+  public ExportersComponent(
+      @Reference SlotFactory slots, Config config, Map<String, Object> properties) {
     exporters = new Exporters(slots, Clock.system(), scheduler);
-    exporters.choose(ChosenNames.of(config.exporters()));
+    choose(config, properties);
+  }
+
+  private void choose(Config config, Map<String, Object> properties) {
+    Set<String> unknown = ChosenNames.unknownKeys(properties);
+    if (!unknown.isEmpty()) {
+      LOG.log(Level.WARNING, "{0}: the configuration holds {1}, which nothing reads", PID, unknown);
+    }
+    try {
+      exporters.choose(ChosenNames.of(config.exporters()));
+    } catch (IllegalArgumentException wrong) {
+      LOG.log(
+          Level.ERROR,
+          "{0} in the configuration {1}; until that is put right {2}",
+          wrong.getMessage(),
+          PID,
+          chosen().map(ExportersComponent::asBefore).orElse("those serve that do by default"));
+    }
+  }
+
+  private static String asBefore(List<String> names) {
+    return "the choice before stays: " + (names.isEmpty() ? "none" : String.join(", ", names));
   }
 
   /** The configuration was changed, and counts instead of what was chosen by command. */
   @Modified
-  void modified(Config config) {
-    exporters.choose(ChosenNames.of(config.exporters()));
+  void modified(Config config, Map<String, Object> properties) {
+    choose(config, properties);
   }
 
   /** Ends all exporters. */

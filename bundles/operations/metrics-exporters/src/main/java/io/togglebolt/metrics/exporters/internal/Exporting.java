@@ -19,12 +19,13 @@ final class Exporting {
   /** Ending even less. */
   static final long STOP_MILLIS = 2_000;
 
-  private static final Logger LOG = System.getLogger(Exporters.class.getName());
+  private static final Logger LOG = System.getLogger("io.togglebolt.metrics.exporters");
 
   private final String name;
   private final MetricsExporterFactory factory;
   private final ExporterSite site;
-  private Lease lease;
+  private final Whereabouts whereabouts = new Whereabouts(this::findWhere);
+  private volatile Lease lease;
   private volatile @Nullable MetricsExporter exporter;
 
   private Exporting(String name, MetricsExporterFactory factory, ExporterSite site) {
@@ -96,16 +97,33 @@ final class Exporting {
     lease.end();
   }
 
-  /** Where its output is found, or null while it does not export. */
+  /** Asks where its output is found, without waiting for the answer. */
+  void askWhere() {
+    if (exporter != null) {
+      whereabouts.ask();
+    }
+  }
+
+  /**
+   * Where its output is found, as it answered when it was asked last; null while it does not
+   * export. Waits for the answer for a limited time.
+   */
   @Nullable String where() {
-    MetricsExporter now = exporter;
-    if (now == null) {
+    return exporter == null ? null : whereabouts.answer();
+  }
+
+  /**
+   * Why nobody sees what it publishes over HTTP; null where it publishes nothing or all is well.
+   */
+  @Nullable String trouble() {
+    if (exporter == null || !lease.publishes() || site.http().address().isPresent()) {
       return null;
     }
-    try {
-      return String.valueOf(now.where());
-    } catch (RuntimeException | Error failed) {
-      return "it does not say where: " + failed;
-    }
+    return site.http().trouble().orElse("no HTTP listener listens");
+  }
+
+  private String findWhere() {
+    MetricsExporter now = exporter;
+    return now == null ? "it has ended" : String.valueOf(now.where());
   }
 }

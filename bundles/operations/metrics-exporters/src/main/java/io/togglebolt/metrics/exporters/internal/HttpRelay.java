@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * its monitor, which is held while a listener is told of a publication.
  */
 final class HttpRelay implements HttpListener {
-  private static final Logger LOG = System.getLogger(Exporters.class.getName());
+  private static final Logger LOG = System.getLogger("io.togglebolt.metrics.exporters");
 
   private final class Kept implements Publication {
     private final String path;
@@ -39,7 +39,7 @@ final class HttpRelay implements HttpListener {
       Publication leaving = there;
       there = null;
       if (leaving != null) {
-        leaving.close();
+        takeBack(leaving, path);
       }
     }
   }
@@ -56,11 +56,31 @@ final class HttpRelay implements HttpListener {
       try {
         each.there = next.publish(each.path, each.handler);
       } catch (RuntimeException refused) {
-        LOG.log(Level.WARNING, "{0} is not shown over HTTP: {1}", each.path, refused.getMessage());
+        notShown(each.path, refused.getMessage());
+      } catch (LinkageError gone) {
+        notShown(each.path, gone.toString());
       }
       if (before != null) {
-        before.close();
+        takeBack(before, each.path);
       }
+    }
+  }
+
+  /** In words: a log that keeps its entries would keep the listener's classes. */
+  private static void notShown(String path, @Nullable String reason) {
+    LOG.log(Level.WARNING, "{0} is not shown over HTTP: {1}", path, reason);
+  }
+
+  /** One listener that fails at it must not keep the other paths from moving. */
+  private static void takeBack(Publication leaving, String path) {
+    try {
+      leaving.close();
+    } catch (RuntimeException | LinkageError failed) {
+      LOG.log(
+          Level.WARNING,
+          "{0} could not be taken back from the HTTP listener: {1}",
+          path,
+          failed.toString());
     }
   }
 
@@ -77,10 +97,31 @@ final class HttpRelay implements HttpListener {
     Kept made = new Kept(path, handler);
     HttpListener now = listener;
     if (now != null) {
-      made.there = now.publish(path, handler);
+      try {
+        made.there = now.publish(path, handler);
+      } catch (LinkageError gone) {
+        // The listener's bundle is on its way out, which is not the exporter's fault.
+        notShown(path, gone.toString());
+      }
     }
     kept.add(made);
     return made;
+  }
+
+  @Override
+  public Optional<String> trouble() {
+    HttpListener now;
+    synchronized (this) {
+      now = listener;
+    }
+    if (now == null) {
+      return Optional.of("there is no HTTP listener");
+    }
+    try {
+      return now.trouble();
+    } catch (RuntimeException | LinkageError failed) {
+      return Optional.of("the HTTP listener does not say why: " + failed);
+    }
   }
 
   @Override

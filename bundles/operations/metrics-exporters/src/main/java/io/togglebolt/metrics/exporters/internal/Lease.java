@@ -5,6 +5,7 @@ import io.togglebolt.http.HttpListener;
 import io.togglebolt.metrics.spi.ExporterSite;
 import io.togglebolt.runtime.Scheduler;
 import java.net.URI;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.Optional;
 import java.util.Set;
@@ -21,6 +22,10 @@ final class Lease {
   private final Scheduler scheduler;
   private final HttpListener http;
   private final Set<Runnable> takenBack = new LinkedHashSet<>();
+
+  /** Those of them that are published. */
+  private final Set<Runnable> published = new HashSet<>();
+
   private boolean ended;
 
   Lease(ExporterSite site) {
@@ -40,8 +45,14 @@ final class Lease {
       ended = true;
       left = new LinkedHashSet<>(takenBack);
       takenBack.clear();
+      published.clear();
     }
     left.forEach(Runnable::run);
+  }
+
+  /** Whether something is published. */
+  synchronized boolean publishes() {
+    return !published.isEmpty();
   }
 
   /** Keeps in mind how to take something back; false when that is to be done at once. */
@@ -49,8 +60,13 @@ final class Lease {
     return !ended && takenBack.add(takeBack);
   }
 
+  private synchronized boolean keepPublished(Runnable takeBack) {
+    return keep(takeBack) && published.add(takeBack);
+  }
+
   private synchronized void forget(Runnable takeBack) {
     takenBack.remove(takeBack);
+    published.remove(takeBack);
   }
 
   private final class LeasedHttp implements HttpListener {
@@ -58,7 +74,7 @@ final class Lease {
     public Publication publish(String path, HttpHandler handler) {
       Publication made = http.publish(path, handler);
       Runnable takeBack = made::close;
-      if (!keep(takeBack)) {
+      if (!keepPublished(takeBack)) {
         made.close();
       }
       return () -> {
@@ -70,6 +86,11 @@ final class Lease {
     @Override
     public Optional<URI> address() {
       return http.address();
+    }
+
+    @Override
+    public Optional<String> trouble() {
+      return http.trouble();
     }
   }
 

@@ -13,8 +13,12 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
@@ -23,8 +27,9 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>{@code boundary} is held while an exporter begins or ends, by whatever slot this place has
  * had: so at most one of the name is started, even where a slot is closed and the next one opened
- * at the same time. {@code current} is written under it. The candidates and the opening are guarded
- * by the monitor of {@link Exporters}.
+ * at the same time, as long as the place stays the same; it is not idle before the last opening has
+ * ended. {@code current} is written under it. The candidates and the openings are guarded by the
+ * monitor of {@link Places}.
  */
 final class Place {
   /** The owner's name in all of these slots. */
@@ -33,7 +38,7 @@ final class Place {
   /** How long one that has left serves on, so that an update of its bundle is one swap. */
   static final long GRACE_MILLIS = 500;
 
-  private static final Logger LOG = System.getLogger(Exporters.class.getName());
+  private static final Logger LOG = System.getLogger("io.togglebolt.metrics.exporters");
   private static final long PREPARE_TIMEOUT_MILLIS = 30_000;
 
   /** Nobody waits for an exporter. */
@@ -45,6 +50,7 @@ final class Place {
 
   private final ExporterSite site;
   private final Runnable emptied;
+  private final Set<Opening> ending = new LinkedHashSet<>();
   private final ReentrantLock boundary = new ReentrantLock();
   private volatile @Nullable Exporting current;
 
@@ -59,14 +65,23 @@ final class Place {
     this.emptied = emptied;
   }
 
-  /** Where the output of the one that serves is found, or null where none does. */
-  @Nullable String where() {
-    Exporting serving = current;
-    return serving == null ? null : serving.where();
+  /** The one that serves, or null. */
+  @Nullable Exporting serving() {
+    return current;
   }
 
+  /** Whether nothing serves, begins or ends here. */
   boolean isIdle() {
-    return current == null && opening == null;
+    return current == null && opening == null && ending.isEmpty();
+  }
+
+  /** The one that is wanted and those that are ending. */
+  List<Opening> openings() {
+    List<Opening> all = new ArrayList<>(ending);
+    if (opening != null) {
+      all.add(opening);
+    }
+    return all;
   }
 
   /** The highest ranking of those who offer it; the lowest there is where nobody does. */
@@ -93,10 +108,19 @@ final class Place {
     return made;
   }
 
+  /** Nothing is wanted here any more: whoever calls this closes what is returned. */
+  Opening leave() {
+    Opening leaving = Objects.requireNonNull(opening, "nothing is open");
+    opening = null;
+    ending.add(leaving);
+    return leaving;
+  }
+
   /** One slot, from the moment when the exporter is wanted to the one when it is not. */
   final class Opening implements SlotOwner<MetricsExporterFactory, Exporting> {
     final Candidates<MetricsExporterFactory> set;
     final Slot<Exporting> slot;
+    private final CountDownLatch ended = new CountDownLatch(1);
     private volatile boolean closed;
 
     private Opening(SlotFactory slots) {
@@ -109,7 +133,27 @@ final class Place {
               this);
     }
 
-    /** Ends what serves in this slot. Not within the monitor of {@link Exporters}. */
+    String name() {
+      return name;
+    }
+
+    /** It has been closed, after {@link Place#leave}. */
+    void ended() {
+      ending.remove(this);
+      ended.countDown();
+    }
+
+    /** Waits, in real time, until it has been closed. */
+    void awaitEnd(long timeoutMillis) throws InterruptedException {
+      if (!ended.await(timeoutMillis, TimeUnit.MILLISECONDS)) {
+        LOG.log(Level.WARNING, "exporter {0} is not wanted any more and has not ended yet", name);
+      }
+    }
+
+    /**
+     * Ends what serves in this slot; twice does nothing. Waits for an exporter that begins or ends
+     * here, so not within the monitor of {@link Places} and on no thread that others wait for.
+     */
     void close() {
       closed = true;
       slot.close();
@@ -147,6 +191,19 @@ final class Place {
       }
       next.start();
       current = next;
+      tellOf(next);
+    }
+
+    /** In the background: it is asked where it is, and may take its time to answer. */
+    private void tellOf(Exporting begun) {
+      site.scheduler()
+          .execute(
+              () -> {
+                String where = begun.where();
+                if (where != null) {
+                  LOG.log(Level.INFO, "exporter {0} serves: {1}", name, where);
+                }
+              });
     }
 
     /** The same; where it does not begin, the one before begins once more. */
@@ -167,6 +224,7 @@ final class Place {
       try {
         before.startAgain();
         current = before;
+        tellOf(before);
       } catch (Exception | Error failed) {
         String reason = "it could not begin again after another one had failed: " + failed;
         // The hand-over that failed ends first: until then nothing else can begin in the slot.

@@ -16,16 +16,24 @@ record StatusView(
     boolean chosen,
     int candidates,
     int ranking,
-    @Nullable Place place,
+    @Nullable Exporting serving,
     @Nullable Slot<Exporting> slot) {
 
-  /** Under the monitor of {@link Exporters}. */
+  /** Under the monitor of {@link Places}. */
   static StatusView of(String name, boolean chosen, @Nullable Place place) {
     int candidates = place == null ? 0 : place.candidates.size();
     int ranking = place == null || candidates == 0 ? 0 : place.ranking();
     Place.Opening opening = place == null ? null : place.opening;
+    Exporting serving = place == null ? null : place.serving();
     return new StatusView(
-        name, chosen, candidates, ranking, place, opening == null ? null : opening.slot);
+        name, chosen, candidates, ranking, serving, opening == null ? null : opening.slot);
+  }
+
+  /** Asks it where it is, without waiting for the answer. */
+  void ask() {
+    if (serving != null) {
+      serving.askWhere();
+    }
   }
 
   ExporterStatus status() {
@@ -35,12 +43,14 @@ record StatusView(
           ? as(State.ABSENT, null, "nobody offers it")
           : as(State.OFF, null, null);
     }
-    String where = place == null ? null : place.where();
+    String where = serving == null ? null : serving.where();
     if (now.active() != null && where != null) {
       String trouble =
           now.candidates().isEmpty()
               ? "its bundle has left, and nobody else offers it"
-              : reason(now).map(reason -> "a better one was set aside: " + reason).orElse(null);
+              : reason(now)
+                  .map(reason -> "a better one was set aside: " + reason)
+                  .orElseGet(serving::trouble);
       return as(State.SERVING, where, trouble);
     }
     boolean all = now.candidates().stream().allMatch(candidate -> candidate.setAside() != null);

@@ -59,22 +59,61 @@ class ChoiceTest {
         new ExporterStatus("promethus", State.ABSENT, true, 0, 0, null, "nobody offers it"),
         house.status("promethus"));
     assertEquals(State.OFF, state("prometheus"));
-    assertEquals(List.of(), house.log);
-    house.scheduler.advance(Exporters.ABSENT_WARNING_MILLIS);
+    assertEquals(List.of(), house.warnings());
+    house.scheduler.advance(Absences.WARNING_MILLIS);
     assertEquals(
         List.of(
             "WARNING exporter promethus is chosen, and nobody offers it; there is jmx, prometheus."
                 + " It serves as soon as it comes"),
-        house.log);
+        house.warnings());
     house.add("promethus", "1", -3);
     assertEquals(State.SERVING, state("promethus"));
+  }
+
+  @Test
+  void aChosenOneThatLeavesIsToldOfEachTimeItIsGoneForLong() throws Exception {
+    FakeFactory jmx = house.add("jmx", "1", 0);
+    house.use("jmx");
+    String warning =
+        "WARNING exporter jmx is chosen, and nobody offers it; there is none. It serves as soon as"
+            + " it comes";
+    house.remove(jmx);
+    house.scheduler.advance(Absences.WARNING_MILLIS - 1);
+    house.add(jmx);
+    house.remove(jmx);
+    house.scheduler.advance(Absences.WARNING_MILLIS - 1);
+    assertEquals(0, count(warning), "it was not gone for so long in one piece");
+    house.scheduler.advance(1);
+    assertEquals(1, count(warning));
+    house.add("prometheus", "1", 0);
+    house.scheduler.advance(10 * Absences.WARNING_MILLIS);
+    assertEquals(1, count(warning));
+    house.add(jmx);
+    house.remove(jmx);
+    house.scheduler.advance(Absences.WARNING_MILLIS);
+    assertEquals(1, count(warning.replace("there is none", "there is prometheus")));
+  }
+
+  private long count(String line) {
+    return house.log.stream().filter(line::equals).count();
+  }
+
+  @Test
+  void oneThatBeginsIsInTheLogWithItsPlace() throws Exception {
+    house.add("prometheus", "1", 0);
+    house.add("prometheus", "2", 5);
+    assertEquals(
+        List.of(
+            "INFO exporter prometheus serves: at prometheus/1",
+            "INFO exporter prometheus serves: at prometheus/2"),
+        house.log);
   }
 
   @Test
   void aChoiceThatWasChangedIsNotComplainedAbout() {
     house.choose("jmx");
     house.choose();
-    house.scheduler.advance(2 * Exporters.ABSENT_WARNING_MILLIS);
+    house.scheduler.advance(2 * Absences.WARNING_MILLIS);
     assertEquals(List.of(), house.log);
   }
 
@@ -118,11 +157,8 @@ class ChoiceTest {
     broken.startFailure = new IllegalStateException("no logger");
     house.add(broken);
     ExporterException refused = assertThrows(ExporterException.class, () -> house.use("log"));
-    assertTrue(
-        refused.getMessage().startsWith("exporter log does not serve: ")
-            && refused.getMessage().contains("no logger")
-            && refused.getMessage().endsWith("The old choice stays"),
-        refused.getMessage());
+    assertEquals(
+        "exporter log does not serve: no logger. The old choice stays", refused.getMessage());
     assertEquals(State.SERVING, state("prometheus"));
     assertEquals(State.OFF, state("log"));
     assertEquals(Optional.empty(), house.exporters.chosen());
@@ -213,6 +249,18 @@ class ChoiceTest {
     assertNull(ChosenNames.of());
     assertNull(ChosenNames.of(" ", ","));
     assertEquals(List.of(), ChosenNames.of("none"));
-    assertEquals(List.of("none", "log"), ChosenNames.of("none, log"));
+    assertEquals(List.of(), ChosenNames.of("none", "none"));
+  }
+
+  @Test
+  void namesThatLackACommaAndNoneBesideOthersAreRefused() {
+    assertEquals(
+        "exporters has the name 'prometheus log'; expected names with commas between them",
+        assertThrows(IllegalArgumentException.class, () -> ChosenNames.of("jmx, prometheus log"))
+            .getMessage());
+    assertEquals(
+        "exporters is 'none, log'; expected either none or names",
+        assertThrows(IllegalArgumentException.class, () -> ChosenNames.of("none, log"))
+            .getMessage());
   }
 }

@@ -73,6 +73,10 @@ class ExportersTest {
     assertEquals(List.of(), house.names());
     assertEquals(List.of(), house.openSlots());
     assertEquals("VACATED prometheus null", house.journal().getLast());
+    assertEquals(
+        List.of("INFO Slot prometheus of metrics: vacant: prometheus was withdrawn"),
+        house.warnings(),
+        "nobody waits for an exporter, so nobody is warned");
     house.add("prometheus", "2", 0);
     assertEquals("at prometheus/2", house.status("prometheus").where());
   }
@@ -215,7 +219,7 @@ class ExportersTest {
     house.add("jmx", "2", 10);
     assertEquals("at jmx/2", house.status("jmx").where());
     assertTrue(
-        house.log.getLast().endsWith("its stop did not return within 2000 ms"),
+        house.warnings().getLast().endsWith("its stop did not return within 2000 ms"),
         house.log::toString);
     never.countDown();
   }
@@ -231,5 +235,22 @@ class ExportersTest {
     house.remove(prometheus);
     house.add("log", "1", 0);
     assertEquals(4, house.events.size(), house.events::toString);
+  }
+
+  @Test
+  void whyNobodySeesWhatIsPublishedIsTold() {
+    FakeFactory publishing = new FakeFactory("prometheus", "1", 0, house.events);
+    publishing.path = "/metrics";
+    house.add(publishing);
+    house.add("jmx", "1", 0);
+    assertEquals("there is no HTTP listener", house.status("prometheus").trouble());
+    assertNull(house.status("jmx").trouble(), "it publishes nothing");
+    RecordingListener listener = new RecordingListener();
+    listener.trouble = "127.0.0.1:2381: Address already in use";
+    house.exporters.http().use(listener);
+    assertEquals(State.SERVING, house.status("prometheus").state());
+    assertEquals("127.0.0.1:2381: Address already in use", house.status("prometheus").trouble());
+    listener.trouble = null;
+    assertNull(house.status("prometheus").trouble());
   }
 }

@@ -6,6 +6,7 @@ import io.togglebolt.metrics.spi.MetricsExporter;
 import io.togglebolt.metrics.spi.MetricsExporterFactory;
 import io.togglebolt.slot.Candidate;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
 
@@ -20,10 +21,14 @@ final class FakeFactory implements MetricsExporterFactory {
   volatile @Nullable RuntimeException stopFailure;
   volatile @Nullable Exception createFailure;
   volatile @Nullable CountDownLatch createWaitsFor;
+  volatile @Nullable CountDownLatch startWaitsFor;
   volatile @Nullable CountDownLatch stopWaitsFor;
+  volatile @Nullable CountDownLatch whereWaitsFor;
+  volatile @Nullable Throwable whereFailure;
   volatile @Nullable String path;
   volatile @Nullable ExporterSite lastSite;
   volatile int ticks;
+  final List<Thread> whereThreads = new CopyOnWriteArrayList<>();
 
   FakeFactory(String name, String revision, int ranking, List<String> events) {
     this.name = name;
@@ -51,6 +56,19 @@ final class FakeFactory implements MetricsExporterFactory {
     return new Fake(site);
   }
 
+  /** Whatever anybody does: an exporter that hangs does not listen to interrupts. */
+  static void await(CountDownLatch latch) {
+    boolean waiting = true;
+    while (waiting) {
+      try {
+        latch.await();
+        waiting = false;
+      } catch (InterruptedException ignored) {
+        waiting = true;
+      }
+    }
+  }
+
   private final class Fake implements MetricsExporter {
     private final ExporterSite site;
     private HttpListener.@Nullable Publication publication;
@@ -66,6 +84,11 @@ final class FakeFactory implements MetricsExporterFactory {
         throw new IllegalStateException("started twice");
       }
       used = true;
+      CountDownLatch latch = startWaitsFor;
+      if (latch != null) {
+        events.add("hangs " + label);
+        await(latch);
+      }
       Throwable failure = startFailure;
       if (failure instanceof Error error) {
         throw error;
@@ -103,21 +126,20 @@ final class FakeFactory implements MetricsExporterFactory {
       }
     }
 
-    /** Whatever anybody does: an exporter that hangs does not listen to interrupts. */
-    private static void await(CountDownLatch latch) {
-      boolean waiting = true;
-      while (waiting) {
-        try {
-          latch.await();
-          waiting = false;
-        } catch (InterruptedException ignored) {
-          waiting = true;
-        }
-      }
-    }
-
     @Override
     public String where() {
+      whereThreads.add(Thread.currentThread());
+      CountDownLatch latch = whereWaitsFor;
+      if (latch != null) {
+        await(latch);
+      }
+      Throwable failure = whereFailure;
+      if (failure instanceof Error error) {
+        throw error;
+      }
+      if (failure instanceof RuntimeException exception) {
+        throw exception;
+      }
       return "at " + label;
     }
   }

@@ -52,6 +52,11 @@ final class House implements AutoCloseable {
     logger.addHandler(handler);
   }
 
+  /** What was written down, without that something serves. */
+  List<String> warnings() {
+    return log.stream().filter(line -> !line.startsWith("INFO exporter ")).toList();
+  }
+
   /** Somebody offers an exporter, and everything that follows at once from it has happened. */
   FakeFactory add(String name, String revision, int ranking) {
     FakeFactory factory = new FakeFactory(name, revision, ranking, events);

@@ -6,9 +6,11 @@ import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** Remembers what is published, refuses what begins with a question mark. */
 final class RecordingListener implements HttpListener {
+  volatile @Nullable String trouble;
   private final List<String> shown = new ArrayList<>();
 
   synchronized List<String> shown() {
@@ -30,6 +32,11 @@ final class RecordingListener implements HttpListener {
 
   @Override
   public Optional<URI> address() {
-    return Optional.of(URI.create("http://127.0.0.1:2381"));
+    return trouble == null ? Optional.of(URI.create("http://127.0.0.1:2381")) : Optional.empty();
+  }
+
+  @Override
+  public Optional<String> trouble() {
+    return Optional.ofNullable(trouble);
   }
 }

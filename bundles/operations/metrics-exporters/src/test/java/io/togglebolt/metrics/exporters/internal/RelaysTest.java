@@ -5,11 +5,15 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.sun.net.httpserver.HttpHandler;
+import io.togglebolt.http.HttpListener;
 import io.togglebolt.http.HttpListener.Publication;
 import io.togglebolt.metrics.MetricFamily;
 import io.togglebolt.metrics.MetricsReader;
+import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Predicate;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -101,5 +105,73 @@ class RelaysTest {
     assertEquals(List.of("WARNING ?x is not shown over HTTP: '?x' is no path"), house.log);
     wrong.close();
     assertThrows(IllegalArgumentException.class, () -> http.publish("?y", exchange -> {}));
+  }
+
+  /** A listener whose classes are gone in the middle of its life. */
+  private static final class Going implements HttpListener {
+    private final String path;
+    private final RecordingListener listener = new RecordingListener();
+
+    Going(String path) {
+      this.path = path;
+    }
+
+    @Override
+    public Publication publish(String published, HttpHandler handler) {
+      if (published.equals(path)) {
+        throw new NoClassDefFoundError("gone/Publishing");
+      }
+      Publication made = listener.publish(published, handler);
+      return () -> {
+        made.close();
+        throw new NoClassDefFoundError("gone/Closing");
+      };
+    }
+
+    @Override
+    public Optional<URI> address() {
+      return listener.address();
+    }
+  }
+
+  @Test
+  void aListenerThatFailsInTheMiddleKeepsNoOtherPathFromMoving() {
+    HttpRelay http = house.exporters.http();
+    Going going = new Going("/b");
+    http.publish("/a", exchange -> {});
+    Publication second = http.publish("/b", exchange -> {});
+    http.publish("/c", exchange -> {});
+    http.use(going);
+    assertEquals(List.of("/a", "/c"), going.listener.shown());
+    RecordingListener next = new RecordingListener();
+    http.use(next);
+    http.stopUsing(going);
+    assertEquals(List.of("/a", "/b", "/c"), next.shown());
+    assertEquals(List.of(), going.listener.shown());
+    http.use(going);
+    http.stopUsing(going);
+    assertEquals(List.of(), going.listener.shown(), "all were taken back");
+    second.close();
+    String back =
+        " could not be taken back from the HTTP listener: java.lang.NoClassDefFoundError:"
+            + " gone/Closing";
+    String notShown =
+        "WARNING /b is not shown over HTTP: java.lang.NoClassDefFoundError: gone/Publishing";
+    String a = "WARNING /a" + back;
+    String c = "WARNING /c" + back;
+    assertEquals(List.of(notShown, a, c, notShown, a, c), house.log);
+  }
+
+  @Test
+  void whatAListenerOnItsWayOutCannotShowTheNextOneDoes() {
+    HttpRelay http = house.exporters.http();
+    http.use(new Going("/metrics"));
+    FakeFactory factory = new FakeFactory("prometheus", "1", 0, house.events);
+    factory.path = "/metrics";
+    house.add(factory);
+    assertEquals(List.of("start prometheus/1"), house.events);
+    RecordingListener next = new RecordingListener();
+    http.use(next);
+    assertEquals(List.of("/metrics"), next.shown());
   }
 }

@@ -3,6 +3,7 @@ package io.togglebolt.metrics.jmx.internal;
 import io.togglebolt.metrics.MetricFamily;
 import io.togglebolt.metrics.MetricsReader;
 import io.togglebolt.metrics.spi.MetricsExporter;
+import io.togglebolt.runtime.Clock;
 import io.togglebolt.runtime.Scheduler;
 import java.lang.System.Logger.Level;
 import java.util.LinkedHashMap;
@@ -23,9 +24,10 @@ import org.jspecify.annotations.Nullable;
 final class JmxExporter implements MetricsExporter {
   static final long LOOK_MILLIS = 1_000;
   static final int LOOKS_TO_A_LISTING = 10;
-  private static final System.Logger LOG = System.getLogger(JmxExporter.class.getName());
+  private static final System.Logger LOG = System.getLogger("io.togglebolt.metrics.jmx");
 
   private final MetricsReader reader;
+  private final RecentLooks looks;
   private final Scheduler scheduler;
   private final PublishedBeans beans;
   private final Object monitor = new Object();
@@ -40,8 +42,9 @@ final class JmxExporter implements MetricsExporter {
   private boolean refusalsTold;
   private boolean failureTold;
 
-  JmxExporter(MetricsReader reader, Scheduler scheduler, MBeanServer server) {
+  JmxExporter(MetricsReader reader, Clock clock, Scheduler scheduler, MBeanServer server) {
     this.reader = reader;
+    looks = new RecentLooks(reader, clock);
     this.scheduler = scheduler;
     beans = new PublishedBeans(server);
   }
@@ -59,13 +62,17 @@ final class JmxExporter implements MetricsExporter {
     try {
       look();
       failureTold = false;
-    } catch (RuntimeException failure) {
+    } catch (RuntimeException | LinkageError failure) {
+      // A registry that is being updated may have lost its classes.
       tell(failure);
+    } finally {
+      // Whatever else was thrown is the scheduler's affair, and must not be the end of all looks.
+      scheduleNext();
     }
-    scheduleNext();
   }
 
   private void look() {
+    looks.forgetOld();
     // Asked before the listing: what changes in between is seen by the next look.
     long shape = reader.shape();
     if (shape != listedShape || looksUntilListing == 0) {
@@ -90,7 +97,7 @@ final class JmxExporter implements MetricsExporter {
       for (MetricFamily.Sample sample : family.samples()) {
         series.putIfAbsent(
             SeriesName.of(family.name(), sample.labels()),
-            new SeriesMBean(reader, family, sample.labels()));
+            new SeriesMBean(looks, family, sample.labels()));
       }
     }
     return series;
@@ -110,10 +117,11 @@ final class JmxExporter implements MetricsExporter {
   }
 
   /** Once is enough here too: the next look comes in a second. */
-  private void tell(RuntimeException failure) {
+  private void tell(Throwable failure) {
     if (!failureTold) {
       failureTold = true;
-      LOG.log(Level.WARNING, "the MBeans cannot follow the metrics at present", failure);
+      LOG.log(
+          Level.WARNING, "the MBeans cannot follow the metrics at present: {0}", Words.of(failure));
     }
   }
 

@@ -36,6 +36,6 @@ public final class JmxExporterFactory implements MetricsExporterFactory {
 
   @Override
   public MetricsExporter create(ExporterSite site) {
-    return new JmxExporter(site.metrics(), site.scheduler(), server);
+    return new JmxExporter(site.metrics(), site.clock(), site.scheduler(), server);
   }
 }

@@ -20,7 +20,7 @@ import javax.management.ObjectName;
  * them. What a listener calls back here takes no monitor.
  */
 final class PublishedBeans implements AutoCloseable {
-  private static final System.Logger LOG = System.getLogger(PublishedBeans.class.getName());
+  private static final System.Logger LOG = System.getLogger("io.togglebolt.metrics.jmx");
 
   private final MBeanServer server;
   private final Map<ObjectName, SeriesMBean> published = new LinkedHashMap<>();
@@ -82,7 +82,7 @@ final class PublishedBeans implements AutoCloseable {
       LOG.log(Level.DEBUG, "somebody else has removed {0}", name);
     } catch (JMException | RuntimeException failure) {
       // The others still have to go.
-      LOG.log(Level.WARNING, "the MBean " + name + " could not be removed", failure);
+      LOG.log(Level.WARNING, "the MBean {0} could not be removed: {1}", name, Words.of(failure));
     }
   }
 

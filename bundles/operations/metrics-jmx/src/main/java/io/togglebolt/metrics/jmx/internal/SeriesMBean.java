@@ -2,7 +2,6 @@ package io.togglebolt.metrics.jmx.internal;
 
 import io.togglebolt.metrics.Distribution;
 import io.togglebolt.metrics.MetricFamily;
-import io.togglebolt.metrics.MetricsReader;
 import java.util.List;
 import java.util.Optional;
 import javax.management.Attribute;
@@ -14,17 +13,17 @@ import javax.management.ReflectionException;
 
 /**
  * One series. Holds no value: whoever asks for attributes causes one look at the series' family in
- * the registry. Thread-safe.
+ * the registry, or shares a recent one. Thread-safe.
  */
 final class SeriesMBean implements DynamicMBean {
-  private final MetricsReader reader;
+  private final RecentLooks looks;
   private final String name;
   private final MetricFamily.Type type;
   private final String help;
   private final List<MetricFamily.Label> labels;
 
-  SeriesMBean(MetricsReader reader, MetricFamily family, List<MetricFamily.Label> labels) {
-    this.reader = reader;
+  SeriesMBean(RecentLooks looks, MetricFamily family, List<MetricFamily.Label> labels) {
+    this.looks = looks;
     name = family.name();
     type = family.type();
     help = family.help();
@@ -60,17 +59,9 @@ final class SeriesMBean implements DynamicMBean {
   }
 
   private Optional<MetricFamily.Sample> look() {
-    for (MetricFamily family : reader.read(name::equals)) {
-      // The name may have become one of another type since this bean was made.
-      if (family.type() == type) {
-        return family.samples().stream()
-            .filter(sample -> sample.labels().equals(labels))
-            .filter(
-                sample -> sample instanceof Distribution == (type == MetricFamily.Type.HISTOGRAM))
-            .findFirst();
-      }
-    }
-    return Optional.empty();
+    return looks
+        .at(name, type, labels)
+        .filter(sample -> sample instanceof Distribution == (type == MetricFamily.Type.HISTOGRAM));
   }
 
   @Override

@@ -10,6 +10,7 @@ import io.togglebolt.metrics.MetricsReader;
 import io.togglebolt.metrics.tck.StagedMetrics;
 import io.togglebolt.testkit.SimulatedClock;
 import io.togglebolt.testkit.SimulatedScheduler;
+import java.lang.reflect.Proxy;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -17,6 +18,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 import java.util.logging.Handler;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
@@ -44,10 +46,11 @@ final class JmxExporterTest {
 
   private final MBeanServer server = MBeanServerFactory.newMBeanServer();
   private final StagedMetrics metrics = new StagedMetrics();
-  private final SimulatedScheduler scheduler = new SimulatedScheduler(new SimulatedClock());
-  private final JmxExporter exporter = new JmxExporter(metrics, scheduler, server);
+  private final SimulatedClock clock = new SimulatedClock();
+  private final SimulatedScheduler scheduler = new SimulatedScheduler(clock);
+  private final JmxExporter exporter = new JmxExporter(metrics, clock, scheduler, server);
   private final Recorded log = new Recorded();
-  private final Logger logger = Logger.getLogger(JmxExporter.class.getName());
+  private final Logger logger = Logger.getLogger("io.togglebolt.metrics.jmx");
 
   JmxExporterTest() {
     logger.addHandler(log);
@@ -105,7 +108,7 @@ final class JmxExporterTest {
     metrics.histogram("test_wait_seconds", "Waits.", new double[] {1}).observe(0.5);
     metrics.counter("test_commits_total", "Commits.");
     List<String> asked = new ArrayList<>();
-    JmxExporter counted = new JmxExporter(new Watched(metrics, asked), scheduler, server);
+    JmxExporter counted = new JmxExporter(new Watched(metrics, asked), clock, scheduler, server);
     counted.start();
     try {
       asked.clear();
@@ -119,6 +122,42 @@ final class JmxExporterTest {
     } finally {
       counted.stop();
     }
+  }
+
+  @Test
+  void oneLookAtAFamilyServesAllOfItsBeansForAMoment() throws Exception {
+    for (int i = 0; i < SERIES; i++) {
+      metrics.counter("test_commits_total", "Commits.", "n", "" + i).set(i);
+    }
+    List<String> asked = new ArrayList<>();
+    JmxExporter counted = new JmxExporter(new Watched(metrics, asked), clock, scheduler, server);
+    counted.start();
+    try {
+      asked.clear();
+      assertEquals(SERIES * (SERIES - 1) / 2.0, sumOfCommits());
+      assertEquals(List.of("test_commits_total"), asked);
+      scheduler.advance(RecentLooks.KEPT_MILLIS - 1);
+      sumOfCommits();
+      assertEquals(List.of("test_commits_total"), asked);
+      scheduler.advance(1);
+      metrics.remove("test_commits_total", "n", "1");
+      metrics.counter("test_commits_total", "Commits.", "n", "1").set(1_001);
+      assertEquals(SERIES * (SERIES - 1) / 2.0 + 1_000, sumOfCommits());
+      assertEquals(List.of("test_commits_total", "test_commits_total"), asked);
+    } finally {
+      counted.stop();
+    }
+  }
+
+  private double sumOfCommits() throws Exception {
+    double sum = 0;
+    for (int i = 0; i < SERIES; i++) {
+      ObjectName name =
+          SeriesName.of(
+              "test_commits_total", List.of(new MetricFamily.Label("n", Integer.toString(i))));
+      sum += (Double) server.getAttribute(name, "Value");
+    }
+    return sum;
   }
 
   @Test
@@ -172,7 +211,7 @@ final class JmxExporterTest {
     StagedMetrics renewed = new StagedMetrics();
     renewed.histogram("test_thing", "Another thing.", new double[] {1});
     SwitchedReader reader = new SwitchedReader(metrics);
-    JmxExporter switched = new JmxExporter(reader, scheduler, server);
+    JmxExporter switched = new JmxExporter(reader, clock, scheduler, server);
     switched.start();
     try {
       reader.current = renewed;
@@ -274,7 +313,7 @@ final class JmxExporterTest {
       metrics.counter("test_commits_total", "Commits.", "n", "" + i);
     }
     for (int round = 0; round < 200; round++) {
-      JmxExporter raced = new JmxExporter(metrics, scheduler, server);
+      JmxExporter raced = new JmxExporter(metrics, clock, scheduler, server);
       CountDownLatch some = new CountDownLatch(round % SERIES + 1);
       onRegistration(some::countDown);
       Thread looking = Thread.ofPlatform().start(raced::start);
@@ -293,10 +332,88 @@ final class JmxExporterTest {
     metrics.counter("test_commits_total", "Commits.");
     metrics.failing(true);
     scheduler.advance(30_000);
-    assertEquals(List.of("the MBeans cannot follow the metrics at present"), log.messages());
+    assertEquals(
+        List.of(
+            "the MBeans cannot follow the metrics at present: java.lang.IllegalStateException: this"
+                + " registry cannot be read, as the test asked for"),
+        log.messages());
     metrics.failing(false);
     scheduler.advance(1_000);
     assertEquals(1, shown().size());
+  }
+
+  @Test
+  void followsAgainAfterARegistryWhoseClassesWereGone() throws Exception {
+    SwitchedReader reader = new SwitchedReader(metrics);
+    JmxExporter switched = new JmxExporter(reader, clock, scheduler, server);
+    switched.start();
+    try {
+      reader.current = new BrokenReader(UnreadableError::new);
+      scheduler.advance(2_000);
+      assertEquals(
+          List.of(
+              "the MBeans cannot follow the metrics at present: "
+                  + UnreadableError.class.getName()
+                  + " (its message cannot be read)"),
+          log.messages());
+      metrics.counter("test_commits_total", "Commits.");
+      reader.current = metrics;
+      scheduler.advance(1_000);
+      assertEquals(1, shown().size());
+    } finally {
+      switched.stop();
+    }
+  }
+
+  @Test
+  void handsAnErrorToTheSchedulerAndFollowsAgain() throws Exception {
+    SwitchedReader reader = new SwitchedReader(metrics);
+    JmxExporter switched = new JmxExporter(reader, clock, scheduler, server);
+    switched.start();
+    try {
+      reader.current = new BrokenReader(StackOverflowError::new);
+      AssertionError reported = assertThrows(AssertionError.class, () -> scheduler.advance(1_000));
+      assertTrue(reported.getCause() instanceof StackOverflowError);
+      metrics.counter("test_commits_total", "Commits.");
+      reader.current = metrics;
+      scheduler.advance(1_000);
+      assertEquals(1, shown().size());
+    } finally {
+      switched.stop();
+    }
+  }
+
+  @Test
+  void saysInWordsThatABeanCouldNotBeRemoved() throws Exception {
+    MBeanServer refusing =
+        (MBeanServer)
+            Proxy.newProxyInstance(
+                JmxExporterTest.class.getClassLoader(),
+                new Class<?>[] {MBeanServer.class},
+                (proxy, method, arguments) -> {
+                  if (method.getName().equals("unregisterMBean")) {
+                    throw new IllegalStateException("not now");
+                  }
+                  return method.invoke(server, arguments);
+                });
+    Logger beans = Logger.getLogger(PublishedBeans.class.getName());
+    beans.addHandler(log);
+    beans.setUseParentHandlers(false);
+    try {
+      metrics.counter("test_commits_total", "Commits.");
+      JmxExporter refused = new JmxExporter(metrics, clock, scheduler, refusing);
+      refused.start();
+      refused.stop();
+      assertEquals(
+          List.of(
+              "the MBean "
+                  + SeriesName.of("test_commits_total", List.of())
+                  + " could not be removed: java.lang.IllegalStateException: not now"),
+          log.messages());
+    } finally {
+      beans.removeHandler(log);
+      beans.setUseParentHandlers(true);
+    }
   }
 
   private Set<ObjectName> shown() throws Exception {
@@ -357,11 +474,36 @@ final class JmxExporterTest {
     }
   }
 
+  /** Cannot even say how it is. */
+  private record BrokenReader(Supplier<Error> failure) implements MetricsReader {
+    @Override
+    public List<MetricFamily> read(Predicate<String> wanted) {
+      throw failure.get();
+    }
+
+    @Override
+    public long shape() {
+      throw failure.get();
+    }
+  }
+
+  private static final class UnreadableError extends LinkageError {
+    private static final long serialVersionUID = 1;
+
+    @Override
+    public String getMessage() {
+      throw new IllegalStateException("no words");
+    }
+  }
+
   private static final class Recorded extends Handler {
     private final List<String> messages = new ArrayList<>();
 
     @Override
     public synchronized void publish(LogRecord logged) {
+      if (logged.getThrown() != null) {
+        messages.add("a throwable was handed on: " + logged.getThrown());
+      }
       messages.add(new SimpleFormatter().formatMessage(logged));
     }
 

@@ -73,7 +73,7 @@ final class GcPauses implements AutoCloseable {
       try {
         each.bean().removeNotificationListener(each.listener());
       } catch (ListenerNotFoundException alreadyGone) {
-        System.getLogger(GcPauses.class.getName())
+        System.getLogger("io.togglebolt.metrics.jvm")
             .log(Level.DEBUG, "a listener for pauses was gone already", alreadyGone);
       }
     }

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * after it.
  */
 final class LogExporter implements MetricsExporter {
-  private static final System.Logger LOG = System.getLogger(LogExporter.class.getName());
+  private static final System.Logger LOG = System.getLogger(LogExporterComponent.PID);
 
   private final ExporterSite site;
   private final LogSettings settings;
@@ -55,10 +55,13 @@ final class LogExporter implements MetricsExporter {
       last = now;
       lastNanos = nanos;
       failureTold = false;
-    } catch (RuntimeException failure) {
+    } catch (RuntimeException | LinkageError failure) {
+      // A registry that is being updated may have lost its classes.
       tell(failure);
+    } finally {
+      // Whatever else was thrown is the scheduler's affair, and must not be the end of all lines.
+      scheduleNext();
     }
-    scheduleNext();
   }
 
   private void write(String line) {
@@ -70,10 +73,20 @@ final class LogExporter implements MetricsExporter {
   }
 
   /** Once is enough; the next line is about all of the time since the last one. */
-  private void tell(RuntimeException failure) {
+  private void tell(Throwable failure) {
     if (!failureTold) {
       failureTold = true;
-      LOG.log(Level.WARNING, "the metrics cannot be summed up at present", failure);
+      LOG.log(Level.WARNING, "the metrics cannot be summed up at present: {0}", words(failure));
+    }
+  }
+
+  /** What was thrown is not handed on, since a log that keeps it keeps the registry's classes. */
+  private static String words(Throwable failure) {
+    String kind = failure.getClass().getName();
+    try {
+      return kind + ": " + failure.getMessage();
+    } catch (RuntimeException | LinkageError broken) {
+      return kind + " (its message cannot be read)";
     }
   }
 

@@ -1,5 +1,10 @@
 package io.togglebolt.metrics.log.internal;
 
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+
 /**
  * How often, and by which logger.
  *
@@ -13,6 +18,13 @@ record LogSettings(long periodSeconds, String logger) {
   static final String LOGGER_DEFAULT = "io.togglebolt.metrics";
   static final LogSettings DEFAULT = new LogSettings(PERIOD_DEFAULT, LOGGER_DEFAULT);
 
+  /** The keys that are read. */
+  private static final Set<String> KEYS = Set.of("period-seconds", "logger");
+
+  /** Keys that the container itself adds begin so. */
+  private static final Set<String> FOREIGN_PREFIXES =
+      Set.of("service.", "component.", "felix.", ".", "osgi.", "org.osgi.", "configurator.");
+
   LogSettings {
     if (periodSeconds < PERIOD_LEAST || periodSeconds > PERIOD_MOST) {
       throw badPeriod(Long.toString(periodSeconds));
@@ -20,30 +32,43 @@ record LogSettings(long periodSeconds, String logger) {
     if (logger.isBlank()) {
       throw new IllegalArgumentException(
           "logger of "
-              + LogExporterFactory.PID
+              + LogExporterComponent.PID
               + " is \""
               + logger
               + "\"; expected the name of a logger");
     }
   }
 
-  /** As users type it. */
-  static LogSettings of(String periodSeconds, String logger) {
+  /** The keys of a configuration that nobody reads: most likely misspelt. */
+  static Set<String> unknownKeys(Map<String, ?> properties) {
+    return properties.keySet().stream()
+        .filter(key -> !KEYS.contains(key))
+        .filter(key -> FOREIGN_PREFIXES.stream().noneMatch(key::startsWith))
+        .collect(Collectors.toCollection(TreeSet::new));
+  }
+
+  /** With another period, as users type it. */
+  LogSettings withPeriod(String seconds) {
     long period;
     try {
-      period = Long.parseLong(periodSeconds.strip());
+      period = Long.parseLong(seconds.strip());
     } catch (NumberFormatException noNumber) {
-      throw badPeriod(periodSeconds);
+      throw badPeriod(seconds);
     }
-    return new LogSettings(period, logger.strip());
+    return new LogSettings(period, logger);
+  }
+
+  /** With another logger, as users type it. */
+  LogSettings withLogger(String name) {
+    return new LogSettings(periodSeconds, name.strip());
   }
 
   private static IllegalArgumentException badPeriod(String found) {
     return new IllegalArgumentException(
         "period-seconds of "
-            + LogExporterFactory.PID
+            + LogExporterComponent.PID
             + " is "
-            + found
+            + (found.isBlank() ? "\"" + found + "\"" : found)
             + "; expected a whole number from "
             + PERIOD_LEAST
             + " to "

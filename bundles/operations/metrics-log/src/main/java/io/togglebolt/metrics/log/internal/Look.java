@@ -86,6 +86,11 @@ final class Look {
         .orElse("");
   }
 
+  /** Whether there was nothing at all: no registry yet, or none that anybody records into. */
+  boolean isEmpty() {
+    return values.isEmpty() && distributions.isEmpty();
+  }
+
   /** A counter's or a gauge's value. */
   Optional<Double> value(String family, String of) {
     return Optional.ofNullable(values.get(new Key(family, of)));

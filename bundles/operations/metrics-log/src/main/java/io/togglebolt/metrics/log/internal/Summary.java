@@ -9,7 +9,9 @@ import java.util.Optional;
 
 /**
  * What has happened between two looks, and how things are at the later one, as one line of bounded
- * length: the databases with the most commits, then the JVM. What a look lacks is left out.
+ * length: the databases with the most commits, then the JVM. What a look lacks is left out. A count
+ * that the earlier look had not began in between, at 0, unless that look saw no registry: then
+ * nobody knows what has happened since.
  */
 final class Summary {
   static final int DATABASES_TOLD = 5;
@@ -53,7 +55,7 @@ final class Summary {
 
   private String database(String name) {
     List<String> clauses = new ArrayList<>();
-    if (knowsCommits(name)) {
+    if (knowsGrowth() && knowsCommits(name)) {
       clauses.add(
           Units.number(seconds > 0 ? commits(name) / seconds : 0)
               + " commits/s"
@@ -91,6 +93,10 @@ final class Summary {
     return more.map(text -> " (" + text + ")").orElse("");
   }
 
+  private boolean knowsGrowth() {
+    return !earlier.isEmpty();
+  }
+
   private boolean knowsCommits(String name) {
     return now.value(Look.COMMITS, name).isPresent()
         || now.distribution(Look.COMMIT_SECONDS, name).isPresent();
@@ -98,6 +104,9 @@ final class Summary {
 
   /** By the counter, else by how often a duration was observed. */
   private double commits(String name) {
+    if (!knowsGrowth()) {
+      return 0;
+    }
     return now.value(Look.COMMITS, name)
         .map(count -> grown(earlier.value(Look.COMMITS, name).orElse(0.0), count))
         .or(() -> commitTimes(name).map(times -> (double) times.count()))
@@ -150,7 +159,7 @@ final class Summary {
 
   private Optional<String> pauses() {
     Map<String, Distribution> collectors = now.distributions(Look.GC_PAUSES);
-    if (collectors.isEmpty()) {
+    if (collectors.isEmpty() || !knowsGrowth()) {
       return Optional.empty();
     }
     List<Distribution> grown = new ArrayList<>();

@@ -1,8 +1,12 @@
 package io.togglebolt.metrics.log.internal;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.togglebolt.metrics.MetricFamily;
+import io.togglebolt.metrics.MetricsReader;
 import io.togglebolt.metrics.spi.ExporterSite;
 import io.togglebolt.metrics.spi.MetricsExporter;
 import io.togglebolt.metrics.tck.Stage;
@@ -11,11 +15,8 @@ import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.logging.Handler;
-import java.util.logging.Level;
-import java.util.logging.LogRecord;
-import java.util.logging.Logger;
-import java.util.logging.SimpleFormatter;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -63,7 +64,7 @@ final class LogExporterTest {
   @Test
   void aLineAfterAFailureIsAboutTheWholeTimeSinceTheLastOne() {
     AtomicLong commits = stage.metrics().counter(Look.COMMITS, "c", "database", "main");
-    try (Recorded log = new Recorded(LogExporter.class.getName())) {
+    try (Recorded log = new Recorded(LogExporterComponent.PID)) {
       exporter.start();
       commits.set(60);
       stage.metrics().failing(true);
@@ -71,7 +72,106 @@ final class LogExporterTest {
       stage.metrics().failing(false);
       stage.advance(10_000);
       assertEquals(List.of("last 30 s: main 2 commits/s"), lines);
-      assertEquals(List.of("WARNING the metrics cannot be summed up at present"), log.messages);
+      assertEquals(
+          List.of(
+              "WARNING the metrics cannot be summed up at present: java.lang.IllegalStateException:"
+                  + " this registry cannot be read, as the test asked for"),
+          log.messages);
+    }
+  }
+
+  @Test
+  void goesOnAfterARegistryWhoseClassesWereGone() {
+    AtomicLong commits = stage.metrics().counter(Look.COMMITS, "c", "database", "main");
+    FailingReader reader = new FailingReader(stage.metrics());
+    LogExporter writing = over(reader);
+    try (Recorded log = new Recorded(LogExporterComponent.PID)) {
+      writing.start();
+      commits.set(60);
+      reader.failure = new NoClassDefFoundError("io/example/Gone");
+      stage.advance(20_000);
+      reader.failure = null;
+      stage.advance(10_000);
+      assertEquals(List.of("last 30 s: main 2 commits/s"), lines);
+      assertEquals(
+          List.of(
+              "WARNING the metrics cannot be summed up at present:"
+                  + " java.lang.NoClassDefFoundError: io/example/Gone"),
+          log.messages);
+    }
+    writing.stop();
+  }
+
+  @Test
+  void handsAnErrorToTheSchedulerAndGoesOn() {
+    FailingReader reader = new FailingReader(stage.metrics());
+    LogExporter writing = over(reader);
+    writing.start();
+    StackOverflowError failure = new StackOverflowError();
+    reader.failure = failure;
+    AssertionError reported = assertThrows(AssertionError.class, () -> stage.advance(10_000));
+    assertSame(failure, reported.getCause());
+    reader.failure = null;
+    stage.advance(10_000);
+    assertEquals(List.of("last 20 s: no database"), lines);
+    writing.stop();
+  }
+
+  @Test
+  void saysSoWhereAFailureHasNoWords() {
+    FailingReader reader = new FailingReader(stage.metrics());
+    LogExporter writing = over(reader);
+    try (Recorded log = new Recorded(LogExporterComponent.PID)) {
+      writing.start();
+      reader.failure = new UnreadableError();
+      stage.advance(10_000);
+      assertEquals(
+          List.of(
+              "WARNING the metrics cannot be summed up at present: "
+                  + UnreadableError.class.getName()
+                  + " (its message cannot be read)"),
+          log.messages);
+    }
+    writing.stop();
+  }
+
+  private LogExporter over(MetricsReader reader) {
+    ExporterSite site = stage.site();
+    return new LogExporter(
+        new ExporterSite(reader, site.http(), site.clock(), site.scheduler()),
+        new LogSettings(10, "test"),
+        lines::add);
+  }
+
+  /** Throws what the test likes. */
+  private static final class FailingReader implements MetricsReader {
+    private final MetricsReader reader;
+    private @Nullable Error failure;
+
+    FailingReader(MetricsReader reader) {
+      this.reader = reader;
+    }
+
+    @Override
+    public List<MetricFamily> read(Predicate<String> wanted) {
+      if (failure != null) {
+        throw failure;
+      }
+      return reader.read(wanted);
+    }
+
+    @Override
+    public long shape() {
+      return reader.shape();
+    }
+  }
+
+  private static final class UnreadableError extends LinkageError {
+    private static final long serialVersionUID = 1;
+
+    @Override
+    public String getMessage() {
+      throw new IllegalStateException("no words");
     }
   }
 
@@ -128,34 +228,6 @@ final class LogExporterTest {
       return latch.await(30, TimeUnit.SECONDS);
     } catch (InterruptedException interrupted) {
       throw new AssertionError(interrupted);
-    }
-  }
-
-  /** Keeps what a logger is told, and keeps the logger from telling anybody else. */
-  private static final class Recorded extends Handler implements AutoCloseable {
-    private final Logger logger;
-    private final List<String> messages = new ArrayList<>();
-
-    Recorded(String name) {
-      logger = Logger.getLogger(name);
-      logger.setUseParentHandlers(false);
-      logger.addHandler(this);
-    }
-
-    @Override
-    public void publish(LogRecord logged) {
-      if (logged.getLevel().intValue() >= Level.INFO.intValue()) {
-        messages.add(logged.getLevel() + " " + new SimpleFormatter().formatMessage(logged));
-      }
-    }
-
-    @Override
-    public void flush() {}
-
-    @Override
-    public void close() {
-      logger.removeHandler(this);
-      logger.setUseParentHandlers(true);
     }
   }
 }

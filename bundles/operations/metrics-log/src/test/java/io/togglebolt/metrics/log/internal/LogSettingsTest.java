@@ -11,9 +11,10 @@ final class LogSettingsTest {
 
   @Test
   void readsWhatUsersType() {
-    assertEquals(new LogSettings(5, "my.log"), LogSettings.of(" 5 ", " my.log "));
-    assertEquals(86_400, LogSettings.of("86400", "l").periodSeconds());
-    assertEquals(1, LogSettings.of("1", "l").periodSeconds());
+    assertEquals(
+        new LogSettings(5, "my.log"), LogSettings.DEFAULT.withPeriod(" 5 ").withLogger(" my.log "));
+    assertEquals(86_400, LogSettings.DEFAULT.withPeriod("86400").periodSeconds());
+    assertEquals(1, LogSettings.DEFAULT.withPeriod("1").periodSeconds());
   }
 
   @ParameterizedTest
@@ -21,9 +22,9 @@ final class LogSettingsTest {
   void refusesAPeriodOutOfRange(String period) {
     assertEquals(
         "period-seconds of io.togglebolt.metrics.log is "
-            + period
+            + (period.isEmpty() ? "\"\"" : period)
             + "; expected a whole number from 1 to 86400",
-        assertThrows(IllegalArgumentException.class, () -> LogSettings.of(period, "l"))
+        assertThrows(IllegalArgumentException.class, () -> LogSettings.DEFAULT.withPeriod(period))
             .getMessage());
   }
 
@@ -31,6 +32,7 @@ final class LogSettingsTest {
   void refusesALoggerWithoutAName() {
     assertEquals(
         "logger of io.togglebolt.metrics.log is \"\"; expected the name of a logger",
-        assertThrows(IllegalArgumentException.class, () -> LogSettings.of("1", " ")).getMessage());
+        assertThrows(IllegalArgumentException.class, () -> LogSettings.DEFAULT.withLogger(" "))
+            .getMessage());
   }
 }

@@ -11,6 +11,9 @@ import org.junit.jupiter.api.Test;
 final class SummaryTest {
   private static final double[] BOUNDS = {0.001, 0.002, 0.004, 0.008};
 
+  /** An earlier look at a registry that had nothing of a database. */
+  private static final Look SOMETHING = something();
+
   private final StagedMetrics metrics = new StagedMetrics();
 
   @Test
@@ -49,7 +52,7 @@ final class SummaryTest {
 
   @Test
   void countsAllOfADatabaseThatWasOpenedDuringThePeriod() {
-    Look earlier = look();
+    Look earlier = SOMETHING;
     metrics.counter(Look.COMMITS, "c", "database", "new").set(30);
     metrics.histogram(Look.COMMIT_SECONDS, "t", BOUNDS, "database", "new").observe(0.003);
     assertEquals("last 10 s: new 3 commits/s (p99 3.98 ms)", Summary.of(earlier, look(), 10));
@@ -76,7 +79,7 @@ final class SummaryTest {
   @Test
   void countsCommitsByTheirDurationsWhereThereIsNoCounter() {
     metrics.histogram(Look.COMMIT_SECONDS, "t", BOUNDS, "database", "main").observe(0.001);
-    assertEquals("last 1 s: main 1 commits/s (p99 0.99 ms)", Summary.of(Look.NOTHING, look(), 1));
+    assertEquals("last 1 s: main 1 commits/s (p99 0.99 ms)", Summary.of(SOMETHING, look(), 1));
   }
 
   @Test
@@ -122,9 +125,25 @@ final class SummaryTest {
   }
 
   @Test
+  void tellsOfNoGrowthWhereTheEarlierLookSawNoRegistry() {
+    metrics.counter(Look.COMMITS, "c", "database", "main").set(3_600_000);
+    metrics.histogram(Look.COMMIT_SECONDS, "t", BOUNDS, "database", "main").observe(0.003);
+    metrics.counter(Look.COMMITS, "c", "database", "closed").set(1_000);
+    metrics.histogram(Look.GC_PAUSES, "g", BOUNDS, "gc", "G1").observe(0.005);
+    gauge(Look.SIZE, 4096, "database", "main");
+    gauge(Look.MEMORY_USED, 1024, "area", "heap");
+    assertEquals(
+        "last 60 s: main 4 KiB; heap 1 KiB", Summary.of(Look.at(new StagedMetrics()), look(), 60));
+    assertEquals("last 60 s: main 4 KiB; heap 1 KiB", Summary.of(Look.NOTHING, look(), 60));
+    assertEquals(
+        "last 60 s: main 0 commits/s, 4 KiB; heap 1 KiB, GC 0 ms in 0 pauses",
+        Summary.of(look(), look(), 60));
+  }
+
+  @Test
   void withoutTimePassedThereIsNoRate() {
     metrics.counter(Look.COMMITS, "c", "database", "main").set(10);
-    assertEquals("last 0 ms: main 0 commits/s", Summary.of(Look.NOTHING, look(), 0));
+    assertEquals("last 0 ms: main 0 commits/s", Summary.of(SOMETHING, look(), 0));
   }
 
   @Test
@@ -139,7 +158,7 @@ final class SummaryTest {
       gauge(Look.READERS, 1e6, "database", name);
       gauge(Look.OLDEST_AGE, 1e8, "database", name);
     }
-    String line = Summary.of(Look.NOTHING, look(), 1);
+    String line = Summary.of(SOMETHING, look(), 1);
     assertTrue(line.contains("; and 95 more"), line);
     assertTrue(line.startsWith("last 1 s: ..." + "x".repeat(35) + "27 99 commits/s"), line);
     assertTrue(line.length() < 1_000, () -> line.length() + " characters: " + line);
@@ -148,7 +167,7 @@ final class SummaryTest {
   @Test
   void isOneLineWhateverADatabaseIsCalled() {
     metrics.counter(Look.COMMITS, "c", "database", "a\nb\r\u2028{0}'").set(1);
-    String line = Summary.of(Look.NOTHING, look(), 1);
+    String line = Summary.of(SOMETHING, look(), 1);
     assertEquals("last 1 s: a?b??{0}' 1 commits/s", line);
     assertEquals(1, line.lines().count());
   }
@@ -158,9 +177,15 @@ final class SummaryTest {
     metrics.histogram(Look.COMMITS, "c", BOUNDS, "database", "main").observe(1);
     metrics.counter(Look.COMMIT_SECONDS, "t", "database", "main").set(1);
     gauge(Look.GC_PAUSES, 1, "gc", "G1");
-    String line = Summary.of(Look.NOTHING, look(), 1);
+    String line = Summary.of(SOMETHING, look(), 1);
     assertFalse(line.contains("commits"), line);
     assertFalse(line.contains("GC"), line);
+  }
+
+  private static Look something() {
+    StagedMetrics other = new StagedMetrics();
+    other.gauge(Look.MEMORY_USED, "A gauge.", () -> 1, "area", "nonheap");
+    return Look.at(other);
   }
 
   private Look look() {

@@ -1,13 +1,14 @@
 package io.togglebolt.storage.engine.internal;
 
 import io.togglebolt.runtime.Scheduler;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * Takes no task, and says whether it was closed.
  *
  * @param closed what becomes true then
  */
-record FailingScheduler(boolean[] closed) implements Scheduler {
+record FailingScheduler(AtomicBoolean closed) implements Scheduler {
   @Override
   public void execute(Runnable task) {
     throw new IllegalStateException("injected");
@@ -20,6 +21,6 @@ record FailingScheduler(boolean[] closed) implements Scheduler {
 
   @Override
   public void close() {
-    closed[0] = true;
+    closed.set(true);
   }
 }

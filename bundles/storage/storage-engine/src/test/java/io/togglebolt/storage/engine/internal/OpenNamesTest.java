@@ -11,6 +11,7 @@ import io.togglebolt.storage.DatabaseOptions;
 import io.togglebolt.testkit.SimulatedDisk;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -70,7 +71,7 @@ class OpenNamesTest {
   @Test
   void aDatabaseThatCannotBeOpenedLeavesNothingBehind() {
     boolean[] failing = {true};
-    boolean[] closed = {false};
+    AtomicBoolean closed = new AtomicBoolean();
     Engine engine =
         new Engine(
             new SimulatedDisk(),
@@ -89,7 +90,7 @@ class OpenNamesTest {
     assertEquals(List.of(), gauges());
     failing[0] = false;
     assertThrows(IllegalStateException.class, () -> engine.open(FIRST, watched));
-    assertTrue(closed[0]);
+    assertTrue(closed.get());
     assertEquals(List.of(), gauges());
     engine.open(FIRST, options.withReaderWarning(0)).close();
     assertEquals(List.of(), warnings.with(""));
