@@ -20,7 +20,8 @@ import org.osgi.annotation.versioning.ProviderType;
  * registry: it stays when the one who recorded is gone, until room is needed.
  *
  * <p>Every method that registers throws {@link InvalidMetricException} when the name, a label or
- * the bounds are malformed, or when the name is registered already and differs.
+ * the bounds are malformed, when a label's value or the help has half a surrogate pair, or when the
+ * name is registered already and differs.
  */
 @ProviderType
 public interface Metrics {
@@ -107,8 +108,9 @@ public interface Metrics {
 
   /**
    * A gauge over {@code value}, which is called whenever somebody looks, on that thread: it must be
-   * quick, must not wait for a writer, and is left out where it throws or is not a number. Where
-   * several gauges have the same name and labels, the newest is read, until it is closed.
+   * quick, must not wait for a writer, and is left out where it throws, is not a number, or has
+   * kept an earlier caller for longer than a second. Where several gauges have the same name and
+   * labels, the newest is read, until it is closed.
    */
   Registration gauge(String name, String help, DoubleSupplier value, String... labels);
 

@@ -13,10 +13,13 @@ public interface MetricsReader {
 
   /**
    * The families whose names {@code wanted} accepts, by name, with their values as of now; families
-   * without a sample are left out. Gauges are asked on the calling thread. Counters never fall from
-   * one call to the next, and every bucket of a histogram neither, unless their series was
-   * forgotten meanwhile or, for a counter kept elsewhere, its owner began anew. An observation
-   * under way may be in a histogram's buckets and not yet in its sum.
+   * without a sample are left out. Gauges are asked on the calling thread, without a lock; one that
+   * fails is left out, and so is one in which another reader has been waiting for longer than a
+   * second, until that reader has its answer. Whoever begins within that second waits too, so ask
+   * on a thread that may. A gauge that reads the registry does not find itself there. Counters
+   * never fall from one call to the next, and every bucket of a histogram neither, unless their
+   * series was forgotten meanwhile or, for a counter kept elsewhere, its owner began anew. An
+   * observation under way may be in a histogram's buckets and not yet in its sum.
    */
   List<MetricFamily> read(Predicate<String> wanted);
 

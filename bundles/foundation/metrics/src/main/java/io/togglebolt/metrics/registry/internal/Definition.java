@@ -6,6 +6,7 @@ import io.togglebolt.metrics.MetricFamily.Type;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -95,6 +96,7 @@ record Definition(
     if (help == null) {
       throw new InvalidMetricException("metric " + name + " has no help; expected a sentence");
     }
+    refuseMalformed("help of metric " + name, help);
     List<String> names = labels.stream().map(Label::name).toList();
     if (type == Type.HISTOGRAM && names.contains("le")) {
       throw new InvalidMetricException(
@@ -143,9 +145,30 @@ record Definition(
         throw new InvalidMetricException(
             "label " + name + " of " + of + " has no value; expected any text");
       }
+      refuseMalformed("value of label " + name + " of " + of, value);
       labels.add(new Label(name, value));
     }
     return List.copyOf(labels);
+  }
+
+  /**
+   * Half a surrogate pair has no form in UTF-8: in a page it would become a question mark, and two
+   * series the same.
+   */
+  private static void refuseMalformed(String what, String text) {
+    for (int i = 0; i < text.length(); ) {
+      int point = text.codePointAt(i);
+      if (point >= Character.MIN_SURROGATE && point <= Character.MAX_SURROGATE) {
+        throw new InvalidMetricException(
+            what
+                + " has U+"
+                + Integer.toHexString(point).toUpperCase(Locale.ROOT)
+                + " at index "
+                + i
+                + ", which is half a surrogate pair; expected both halves");
+      }
+      i += Character.charCount(point);
+    }
   }
 
   private static String[] shown(@Nullable String[] texts) {

@@ -5,24 +5,19 @@ import io.togglebolt.metrics.MetricFamily.Type;
 import io.togglebolt.metrics.Metrics;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 import java.util.function.ToDoubleFunction;
 import org.jspecify.annotations.Nullable;
 
 /** Values that are taken from one look at something. */
-final class Group<T> implements Metrics.Readings<T> {
+final class Group<T> extends Asked implements Metrics.Readings<T> {
   private final RegistryScope scope;
-  private final AtomicBoolean warned = new AtomicBoolean();
 
   /** Replaced under the table's monitor. */
   private volatile List<Source> sources = List.of();
 
   /** Null when closed, so that what it looks at is let go of whoever still keeps this. */
   private volatile @Nullable Supplier<? extends @Nullable T> look;
-
-  /** Guarded by the table's monitor. */
-  private boolean closed;
 
   Group(RegistryScope scope, Supplier<? extends @Nullable T> look) {
     this.scope = scope;
@@ -59,14 +54,10 @@ final class Group<T> implements Metrics.Readings<T> {
     return open == null ? null : open.get();
   }
 
-  /** Under the table's monitor. */
+  /** Stays as it is as long as the table's monitor is held. */
+  @Override
   boolean isOpen() {
-    return !closed;
-  }
-
-  /** Whether this is its first failure. */
-  boolean failsFirst() {
-    return warned.compareAndSet(false, true);
+    return look != null;
   }
 
   /** Under the table's monitor. */
@@ -76,14 +67,13 @@ final class Group<T> implements Metrics.Readings<T> {
     sources = List.copyOf(more);
   }
 
-  /** The names of its metrics. */
-  String names() {
+  @Override
+  String named() {
     return sources.stream().map(source -> source.series().definition().name()).toList().toString();
   }
 
   /** Gives the sources that are to be closed; from then on nobody can look. */
   List<Source> end() {
-    closed = true;
     look = null;
     List<Source> left = sources;
     sources = List.of();

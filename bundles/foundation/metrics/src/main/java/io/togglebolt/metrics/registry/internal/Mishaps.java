@@ -1,6 +1,7 @@
 package io.togglebolt.metrics.registry.internal;
 
 import io.togglebolt.metrics.Metrics;
+import java.util.Locale;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.LongAdder;
 
@@ -22,7 +23,8 @@ final class Mishaps {
         mistakes::sum);
     metrics.counter(
         "togglebolt_metrics_failed_readings_total",
-        "Looks at gauges that failed, so that their series were left out.",
+        "Looks at gauges that failed or were not begun, since others did not end,"
+            + " so that their series were left out.",
         failedReadings::sum);
     metrics.counter(
         "togglebolt_metrics_refused_series_total",
@@ -56,19 +58,34 @@ final class Mishaps {
     }
   }
 
-  void failed(Source source, Throwable failed) {
+  void failed(Asked asked, Throwable failed) {
     failedReadings.increment();
-    if (source.failsFirst()) {
-      LookedUpSeries series = source.series();
-      warn(series.definition().name() + series.labels(), failed);
+    if (asked.failsFirst()) {
+      warn(asked.named(), failed);
     }
   }
 
-  void failed(Group<?> group, Throwable failed) {
+  /** It is left out, since a thread has been waiting for it for too long. */
+  void awaited(Asked asked, String thread, long nanos, boolean isFirst) {
     failedReadings.increment();
-    if (group.failsFirst()) {
-      warn(group.names(), failed);
+    if (isFirst) {
+      LOG.log(
+          System.Logger.Level.WARNING,
+          "metric {0}: its value has been awaited for {1} s by thread {2}; it is left out until"
+              + " that ends",
+          asked.named(),
+          String.format(Locale.ROOT, "%.1f", nanos * 1e-9),
+          thread);
     }
+  }
+
+  /** It is no longer left out. */
+  void answers(Asked asked) {
+    LOG.log(
+        System.Logger.Level.INFO,
+        "metric {0}: its value is no longer awaited, and is asked for again; from now on"
+            + " togglebolt_metrics_failed_readings_total alone tells when it is left out",
+        asked.named());
   }
 
   /** In words: what was thrown is not handed on, since a log that keeps it keeps its classes. */

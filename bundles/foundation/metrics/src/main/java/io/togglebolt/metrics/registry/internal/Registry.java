@@ -5,13 +5,15 @@ import io.togglebolt.metrics.Metrics;
 import io.togglebolt.metrics.MetricsRegistry;
 import java.util.List;
 import java.util.function.DoubleSupplier;
+import java.util.function.LongSupplier;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The registry. What is registered here and not in a scope is never forgotten. {@link SeriesTable}
- * says who locks what; {@link CounterSeries} and {@link HistogramSeries} how values are recorded.
+ * says who locks what; {@link Asked} what becomes of gauges that never answer; {@link
+ * CounterSeries} and {@link HistogramSeries} how values are recorded.
  *
  * <p>An instrument outlives its series: where a scope was closed and its series made room for
  * others, whoever still records into the old instrument does no harm and is not seen, and whoever
@@ -29,6 +31,7 @@ public final class Registry implements MetricsRegistry {
   static final int SERIES_LEAST = 10;
 
   private final Mishaps mishaps = new Mishaps();
+  private final LongSupplier nanoTime;
   private final SeriesTable table;
   private final RegistryScope root;
 
@@ -43,6 +46,12 @@ public final class Registry implements MetricsRegistry {
    * @throws IllegalArgumentException when it is below {@link #SERIES_LEAST}
    */
   Registry(int maxSeries) {
+    this(maxSeries, System::nanoTime);
+  }
+
+  /** With a clock, which tells how long gauges are awaited. */
+  Registry(int maxSeries, LongSupplier nanoTime) {
+    this.nanoTime = nanoTime;
     table = new SeriesTable(checked(maxSeries), mishaps);
     root = new RegistryScope(table, mishaps, List.of(), null);
     mishaps.register(root);
@@ -67,7 +76,7 @@ public final class Registry implements MetricsRegistry {
 
   @Override
   public List<MetricFamily> read(Predicate<String> wanted) {
-    return Family.View.read(table.view(), wanted, new Look(mishaps));
+    return Family.View.read(table.view(), wanted, new Look(mishaps, nanoTime));
   }
 
   @Override

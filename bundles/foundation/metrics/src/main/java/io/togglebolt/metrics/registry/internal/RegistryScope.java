@@ -134,7 +134,7 @@ final class RegistryScope implements Metrics.Scope {
       LookedUpSeries series =
           table.obtain(wanted, all, LookedUpSeries.class, () -> new LookedUpSeries(all, wanted));
       if (series != null) {
-        Source source = new Source(series, this, value);
+        Source source = new Source(series, this, group, value);
         series.add(source);
         if (group == null) {
           sources.add(source);

@@ -2,27 +2,36 @@ package io.togglebolt.metrics.registry.internal;
 
 import io.togglebolt.metrics.MetricFamily.Type;
 import io.togglebolt.metrics.Metrics;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.ToDoubleFunction;
 import org.jspecify.annotations.Nullable;
 
 /** Where a gauge's value is looked up, until it is closed. */
-final class Source implements Metrics.Registration {
+final class Source extends Asked implements Metrics.Registration {
   private final LookedUpSeries series;
   private final RegistryScope scope;
-  private final AtomicBoolean warned = new AtomicBoolean();
+  private final @Nullable Group<?> group;
 
   /** Null when closed, so that what it looks at is let go of whoever still keeps this. */
   private volatile @Nullable ToDoubleFunction<Look> value;
 
-  Source(LookedUpSeries series, RegistryScope scope, ToDoubleFunction<Look> value) {
+  Source(
+      LookedUpSeries series,
+      RegistryScope scope,
+      @Nullable Group<?> group,
+      ToDoubleFunction<Look> value) {
     this.series = series;
     this.scope = scope;
+    this.group = group;
     this.value = value;
   }
 
   LookedUpSeries series() {
     return series;
+  }
+
+  /** The group whose look is to be taken first; null where it is a gauge of its own. */
+  @Nullable Group<?> group() {
+    return group;
   }
 
   /** What gives the value; null when closed. */
@@ -39,9 +48,14 @@ final class Source implements Metrics.Registration {
     return found;
   }
 
-  /** Whether this is its first failure. */
-  boolean failsFirst() {
-    return warned.compareAndSet(false, true);
+  @Override
+  String named() {
+    return series.definition().name() + series.labels();
+  }
+
+  @Override
+  boolean isOpen() {
+    return value != null;
   }
 
   /** Comes after its series has another newest source, or none. */

@@ -56,6 +56,28 @@ class DefinitionTest {
   }
 
   @Test
+  void halvesOfSurrogatePairsAreRefused() {
+    String value = "value of label k of ";
+    String[] halves = {"\ud83d", "a\ud83d", "a\ude00", "\ud83dx", "\ude00\ud83d"};
+    for (String half : halves) {
+      String rest = " has U\\+D[8E][03][0D] at index [01], which is half .*; expected both halves";
+      refused(value + "a" + rest, () -> registry.counter("a", "A.", "k", half));
+      refused(value + "a" + rest, () -> registry.gauge("a", "A.", () -> 1, "j", "", "k", half));
+      refused(
+          value + "a" + rest,
+          () -> registry.readings(() -> 1).gauge("a", "A.", seen -> seen, "k", half));
+      refused(value + "a scope with .*j.*" + rest, () -> registry.scope("j", "").scope("k", half));
+      refused("help of metric a" + rest, () -> registry.counter("a", half));
+      refused("help of metric h" + rest, () -> registry.histogram("h", half, BOUNDS));
+    }
+    refused(
+        value + "a has U\\+D83D at index 3, .*",
+        () -> registry.counter("a", "A.", "k", "\ud83d\ude00\u00e9\ud83d"));
+    registry.counter("a", "\ud83d\ude00", "k", "x\ud83d\ude00");
+    assertEquals(Map.of("a{k=x\ud83d\ude00}", 0.0), Shown.of(registry));
+  }
+
+  @Test
   void malformedBoundsAreRefused() {
     double[][] bad = {
       {1, 1},

@@ -39,7 +39,7 @@ class RegistryInterleavingTest {
                   LookedUpSeries.class,
                   () -> new LookedUpSeries(List.of(), definition));
           if (series != null) {
-            Source source = new Source(series, root, look -> gauge);
+            Source source = new Source(series, root, null, look -> gauge);
             series.add(source);
             open[gauge] = source;
           }
@@ -82,7 +82,7 @@ class RegistryInterleavingTest {
     public int read() {
       for (Family.View family : table.view()) {
         for (Series series : family.series()) {
-          if (series.read(new Look(mishaps)) instanceof MetricFamily.Value v) {
+          if (series.read(new Look(mishaps, () -> 0)) instanceof MetricFamily.Value v) {
             return (int) v.value();
           }
         }

@@ -57,7 +57,7 @@ class StripesTest {
     assertEquals(HistogramSeries.EAGER_SPREADS + 100, histogram.spreads());
     meet(histogram, HistogramSeries.MEETINGS_TO_A_SPREAD);
     assertEquals(HistogramSeries.EAGER_SPREADS + 101, histogram.spreads());
-    Distribution seen = (Distribution) histogram.read(new Look(new Mishaps()));
+    Distribution seen = (Distribution) histogram.read(new Look(new Mishaps(), () -> 0));
     assertEquals(0, seen.count(), "meetings are no observations");
     assertEquals(0, seen.sum());
   }

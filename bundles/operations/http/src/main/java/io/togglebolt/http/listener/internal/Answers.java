@@ -6,13 +6,22 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 
-/** What the listener itself answers. */
+/**
+ * What the listener itself answers. It is sent when this returns; the body is still open, and
+ * ending it is up to whoever ends the exchange.
+ */
 final class Answers {
   private Answers() {}
 
   /** A short text. The connection goes on, so a client may ask for something else. */
   static void text(HttpExchange exchange, int code, String text) throws IOException {
     send(exchange, code, "text/plain; charset=utf-8", text + "\n");
+  }
+
+  /** That the client should come again in a second. */
+  static void later(HttpExchange exchange, String text) throws IOException {
+    exchange.getResponseHeaders().set("Retry-After", "1");
+    text(exchange, 503, text);
   }
 
   /** The list of what is shown. */
@@ -42,8 +51,8 @@ final class Answers {
       return;
     }
     exchange.sendResponseHeaders(code, body.length);
-    try (OutputStream out = exchange.getResponseBody()) {
-      out.write(body);
-    }
+    OutputStream out = exchange.getResponseBody();
+    out.write(body);
+    out.flush();
   }
 }

@@ -35,6 +35,7 @@ final class Binding {
   private @Nullable Endpoint wanted;
   private @Nullable HttpServer server;
   private @Nullable ExecutorService threads;
+  private @Nullable Requests requests;
   private Scheduler.@Nullable Scheduled retry;
   private boolean warned;
   private volatile @Nullable URI address;
@@ -103,17 +104,20 @@ final class Binding {
     boolean loopback = socket.getAddress().isLoopbackAddress();
     JdkLimits.setWhereAbsent();
     HttpServer made = HttpServer.create(socket, 0);
-    ExecutorService workers =
+    Requests answered = answering.at(endpoint, loopback);
+    // One a connection that asks. None of them runs foreign code; that is done by Workers.
+    ExecutorService readers =
         Executors.newThreadPerTaskExecutor(
             Thread.ofVirtual()
                 .name("togglebolt-http-", 1)
                 .inheritInheritableThreadLocals(false)
                 .factory());
-    made.setExecutor(workers);
-    made.createContext("/", answering.at(endpoint, loopback));
+    made.setExecutor(readers);
+    made.createContext("/", answered);
     made.start();
     server = made;
-    threads = workers;
+    threads = readers;
+    requests = answered;
     retry = null;
     trouble = null;
     address =
@@ -136,10 +140,12 @@ final class Binding {
   private void leave() {
     Scheduler.Scheduled waiting = retry;
     HttpServer stopping = server;
-    ExecutorService workers = threads;
+    ExecutorService readers = threads;
+    Requests answered = requests;
     retry = null;
     server = null;
     threads = null;
+    requests = null;
     address = null;
     if (waiting != null) {
       waiting.cancel();
@@ -147,8 +153,11 @@ final class Binding {
     if (stopping != null) {
       stopping.stop(0);
     }
-    if (workers != null) {
-      workers.shutdownNow();
+    if (readers != null) {
+      readers.shutdownNow();
+    }
+    if (answered != null) {
+      answered.close();
     }
   }
 }

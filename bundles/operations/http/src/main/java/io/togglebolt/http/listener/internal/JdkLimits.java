@@ -11,11 +11,13 @@ import java.util.Map;
 final class JdkLimits {
   private static final Map<String, String> LIMITS =
       Map.of(
-          // Seconds for a request to be there as a whole, and for its answer to be read.
-          "sun.net.httpserver.maxReqTime", "30",
+          // Seconds for a request to be there as a whole, after which a connection that says
+          // nothing
+          // ends as well, and for its answer to be read.
+          "sun.net.httpserver.maxReqTime", "10",
           "sun.net.httpserver.maxRspTime", "60",
           // Connections at once, those that wait for their next request included.
-          "jdk.httpserver.maxConnections", "128");
+          "jdk.httpserver.maxConnections", "1024");
 
   private JdkLimits() {}
 

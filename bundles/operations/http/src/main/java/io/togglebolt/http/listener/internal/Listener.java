@@ -14,18 +14,33 @@ import org.jspecify.annotations.Nullable;
  * comes, goes or changes.
  */
 final class Listener implements HttpListener, AutoCloseable {
-  private final Publications publications = new Publications();
+  /** A handler that takes longer for one request is written down, in milliseconds. */
+  static final long PATIENCE_MILLIS = 30_000;
+
+  private final Publications publications;
   private final MetricsRelay metrics = new MetricsRelay();
   private final Binding binding;
 
   /** Listens nowhere yet. The scheduler is the caller's and tries a port again that is in use. */
   Listener(Clock clock, Scheduler scheduler) {
+    this(clock, scheduler, PATIENCE_MILLIS);
+  }
+
+  /** Has another patience with handlers, in milliseconds. */
+  Listener(Clock clock, Scheduler scheduler, long patienceMillis) {
+    publications = new Publications(clock);
     Complaints complaints = new Complaints(clock);
     binding =
         new Binding(
             scheduler,
             (endpoint, loopback) ->
-                new Requests(publications, complaints, metrics, endpoint, loopback));
+                new Requests(
+                    publications,
+                    complaints,
+                    new Workers(complaints, patienceMillis),
+                    metrics,
+                    endpoint,
+                    loopback));
   }
 
   /** Listens there and nowhere else from now on; null for nowhere. Does nothing where it does. */

@@ -2,6 +2,8 @@ package io.togglebolt.http.listener.internal;
 
 import com.sun.net.httpserver.HttpHandler;
 import io.togglebolt.http.HttpListener;
+import io.togglebolt.runtime.Clock;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
@@ -21,6 +23,9 @@ import org.jspecify.annotations.Nullable;
 final class Publications {
   /** How long after a path was left a request waits for somebody to show it again. */
   static final long GAP_MILLIS = 1_000;
+
+  /** So long after it began nothing is called unknown: whoever shows things may be on the way. */
+  static final long YOUNG_MILLIS = 5_000;
 
   /** So many paths are remembered that nobody shows any more. */
   static final int LEFT_PATHS_MAX = 64;
@@ -61,7 +66,19 @@ final class Publications {
   record Found(boolean known, @Nullable HttpHandler handler) {}
 
   private final Map<String, Place> places = new LinkedHashMap<>();
+  private final Clock clock;
+  private final long bornNanos;
   private boolean closed;
+
+  Publications(Clock clock) {
+    this.clock = clock;
+    bornNanos = clock.nanoTime();
+  }
+
+  /** Whether it is too early to say that nobody shows a path. */
+  boolean young() {
+    return clock.nanoTime() - bornNanos < TimeUnit.MILLISECONDS.toNanos(YOUNG_MILLIS);
+  }
 
   HttpListener.Publication publish(String path, HttpHandler handler) {
     if (path.length() > PATH_CHARS_MAX || !PATH.matcher(path).matches()) {
@@ -108,8 +125,12 @@ final class Publications {
     }
   }
 
-  /** Who answers the path; waits while it was left a moment ago and nobody has come yet. */
-  synchronized Found find(String path) throws InterruptedException {
+  /**
+   * Who answers the path; waits while it was left a moment ago and nobody has come yet.
+   *
+   * @throws IOException when this is closed, sooner or later: there is nobody to answer with
+   */
+  synchronized Found find(String path) throws IOException, InterruptedException {
     Place place = places.get(path);
     while (place != null && place.shown.isEmpty() && !closed) {
       long waited = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - place.leftNanos);
@@ -119,10 +140,18 @@ final class Publications {
       wait(GAP_MILLIS - waited);
       place = places.get(path);
     }
+    if (closed) {
+      throw new IOException("the listener is closed");
+    }
     if (place == null) {
       return new Found(false, null);
     }
     return new Found(true, place.shown.isEmpty() ? null : place.shown.getLast().handler);
+  }
+
+  /** Whether somebody shows the path or has shown it. */
+  synchronized boolean knows(String path) {
+    return places.containsKey(path);
   }
 
   /** The paths that somebody shows now, sorted. */
@@ -134,7 +163,7 @@ final class Publications {
         .toList();
   }
 
-  /** Nobody waits any more. */
+  /** Nobody waits any more, and nothing is found. */
   synchronized void close() {
     closed = true;
     notifyAll();

@@ -15,7 +15,6 @@ import io.togglebolt.testkit.SimulatedScheduler;
 import java.io.IOException;
 import java.lang.reflect.Proxy;
 import java.net.http.HttpResponse;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.ServiceLoader;
 import java.util.Set;
@@ -45,6 +44,7 @@ class ListenerTest {
   @BeforeEach
   void listen() {
     listener.listenAt(ANY_PORT);
+    clock.advance(Publications.YOUNG_MILLIS);
   }
 
   @AfterEach
@@ -165,36 +165,6 @@ class ListenerTest {
           throw new IllegalStateException("broke off");
         });
     assertThrows(IOException.class, () -> web.get("/half"));
-  }
-
-  @Test
-  void moreThanSoManyAtOnceAreSentAway() throws Exception {
-    CountDownLatch inside = new CountDownLatch(Requests.AT_ONCE_MAX);
-    CountDownLatch go = new CountDownLatch(1);
-    listener.publish(
-        "/slow",
-        exchange -> {
-          inside.countDown();
-          try {
-            go.await();
-          } catch (InterruptedException ended) {
-            throw new IOException(ended);
-          }
-          Answers.text(exchange, 200, "done");
-        });
-    List<CompletableFuture<HttpResponse<String>>> asked = new ArrayList<>();
-    for (int i = 0; i < Requests.AT_ONCE_MAX; i++) {
-      asked.add(web.begin("/slow"));
-    }
-    assertTrue(inside.await(30, TimeUnit.SECONDS));
-    HttpResponse<String> tooMany = web.get("/slow");
-    assertEquals(503, tooMany.statusCode());
-    assertTrue(tooMany.body().startsWith("16 requests are being answered"), tooMany.body());
-    go.countDown();
-    for (CompletableFuture<HttpResponse<String>> each : asked) {
-      assertEquals(200, each.get(30, TimeUnit.SECONDS).statusCode());
-    }
-    assertEquals(200, web.get("/slow").statusCode());
   }
 
   @Test
@@ -327,7 +297,7 @@ class ListenerTest {
     CompletableFuture<HttpResponse<String>> asked = web.begin("/endless");
     assertTrue(inside.await(30, TimeUnit.SECONDS));
     List<Thread> before = serverThreads();
-    assertFalse(before.isEmpty(), "the threads of the server are found");
+    assertTrue(before.size() >= 2, "the threads of server and handler are found");
     listener.close();
     assertTrue(interrupted.await(30, TimeUnit.SECONDS));
     assertThrows(Exception.class, () -> asked.get(30, TimeUnit.SECONDS));
@@ -338,7 +308,7 @@ class ListenerTest {
 
   private static List<Thread> serverThreads() {
     return Thread.getAllStackTraces().keySet().stream()
-        .filter(thread -> thread.getName().startsWith("HTTP-Dispatcher"))
+        .filter(thread -> thread.getName().matches("HTTP-Dispatcher|togglebolt-http-handler-.*"))
         .toList();
   }
 

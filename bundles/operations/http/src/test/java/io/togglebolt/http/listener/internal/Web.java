@@ -1,9 +1,10 @@
 package io.togglebolt.http.listener.internal;
 
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
 import com.sun.net.httpserver.HttpHandler;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.OutputStream;
 import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -12,16 +13,21 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.BooleanSupplier;
 
 /** A listener on the loopback interface and clients of it. */
 final class Web implements AutoCloseable {
+  /** So few that connections which pile up are noticed. */
+  static final int CONNECTIONS_MAX = 64;
+
   /** Read once, when the first server of the process is made: so early that all tests agree. */
-  static void cutSlowRequestsEarly() {
+  static void setLimits() {
     System.setProperty("sun.net.httpserver.maxReqTime", "1");
+    System.setProperty("jdk.httpserver.maxConnections", Integer.toString(CONNECTIONS_MAX));
   }
 
   static {
-    cutSlowRequestsEarly();
+    setLimits();
   }
 
   static final Duration LONG = Duration.ofSeconds(30);
@@ -69,13 +75,26 @@ final class Web implements AutoCloseable {
     return socket;
   }
 
+  /** Connects and sends this very text. */
+  Socket send(String request) throws IOException {
+    Socket socket = connect();
+    socket.getOutputStream().write(request.getBytes(StandardCharsets.ISO_8859_1));
+    return socket;
+  }
+
   /** Sends this very text and returns all that comes until the server ends the connection. */
   String raw(String request) throws IOException {
-    try (Socket socket = connect()) {
-      OutputStream out = socket.getOutputStream();
-      out.write(request.getBytes(StandardCharsets.ISO_8859_1));
-      out.flush();
+    try (Socket socket = send(request)) {
       return rest(socket.getInputStream());
+    }
+  }
+
+  /** Waits until it is so, which it must be soon. */
+  static void until(BooleanSupplier holds) {
+    long deadline = System.nanoTime() + LONG.toNanos();
+    while (!holds.getAsBoolean()) {
+      assertTrue(System.nanoTime() - deadline < 0, "it came to pass in time");
+      Thread.yield();
     }
   }
 
