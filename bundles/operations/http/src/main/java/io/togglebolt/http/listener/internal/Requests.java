@@ -27,7 +27,7 @@ final class Requests implements HttpHandler, AutoCloseable {
   /** The longest body of a request, in bytes. */
   static final int BODY_MAX = 16 * 1024;
 
-  private static final Logger LOG = System.getLogger(Listener.class.getName());
+  private static final Logger LOG = System.getLogger(ListenerComponent.PID);
   private static final String INDEX = "/";
   private static final String OTHER_PATHS = "other";
   private static final int NO_ANSWER_YET = -1;
