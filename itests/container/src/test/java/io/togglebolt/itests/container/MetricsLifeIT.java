@@ -84,8 +84,7 @@ public class MetricsLifeIT {
             String index = Scrapes.once(address.resolve("/")).body();
             assertFalse(index, index.contains("/metrics"));
           });
-      assertEquals(
-          "no operation waits for an exporter", List.of(), log.lines(Level.WARNING));
+      assertEquals("no operation waits for an exporter", List.of(), log.lines(Level.WARNING));
     }
     assertEquals("the port is never left", address, ShownMetrics.awaitAddress());
   }
