@@ -26,7 +26,8 @@ public interface HttpListener {
    * @param path begins with a slash and has no slash at its end, {@code /metrics}; letters, digits
    *     and . _ ~ - between slashes
    * @param handler answers requests before it returns; called by several threads at once. What it
-   *     throws is answered with status 500 and logged
+   *     throws is answered with status 500 and logged. It finds a request's body in memory: longer
+   *     ones than 16 KiB are refused before it is asked
    * @throws IllegalArgumentException when the path is none
    */
   Publication publish(String path, HttpHandler handler);
