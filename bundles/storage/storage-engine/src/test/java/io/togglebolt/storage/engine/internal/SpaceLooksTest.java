@@ -14,6 +14,7 @@ import io.togglebolt.testkit.SimulatedDisk;
 import java.lang.reflect.Field;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -96,7 +97,7 @@ class SpaceLooksTest {
           () -> {
             // First it asks whether the figures are old, then it begins to count.
             if (++asked[0] == 2) {
-              meanwhile.add(view.value(RELEASABLE));
+              meanwhile.add(CompletableFuture.supplyAsync(() -> view.value(RELEASABLE)).join());
             }
           };
       double after = view.value(RELEASABLE);
