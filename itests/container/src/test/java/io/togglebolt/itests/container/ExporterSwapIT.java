@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import org.junit.Test;
 import org.junit.runner.RunWith;
 import org.ops4j.pax.exam.Configuration;
@@ -220,15 +221,17 @@ public class ExporterSwapIT {
 
   /** Each of those who show it shows exactly what was written. */
   private void requireAllCounted(Map<String, Double> before) throws Exception {
+    // All MBeans of one name share one look for a tenth of a second.
+    Await.until(
+        "the MBeans show what the registry holds",
+        () -> ofDatabases(Counters.inBeans()).equals(ofDatabases(Counters.inRegistry())));
     Map<String, Map<String, Double>> shown =
         Map.of(
             "registry", Counters.inRegistry(),
             "HTTP", Counters.in(Scrapes.once(address).body()),
             "JMX", Counters.inBeans());
     for (String database : DATABASES) {
-      List<String> names = new ArrayList<>(HISTOGRAMS);
-      names.add(COMMITS);
-      for (String each : names) {
+      for (String each : names()) {
         String counter = Counters.of(each, database);
         double expected = before.getOrDefault(counter, 0.0) + writers.get(database).commits();
         shown.forEach(
@@ -239,6 +242,23 @@ public class ExporterSwapIT {
     String swaps = "togglebolt_slot_swaps_total{kind=\"prometheus\",owner=\"metrics\"}";
     assertTrue(
         swaps + " " + shown.get("registry").get(swaps), shown.get("registry").get(swaps) >= ROUNDS);
+  }
+
+  private static List<String> names() {
+    List<String> names = new ArrayList<>(HISTOGRAMS);
+    names.add(COMMITS);
+    return names;
+  }
+
+  private static Map<String, Double> ofDatabases(Map<String, Double> counters) {
+    Map<String, Double> found = new TreeMap<>();
+    for (String database : DATABASES) {
+      for (String each : names()) {
+        String counter = Counters.of(each, database);
+        found.put(counter, counters.getOrDefault(counter, Double.NaN));
+      }
+    }
+    return found;
   }
 
   /** The listener counted each scrape, whoever answered it. */
