@@ -2,6 +2,7 @@ package io.togglebolt.runtime;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import org.osgi.annotation.versioning.ProviderType;
 
 /**
@@ -47,5 +48,40 @@ public interface Disk {
    */
   default void delete(Path path) throws IOException {
     throw new IOException(path + ": this disk deletes no files");
+  }
+
+  /**
+   * The names in a directory, in no particular order; directories among them, but not "." and "..".
+   *
+   * @throws java.nio.file.NoSuchFileException when it is missing
+   */
+  default List<String> list(Path directory) throws IOException {
+    throw new IOException(directory + ": this disk lists no directories");
+  }
+
+  /**
+   * Makes a directory (0700) where it is missing, and those above it. The new names are durable
+   * when the call returns.
+   */
+  default void createDirectories(Path directory) throws IOException {
+    throw new IOException(directory + ": this disk makes no directories");
+  }
+
+  /**
+   * Gives a file or a directory another name on the same file system, in the place of a file of
+   * that name or of an empty directory: rename(2). Whoever looks sees either the old or the new
+   * name. Durable only after {@link #syncDirectory} of the directories of both; until then a crash
+   * may undo it, whole.
+   */
+  default void rename(Path from, Path to) throws IOException {
+    throw new IOException(from + ": this disk renames nothing");
+  }
+
+  /**
+   * Makes the names in a directory durable, and the loss of those that were taken away: fsync(2) of
+   * the directory itself.
+   */
+  default void syncDirectory(Path directory) throws IOException {
+    throw new IOException(directory + ": this disk syncs no directories");
   }
 }

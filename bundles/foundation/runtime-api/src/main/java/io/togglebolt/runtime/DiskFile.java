@@ -85,6 +85,18 @@ public interface DiskFile extends AutoCloseable {
    */
   boolean tryLock(Lock lock) throws IOException;
 
+  /**
+   * Takes a lock on all bytes of the file, however long it grows, with fcntl(2) F_OFD_SETLK,
+   * without waiting. It lives and dies as that of {@link #tryLock} does, and excludes other opens
+   * of the same file in this process and in others; but it knows nothing of flock(2) locks, nor
+   * they of it. A shared lock needs no write access, an exclusive one does.
+   *
+   * @return whether the lock is held now
+   */
+  default boolean tryRecordLock(Lock lock) throws IOException {
+    throw new IOException("this disk takes no record locks");
+  }
+
   /** Closes the file and gives up its lock. Closing twice does nothing. */
   @Override
   void close() throws IOException;

@@ -5,7 +5,7 @@
  * whole system from a seed.
  */
 @Export
-@Version("1.1.0")
+@Version("1.2.0")
 @NullMarked
 package io.togglebolt.runtime;
 

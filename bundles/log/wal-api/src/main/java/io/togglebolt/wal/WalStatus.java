@@ -1,0 +1,46 @@
+package io.togglebolt.wal;
+
+import java.nio.file.Path;
+import java.util.Optional;
+
+/**
+ * How an open log stands. Taken in one look, but for the disk usage of segments.
+ *
+ * @param name the name that others know it by
+ * @param directory where it is
+ * @param writer the writer that serves, or empty while none does
+ * @param segments how many segments there are
+ * @param lockedSegments how many of them have not been released
+ * @param firstIndex the least index that the oldest segment may hold, from its name
+ * @param lastIndex the last index that was appended, or that of the last mark where that is higher
+ * @param sizeBytes how long the segments are in all, the reserved space of the last one left out
+ * @param tailBytes how far the last segment is written
+ * @param saves how many saves have been completed since it was opened
+ * @param savedBytes how many bytes were appended for them, headers of segments included
+ * @param syncs how often the disk was asked to make something durable for them
+ * @param syncP50Nanos half of those took no longer, to within 5 %; 0 where there was none
+ * @param syncP99Nanos 99 of 100 of those took no longer, to within 5 %
+ * @param syncMaxNanos the longest of those
+ * @param pendingSaves how many saves wait
+ * @param pendingBytes how many bytes they are
+ * @param failure why it refuses everything, or empty
+ */
+public record WalStatus(
+    String name,
+    Path directory,
+    Optional<String> writer,
+    int segments,
+    int lockedSegments,
+    long firstIndex,
+    long lastIndex,
+    long sizeBytes,
+    long tailBytes,
+    long saves,
+    long savedBytes,
+    long syncs,
+    long syncP50Nanos,
+    long syncP99Nanos,
+    long syncMaxNanos,
+    int pendingSaves,
+    long pendingBytes,
+    Optional<String> failure) {}
