@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * taken after the boundary, never before it. Nothing is called with it held but the encoder and
  * futures that nobody has seen yet.
  */
-final class Intake {
+public final class Intake {
   private final ReentrantLock lock = new ReentrantLock();
 
   /** Buffers, phases or refusals have changed. */

@@ -12,7 +12,7 @@ import java.util.List;
  * Writes records into a buffer and knows the position behind them: the checksum, the last index,
  * the hard state, and how far the segment is. Not thread-safe; allocates nothing.
  */
-final class LogEncoder {
+public final class LogEncoder {
   private final MetadataRecord metadata;
   private final long segmentBytes;
   private final FrameEncoder frames;

@@ -1,15 +1,21 @@
 package io.togglebolt.wal.internal.write;
 
+import io.togglebolt.raft.Entry;
+import io.togglebolt.raft.HardState;
 import io.togglebolt.runtime.Scheduler;
+import io.togglebolt.wal.SnapshotMark;
 import io.togglebolt.wal.WalClosedException;
 import io.togglebolt.wal.WalException;
 import io.togglebolt.wal.WalFailedException;
+import io.togglebolt.wal.WalOptions;
 import io.togglebolt.wal.WalVacantException;
 import io.togglebolt.wal.internal.files.WriterFailedException;
+import io.togglebolt.wal.internal.format.MetadataRecord;
 import io.togglebolt.wal.spi.WalWriter;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
@@ -42,13 +48,15 @@ public final class Pump {
   private final Tail tail;
   private final Scheduler scheduler;
   private final long vacancyTimeoutMillis;
-  private final Figures figures = new Figures();
+  private final AtomicLong batches = new AtomicLong();
+  private final AtomicLong bytes = new AtomicLong();
   private @Nullable LogBuffer batch;
   private long vacancies;
   private volatile @Nullable Throwable failure;
   private boolean closed;
 
-  Pump(String log, Intake intake, Tail tail, Scheduler scheduler, long vacancyTimeoutMillis) {
+  private Pump(
+      String log, Intake intake, Tail tail, Scheduler scheduler, long vacancyTimeoutMillis) {
     this.log = log;
     this.intake = intake;
     this.tail = tail;
@@ -58,22 +66,69 @@ public final class Pump {
     turn.attach(this::writeOnce);
   }
 
-  Figures figures() {
-    return figures;
+  /**
+   * One that goes on where the log ends.
+   *
+   * @param log its name
+   * @param metadata what each segment begins with
+   */
+  public static Pump of(
+      String log, MetadataRecord metadata, Tail tail, Scheduler scheduler, WalOptions options) {
+    LogEncoder encoder = new LogEncoder(metadata, options.segmentBytes(), tail.durable());
+    Intake intake = new Intake(encoder, options.bufferBytes());
+    return new Pump(log, intake, tail, scheduler, options.vacancyTimeoutMillis());
   }
 
-  @Nullable Throwable failure() {
+  /** What was done, and what is to do. */
+  public Figures figures() {
+    Intake.Load load = intake.load();
+    return new Figures(
+        load.saves(), load.bytes(), load.lastIndex(), load.toldSaves(), batches.get(), bytes.get());
+  }
+
+  /** Why everything is refused, but for that it is closed; null while it is not. */
+  public @Nullable Throwable failure() {
     return failure;
   }
 
-  // Whose turn it is.
+  // What is asked for.
 
-  /** Something was accepted: it is written in the background if need be. */
-  void wake() {
+  /** As {@link io.togglebolt.wal.Wal#append}. */
+  public Save append(HardState state, List<Entry> entries) {
+    return woken(intake.append(state, entries));
+  }
+
+  /** As {@link io.togglebolt.wal.Wal#save}. */
+  public void save(HardState state, List<Entry> entries) throws InterruptedException {
+    requireOutside();
+    await(intake.append(state, entries));
+  }
+
+  /** As {@link io.togglebolt.wal.Wal#saveSnapshot}. */
+  public Save saveSnapshot(SnapshotMark mark) {
+    return woken(intake.saveSnapshot(mark));
+  }
+
+  /** As {@link io.togglebolt.wal.Wal#sync}. */
+  public void sync() throws InterruptedException {
+    requireOutside();
+    await(intake.sync());
+  }
+
+  /** As {@link io.togglebolt.wal.Wal#cut}. */
+  public void cut() throws InterruptedException {
+    requireOutside();
+    await(intake.cut());
+  }
+
+  private Save woken(Save save) {
     if (turn.schedule()) {
       scheduler.execute(this::runTask);
     }
+    return save;
   }
+
+  // Whose turn it is.
 
   private void runTask() {
     if (!turn.take(true)) {
@@ -108,7 +163,7 @@ public final class Pump {
   }
 
   /** Waits for a save, and writes it where nobody else is about it. */
-  void await(Save save) throws InterruptedException {
+  private void await(Save save) throws InterruptedException {
     boolean mayWrite = true;
     while (mayWrite && !save.isDone()) {
       mayWrite = writeOnce();
@@ -121,14 +176,15 @@ public final class Pump {
    *
    * @throws IllegalStateException when the calling thread completes futures of this log
    */
-  void requireOutside() {
+  public void requireOutside() {
     if (isInside()) {
       throw new IllegalStateException(
           log + ": waited for on the thread that completes its futures, which would never end");
     }
   }
 
-  boolean isInside() {
+  /** Whether the calling thread is one that others wait for. */
+  public boolean isInside() {
     return boundary.isHeldByCurrentThread() || turn.isOwner() || intake.telling().isTeller();
   }
 
@@ -176,11 +232,11 @@ public final class Pump {
   private void ended(LogBuffer written) {
     batch = null;
     intake.giveBack(written);
-    figures.batches.incrementAndGet();
+    batches.incrementAndGet();
   }
 
-  private void written(LogBuffer part, long bytes) {
-    figures.bytes.addAndGet(bytes);
+  private void written(LogBuffer part, long count) {
+    bytes.addAndGet(count);
     intake.written(part);
   }
 
@@ -264,11 +320,6 @@ public final class Pump {
     return true;
   }
 
-  /** Whether the calling thread holds the boundary. */
-  public boolean insideOperation() {
-    return isInside();
-  }
-
   /**
    * Lets a candidate serve; where nobody does it goes on where the log ends, otherwise it begins
    * the next segment. Called at the boundary.
@@ -322,7 +373,7 @@ public final class Pump {
    *
    * @return what could not be made durable
    */
-  @Nullable WalException finish() {
+  public @Nullable WalException finish() {
     Save last = intake.close(() -> new WalClosedException(log + " is closed"));
     WalException failed = null;
     if (last != null) {
@@ -370,27 +421,17 @@ public final class Pump {
     }
   }
 
-  /** Runs something with the boundary held, closed or not. */
-  void withBoundary(Runnable task) {
+  /** The slot is closed: its last writer serves no more. */
+  public void retireWriter() {
     boundary.lock();
     try {
-      task.run();
+      tail.clear();
     } finally {
       boundary.unlock();
     }
   }
 
-  /** What was written. */
-  static final class Figures {
-    private final AtomicLong batches = new AtomicLong();
-    private final AtomicLong bytes = new AtomicLong();
-
-    long batches() {
-      return batches.get();
-    }
-
-    long bytes() {
-      return bytes.get();
-    }
-  }
+  /** What was done, and what is to do. */
+  public record Figures(
+      int pendingSaves, long pendingBytes, long lastIndex, long saves, long batches, long bytes) {}
 }

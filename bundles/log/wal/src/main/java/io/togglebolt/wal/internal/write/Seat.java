@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * refused is an {@link IOException}, everything else is the writer's own fault. Used at the
  * boundary only.
  */
-final class Seat {
+public final class Seat {
   private static final Logger LOG = System.getLogger(Seat.class.getName());
 
   private final WalWriter writer;
@@ -94,7 +94,7 @@ final class Seat {
   }
 
   /** Closes a writer; what it throws changes nothing any more. */
-  static void close(WalWriter writer, String log) {
+  public static void close(WalWriter writer, String log) {
     try {
       writer.close();
     } catch (Throwable failed) {

@@ -65,7 +65,7 @@ public final class Tail {
   }
 
   /** The position behind everything that is durable. Thread-safe. */
-  Position durable() {
+  public Position durable() {
     return durable;
   }
 
@@ -99,6 +99,15 @@ public final class Tail {
       serving.leave(log);
     } else {
       Seat.close(writer, log);
+    }
+  }
+
+  /** No writer serves any more. */
+  void clear() {
+    Seat serving = seat;
+    seat = null;
+    if (serving != null) {
+      serving.leave(log);
     }
   }
 
@@ -237,8 +246,7 @@ public final class Tail {
     }
   }
 
-  private void writeNext(LogBuffer batch, Progress progress)
-      throws IOException, NoWriterException {
+  private void writeNext(LogBuffer batch, Progress progress) throws IOException, NoWriterException {
     MemorySegment frames = batch.frames();
     if (batch.beginsSegment()) {
       beginSegment(batch.firstIndex(), frames);
