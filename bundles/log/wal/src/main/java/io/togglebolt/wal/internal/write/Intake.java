@@ -369,7 +369,7 @@ public final class Intake {
     lock.lock();
     try {
       return new Load(
-          telling.unfinished(), telling.unfinishedBytes(), encoder.lastIndex(), telling.told());
+          telling.pending(), telling.pendingBytes(), encoder.lastIndex(), telling.told());
     } finally {
       lock.unlock();
     }
