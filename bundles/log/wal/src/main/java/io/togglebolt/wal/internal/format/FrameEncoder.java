@@ -29,16 +29,10 @@ public final class FrameEncoder {
 
   /** What a frame without data takes at most: that of a crc record. */
   public static final int MAX_CRC_FRAME_BYTES =
-      HEADER_BYTES + align(2 + 1 + ProtoWriter.MAX_VARINT32_BYTES);
+      HEADER_BYTES + 2 + 1 + ProtoWriter.MAX_VARINT32_BYTES;
 
   /** What the frame of a hard state takes at most. */
   public static final int MAX_STATE_FRAME_BYTES = (int) maxFrameBytes(HardStateCodec.MAX_BYTES);
-
-  /** The highest length that a frame can say. */
-  static final long LENGTH_MASK = (1L << 56) - 1;
-
-  /** What the highest byte of the length has when there is padding. */
-  static final int PADDED = 0x80;
 
   private static final int TYPE_TAG = RecordType.TYPE_FIELD << 3 | ProtoReader.VARINT;
   private static final int CRC_TAG = RecordType.CRC_FIELD << 3 | ProtoReader.VARINT;
@@ -77,11 +71,7 @@ public final class FrameEncoder {
 
   private static long maxFrameBytes(long dataBytes) {
     long record = 2 + 1 + ProtoWriter.MAX_VARINT32_BYTES + ProtoWriter.sizeOfBytesField(dataBytes);
-    return HEADER_BYTES + ((record + ALIGNMENT_BYTES - 1) & -ALIGNMENT_BYTES);
-  }
-
-  private static int align(int bytes) {
-    return (bytes + ALIGNMENT_BYTES - 1) & -ALIGNMENT_BYTES;
+    return HEADER_BYTES + record + FrameHeader.padding(record);
   }
 
   /** Writes an entry. */
@@ -165,11 +155,10 @@ public final class FrameEncoder {
 
   private static void endFrame(int frame, ByteBuffer target) {
     int length = target.position() - frame - HEADER_BYTES;
-    int padding = -length & (ALIGNMENT_BYTES - 1);
-    for (int i = 0; i < padding; i++) {
+    for (int padding = FrameHeader.padding(length); padding > 0; padding--) {
       target.put((byte) 0);
     }
-    long field = padding == 0 ? length : length | (long) (PADDED | padding) << 56;
+    long field = FrameHeader.of(length);
     boolean little = target.order() == ByteOrder.LITTLE_ENDIAN;
     target.putLong(frame, little ? field : Long.reverseBytes(field));
   }
