@@ -83,7 +83,13 @@ public final class Pump {
   public Figures figures() {
     Intake.Load load = intake.load();
     return new Figures(
-        load.saves(), load.bytes(), load.lastIndex(), load.toldSaves(), batches.get(), bytes.get());
+        load.saves(),
+        load.bytes(),
+        load.lastIndex(),
+        load.state(),
+        load.toldSaves(),
+        batches.get(),
+        bytes.get());
   }
 
   /** Why everything is refused, but for that it is closed; null while it is not. */
@@ -429,5 +435,11 @@ public final class Pump {
 
   /** What was done, and what is to do. */
   public record Figures(
-      int pendingSaves, long pendingBytes, long lastIndex, long saves, long batches, long bytes) {}
+      int pendingSaves,
+      long pendingBytes,
+      long lastIndex,
+      HardState state,
+      long saves,
+      long batches,
+      long bytes) {}
 }
