@@ -49,7 +49,7 @@ public final class WriterOwner implements SlotOwner<WalWriterFactory, WalWriter>
 
   @Override
   public boolean atBoundary(Runnable task) throws InterruptedException {
-    return pump.atBoundary(task);
+    return pump.boundary().run(task);
   }
 
   @Override
@@ -93,7 +93,7 @@ public final class WriterOwner implements SlotOwner<WalWriterFactory, WalWriter>
           throw new IllegalStateException(log + ": no writer was made");
         }
       }
-      pump.adopt(writer);
+      pump.boundary().adopt(writer);
       synchronized (this) {
         // It serves from now on, so it is not this object's to close.
         made = null;
