@@ -369,8 +369,8 @@ public final class Intake {
     lock.lock();
     try {
       return new Load(
-          telling.unfinished(),
-          telling.unfinishedBytes(),
+          telling.pending(),
+          telling.pendingBytes(),
           encoder.lastIndex(),
           encoder.state(),
           telling.told());

@@ -340,7 +340,7 @@ public final class Pump {
     try {
       handOver(candidate);
     } catch (WriterFailedException refused) {
-      throw asException(refused.failure());
+      throw refused.asException();
     } catch (IOException | RuntimeException | Error failed) {
       fail(failed);
       throw failed;
@@ -366,10 +366,6 @@ public final class Pump {
       LOG.log(Level.DEBUG, "{0}: {1}", log, failed.getMessage());
     }
     tail.seat(candidate);
-  }
-
-  private static Exception asException(Throwable thrown) {
-    return thrown instanceof Exception exception ? exception : new IllegalStateException(thrown);
   }
 
   // The end.
