@@ -67,7 +67,8 @@ public final class DiskFaults {
    * Lets the n-th operation of a kind from now on, counted over all files, fail with an {@link
    * java.io.IOException}. A write that fails leaves its first half in the file, cut at a sector; of
    * a sync that fails nothing is durable, and nothing of what it was asked for is made durable by a
-   * later sync, unless the page is written again. Other operations that fail do nothing.
+   * later sync, unless the page is written again. Other operations that fail do nothing; a
+   * directory whose sync failed may be synced again.
    *
    * @param n from 1
    */
@@ -120,9 +121,10 @@ public final class DiskFaults {
   }
 
   /**
-   * Switches the power off after so many more changes (writes, syncs, resizes, allocations). The
-   * next change, and every operation after it, is a {@link PowerOffException}; of that change,
-   * {@link SimulatedDisk#powerCut(SplitMix64)} may keep any part.
+   * Switches the power off after so many more changes, of files and of names: all of which {@link
+   * DiskOperation#changes()} says so. The next change, and every operation after it, is a {@link
+   * PowerOffException}; of that change, {@link SimulatedDisk#powerCut(SplitMix64)} may keep any
+   * part.
    */
   public void powerOffAfter(long changes) {
     synchronized (lock) {
@@ -168,8 +170,13 @@ public final class DiskFaults {
     return verdict;
   }
 
-  /** The exception of an injected failure. */
-  static IOException failure(DiskOperation operation, Path path) {
-    return new IOException(path + ": " + operation + ": injected failure");
+  /** Throws what the one who asked for an operation is told, after what became of it was done. */
+  static void conclude(Verdict verdict, DiskOperation operation, Path path) throws IOException {
+    switch (verdict) {
+      case DONE, IS_LOST -> {}
+      case FAILS, FAILS_HALF_DONE ->
+          throw new IOException(path + ": " + operation + ": injected failure");
+      case POWER_IS_OFF -> throw new PowerOffException();
+    }
   }
 }

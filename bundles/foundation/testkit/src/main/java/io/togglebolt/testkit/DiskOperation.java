@@ -8,13 +8,21 @@ public enum DiskOperation {
   SYNC,
   RESIZE,
   ALLOCATE,
-  MAP;
+  MAP,
+  /** Either kind of lock. */
+  LOCK,
+  LIST,
+  CREATE_DIRECTORIES,
+  RENAME,
+  DELETE,
+  SYNC_DIRECTORY;
 
-  /** Whether it changes what a file holds, or what of it is durable. */
+  /** Whether it changes what a file or a directory holds, or what of it is durable. */
   public boolean changes() {
     return switch (this) {
-      case WRITE, SYNC, RESIZE, ALLOCATE -> true;
-      case OPEN, READ, MAP -> false;
+      case WRITE, SYNC, RESIZE, ALLOCATE, CREATE_DIRECTORIES, RENAME, DELETE, SYNC_DIRECTORY ->
+          true;
+      case OPEN, READ, MAP, LOCK, LIST -> false;
     };
   }
 }

@@ -1,23 +1,21 @@
 package io.togglebolt.testkit;
 
-import io.togglebolt.runtime.DiskFile;
 import java.lang.foreign.MemorySegment;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
 
 /**
  * One simulated file: what its users see, what of it is durable, and what lies between. Guarded by
  * its disk's lock.
  */
-final class Inode {
+final class Inode implements Node {
   private final ByteImage seen;
   private final ByteImage durable;
   private final Unsynced unsynced = new Unsynced();
   private final List<SimulatedMapping> mappings = new ArrayList<>();
-  private final Map<DiskFile, DiskFile.Lock> holders = new IdentityHashMap<>();
+  private final Locks locks = new Locks();
+  private final Locks recordLocks = new Locks();
 
   /** A file whose content is durable. */
   Inode(byte[] content) {
@@ -93,22 +91,14 @@ final class Inode {
     return mapping;
   }
 
-  /** Gives up the lock that the file holds and tries for the wanted one, as flock(2) does. */
-  boolean tryLock(DiskFile file, DiskFile.Lock lock) {
-    holders.remove(file);
-    boolean free =
-        switch (lock) {
-          case EXCLUSIVE -> holders.isEmpty();
-          case SHARED -> !holders.containsValue(DiskFile.Lock.EXCLUSIVE);
-        };
-    if (free) {
-      holders.put(file, lock);
-    }
-    return free;
+  /** The locks of flock(2). */
+  Locks locks() {
+    return locks;
   }
 
-  void unlock(DiskFile file) {
-    holders.remove(file);
+  /** The locks of fcntl(2), which know nothing of the others. */
+  Locks recordLocks() {
+    return recordLocks;
   }
 
   byte[] content() {

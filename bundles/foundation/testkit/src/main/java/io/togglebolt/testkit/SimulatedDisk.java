@@ -4,21 +4,23 @@ import io.togglebolt.runtime.Disk;
 import io.togglebolt.runtime.DiskFile;
 import io.togglebolt.testkit.DiskFaults.Verdict;
 import java.io.IOException;
-import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedSet;
-import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Consumer;
 
 /**
- * Files in memory that fail when asked to, and lose power. It keeps the promises of {@link Disk}
- * and no more: what was not synced may be gone after a power cut, in part and in any order.
- * Thread-safe.
+ * Files and directories in memory that fail when asked to, and lose power. It keeps the promises of
+ * {@link Disk} and no more: what was not synced may be gone after a power cut, in part and in any
+ * order. Thread-safe.
+ *
+ * <p>Until the first call of {@link #createDirectories}, a directory is there as soon as something
+ * is created in it, for those who care for files only. From then on, directories must have been
+ * made.
  *
  * <p>Files live in Java heap and are below 2 GiB. Each mapping is native memory of its own, filled
  * when it is made and owned by whoever made it; a mapping much larger than its file costs its whole
@@ -28,70 +30,106 @@ public final class SimulatedDisk implements Disk {
   /** Guards all files, mappings and faults. Nothing else is locked while it is held. */
   final Object lock = new Object();
 
-  private final TreeMap<Path, Inode> inodes = new TreeMap<>();
+  private final NameTree names = new NameTree();
   private final DiskFaults faults = new DiskFaults(lock);
   private final Map<DiskOperation, Long> counts = new EnumMap<>(DiskOperation.class);
   private Consumer<DiskEvent> observer = event -> {};
 
   @Override
   public DiskFile open(Path path, Access access) throws IOException {
-    Path name = name(path);
     synchronized (lock) {
-      if (decide(DiskOperation.OPEN, path, 0, 0) != Verdict.DONE) {
-        throw DiskFaults.failure(DiskOperation.OPEN, path);
-      }
-      if (access == Access.CREATE_NEW && inodes.containsKey(name)) {
-        throw new FileAlreadyExistsException(path.toString(), null, "open: File exists");
-      }
-      if (access == Access.CREATE || access == Access.CREATE_NEW) {
-        inodes.computeIfAbsent(name, missing -> new Inode(new byte[0]));
-      }
-      Inode inode = inodes.get(name);
-      if (inode == null) {
-        throw new NoSuchFileException(path.toString(), null, "open: No such file or directory");
-      }
-      return new SimulatedFile(this, path, inode, access != Access.READ);
+      failIfAsked(DiskOperation.OPEN, path);
+      return new SimulatedFile(this, path, names.open(path, access), access != Access.READ);
     }
   }
 
   @Override
   public void delete(Path path) throws IOException {
+    change(DiskOperation.DELETE, path, verdict -> names.delete(path));
+  }
+
+  @Override
+  public List<String> list(Path directory) throws IOException {
     synchronized (lock) {
-      if (inodes.remove(name(path)) == null) {
-        throw new NoSuchFileException(path.toString(), null, "unlink: No such file or directory");
-      }
+      failIfAsked(DiskOperation.LIST, directory);
+      return names.list(directory);
     }
   }
 
-  private static Path name(Path path) {
-    return path.toAbsolutePath().normalize();
+  @Override
+  public void createDirectories(Path directory) throws IOException {
+    change(
+        DiskOperation.CREATE_DIRECTORIES,
+        directory,
+        verdict -> names.createDirectories(directory, verdict == Verdict.DONE));
   }
 
-  /** Puts a file there whose content is durable, in place of any other of that name. */
+  @Override
+  public void rename(Path from, Path to) throws IOException {
+    change(DiskOperation.RENAME, from, verdict -> names.rename(from, to));
+  }
+
+  @Override
+  public void syncDirectory(Path directory) throws IOException {
+    change(
+        DiskOperation.SYNC_DIRECTORY,
+        directory,
+        verdict -> {
+          if (verdict == Verdict.DONE) {
+            names.sync(directory);
+          }
+        });
+  }
+
+  private interface Change {
+    void make(Verdict verdict) throws IOException;
+  }
+
+  /** Changes names, unless it is to fail. When the power goes off with it, it may be lost. */
+  private void change(DiskOperation operation, Path path, Change change) throws IOException {
+    synchronized (lock) {
+      Verdict verdict = decide(operation, path, 0, 0);
+      if (!verdict.fails()) {
+        change.make(verdict);
+      }
+      DiskFaults.conclude(verdict, operation, path);
+    }
+  }
+
+  private void failIfAsked(DiskOperation operation, Path path) throws IOException {
+    DiskFaults.conclude(decide(operation, path, 0, 0), operation, path);
+  }
+
+  /**
+   * Puts a file there whose content and name are durable, in place of any other of that name, and
+   * the directories that it needs as long as none was made.
+   */
   public void put(Path path, byte[] content) {
     synchronized (lock) {
-      inodes.put(name(path), new Inode(content));
+      names.put(path, new Inode(content));
     }
   }
 
   /** What a file holds for those who read it now. */
   public byte[] content(Path path) throws NoSuchFileException {
     synchronized (lock) {
-      return inode(path).content();
+      return names.file(path).content();
     }
   }
 
   /** What of a file would surely be there after a power cut now. */
   public byte[] durableContent(Path path) throws NoSuchFileException {
     synchronized (lock) {
-      return inode(path).durableContent();
+      return names.file(path).durableContent();
     }
   }
 
   /** The files, by absolute path. */
   public SortedSet<Path> paths() {
     synchronized (lock) {
-      return new TreeSet<>(inodes.keySet());
+      TreeSet<Path> paths = new TreeSet<>();
+      names.forEachFile((path, inode) -> paths.add(path));
+      return paths;
     }
   }
 
@@ -101,7 +139,7 @@ public final class SimulatedDisk implements Disk {
    */
   public List<DiskEvent> unsynced(Path path) throws NoSuchFileException {
     synchronized (lock) {
-      return inode(path).unsynced(path);
+      return names.file(path).unsynced(path);
     }
   }
 
@@ -130,7 +168,7 @@ public final class SimulatedDisk implements Disk {
    */
   public void dropCaches() {
     synchronized (lock) {
-      inodes.values().forEach(Inode::dropCaches);
+      names.forEachFile((path, inode) -> inode.dropCaches());
     }
   }
 
@@ -138,14 +176,20 @@ public final class SimulatedDisk implements Disk {
    * The disk as it might be found when the power comes back: each file holds what was synced, plus
    * any part of what was not. A sector of 512 bytes is written whole or not at all, in any order
    * with others; of its unsynced states any one may have reached the disk. Changes of length may be
-   * lost too, the last ones first. A new file's name is durable, as {@link Disk} promises.
+   * lost too, the last ones first.
+   *
+   * <p>The names of new files and directories are durable, as {@link Disk} promises. Renames and
+   * deletions may be undone as long as the directory is not synced: those in one directory the last
+   * ones first, those in different directories independently. What is undone is undone whole: the
+   * file has its old name and whatever of its content survived, and a file that was replaced is
+   * there again.
    *
    * <p>This disk stays as it is, so that many cuts can be tried at one moment.
    */
   public SimulatedDisk powerCut(SplitMix64 random) {
     SimulatedDisk after = new SimulatedDisk();
     synchronized (lock) {
-      inodes.forEach((path, inode) -> after.put(path, inode.afterPowerCut(random)));
+      names.powerCut(after.names, random);
     }
     return after;
   }
@@ -156,13 +200,5 @@ public final class SimulatedDisk implements Disk {
     counts.merge(operation, 1L, Long::sum);
     observer.accept(new DiskEvent(operation, path, offset, lengthBytes));
     return faults.decide(operation);
-  }
-
-  private Inode inode(Path path) throws NoSuchFileException {
-    Inode inode = inodes.get(name(path));
-    if (inode == null) {
-      throw new NoSuchFileException(path.toString());
-    }
-    return inode;
   }
 }

@@ -164,7 +164,20 @@ final class SimulatedFile implements DiskFile {
   public boolean tryLock(Lock lock) throws IOException {
     synchronized (disk.lock) {
       requireOpen();
-      return inode.tryLock(this, lock);
+      failIfAsked(DiskOperation.LOCK, 0, 0);
+      return inode.locks().exchange(this, lock);
+    }
+  }
+
+  @Override
+  public boolean tryRecordLock(Lock lock) throws IOException {
+    if (lock == Lock.EXCLUSIVE) {
+      requireWritable();
+    }
+    synchronized (disk.lock) {
+      requireOpen();
+      failIfAsked(DiskOperation.LOCK, 0, 0);
+      return inode.recordLocks().convert(this, lock);
     }
   }
 
@@ -172,7 +185,8 @@ final class SimulatedFile implements DiskFile {
   public void close() {
     synchronized (disk.lock) {
       closed = true;
-      inode.unlock(this);
+      inode.locks().release(this);
+      inode.recordLocks().release(this);
     }
   }
 
@@ -181,11 +195,7 @@ final class SimulatedFile implements DiskFile {
   }
 
   private void conclude(Verdict verdict, DiskOperation operation) throws IOException {
-    switch (verdict) {
-      case DONE, IS_LOST -> {}
-      case FAILS, FAILS_HALF_DONE -> throw DiskFaults.failure(operation, path);
-      case POWER_IS_OFF -> throw new PowerOffException();
-    }
+    DiskFaults.conclude(verdict, operation, path);
   }
 
   private void requireOpen() throws FileClosedException {

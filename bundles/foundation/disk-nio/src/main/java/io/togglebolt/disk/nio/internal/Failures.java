@@ -21,11 +21,26 @@ final class Failures {
     int error = (int) -result;
     String reason = call + ": " + Native.message(error);
     return switch (error) {
-      case Native.ENOENT -> new NoSuchFileException(path.toString(), null, reason);
-      case Native.EEXIST -> new FileAlreadyExistsException(path.toString(), null, reason);
-      case Native.EACCES, Native.EPERM, Native.EROFS ->
+      case Linux.ENOENT -> new NoSuchFileException(path.toString(), null, reason);
+      case Linux.EEXIST -> new FileAlreadyExistsException(path.toString(), null, reason);
+      case Linux.EACCES, Linux.EPERM, Linux.EROFS ->
           new AccessDeniedException(path.toString(), null, reason);
       default -> new FileSystemException(path.toString(), null, reason);
+    };
+  }
+
+  /** The exception for a record lock that could not be asked for. */
+  static IOException ofRecordLock(Path path, long result) {
+    return switch ((int) -result) {
+      case Linux.EINVAL, Linux.ENOSYS, Linux.EOPNOTSUPP ->
+          new FileSystemException(
+              path.toString(),
+              null,
+              "fcntl F_OFD_SETLK: "
+                  + Native.message((int) -result)
+                  + ": this kernel or file system has no locks of open file descriptions; Linux"
+                  + " 3.15 or later and a local file system are needed");
+      default -> of(path, "fcntl F_OFD_SETLK", result);
     };
   }
 

@@ -3,11 +3,11 @@ package io.togglebolt.disk.nio.internal;
 import io.togglebolt.runtime.Disk;
 import io.togglebolt.runtime.DiskFile;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.osgi.service.component.annotations.Component;
 
-/** Opens files of the machine's own file system. Holds nothing itself; thread-safe. */
+/** Files and names of the machine's own file system. Holds nothing itself; thread-safe. */
 @Component(service = Disk.class)
 public final class NativeDisk implements Disk {
   private static final int OWNER_ONLY = 0600;
@@ -16,7 +16,7 @@ public final class NativeDisk implements Disk {
    * No call waits for the other end of a pipe or takes a terminal over, and no child process
    * inherits a descriptor, which would keep the file's lock alive.
    */
-  private static final int ALWAYS = Native.O_CLOEXEC | Native.O_NONBLOCK | Native.O_NOCTTY;
+  private static final int ALWAYS = Linux.O_CLOEXEC | Linux.O_NONBLOCK | Linux.O_NOCTTY;
 
   /** For {@link java.util.ServiceLoader} and Declarative Services. */
   public NativeDisk() {}
@@ -26,14 +26,15 @@ public final class NativeDisk implements Disk {
     NativeSupport.require(path);
     boolean writable = access != Access.READ;
     String name = PathNames.of(path);
-    int mode = writable ? Native.O_RDWR : Native.O_RDONLY;
+    int mode = writable ? Linux.O_RDWR : Linux.O_RDONLY;
     if (access == Access.CREATE_NEW) {
-      int create = Native.O_CREAT | Native.O_EXCL;
-      return checked(path, Native.open(name, ALWAYS | mode | create, OWNER_ONLY), writable, true);
+      int create = Linux.O_CREAT | Linux.O_EXCL;
+      return checked(
+          path, NativeNames.open(name, ALWAYS | mode | create, OWNER_ONLY), writable, true);
     }
-    long opened = Native.open(name, ALWAYS | mode, 0);
-    if (opened == -Native.ENOENT && access == Access.CREATE) {
-      opened = Native.open(name, ALWAYS | mode | Native.O_CREAT, OWNER_ONLY);
+    long opened = NativeNames.open(name, ALWAYS | mode, 0);
+    if (opened == -Linux.ENOENT && access == Access.CREATE) {
+      opened = NativeNames.open(name, ALWAYS | mode | Linux.O_CREAT, OWNER_ONLY);
       return checked(path, opened, writable, true);
     }
     return checked(path, opened, writable, false);
@@ -41,12 +42,36 @@ public final class NativeDisk implements Disk {
 
   @Override
   public void delete(Path path) throws IOException {
-    Files.delete(path);
+    NativeSupport.require(path);
+    NativeDirectories.delete(path);
+  }
+
+  @Override
+  public List<String> list(Path directory) throws IOException {
+    return NativeDirectories.list(directory);
+  }
+
+  @Override
+  public void createDirectories(Path directory) throws IOException {
+    NativeSupport.require(directory);
+    NativeDirectories.create(directory);
+  }
+
+  @Override
+  public void rename(Path from, Path to) throws IOException {
+    NativeSupport.require(from);
+    NativeDirectories.rename(from, to);
+  }
+
+  @Override
+  public void syncDirectory(Path directory) throws IOException {
+    NativeSupport.require(directory);
+    NativeDirectories.sync(directory);
   }
 
   private static NativeFile checked(Path path, long opened, boolean writable, boolean created)
       throws IOException {
-    if (opened == -Native.EISDIR) {
+    if (opened == -Linux.EISDIR) {
       throw Failures.notRegular(path, true);
     }
     if (opened < 0) {
@@ -54,12 +79,13 @@ public final class NativeDisk implements Disk {
     }
     NativeFile file = new NativeFile(path, (int) opened, writable);
     try {
-      int type = file.status().mode() & Native.S_IFMT;
-      if (type != Native.S_IFREG) {
-        throw Failures.notRegular(path, type == Native.S_IFDIR);
+      int type = file.status().mode() & Linux.S_IFMT;
+      if (type != Linux.S_IFREG) {
+        throw Failures.notRegular(path, type == Linux.S_IFDIR);
       }
       if (created) {
-        syncDirectory(path);
+        // A sync of the file itself does not promise that its name is durable.
+        NativeDirectories.syncIfReadable(path.toAbsolutePath().getParent());
       }
       return file;
     } catch (IOException | RuntimeException | Error failure) {
@@ -73,30 +99,6 @@ public final class NativeDisk implements Disk {
       file.close();
     } catch (IOException second) {
       failure.addSuppressed(second);
-    }
-  }
-
-  /**
-   * Makes a new file's name durable: a sync of the file itself does not promise that. A directory
-   * that may be written but not read can't be opened, and some file systems can't sync one; there
-   * the name is as durable as the system makes it by itself.
-   */
-  private static void syncDirectory(Path path) throws IOException {
-    Path directory = path.toAbsolutePath().getParent();
-    long opened = Native.open(PathNames.of(directory), Native.O_CLOEXEC | Native.O_RDONLY, 0);
-    if (opened == -Native.EACCES) {
-      return;
-    }
-    if (opened < 0) {
-      throw Failures.of(directory, "open", opened);
-    }
-    try {
-      long result = Native.fsync((int) opened);
-      if (result < 0 && result != -Native.EINVAL) {
-        throw Failures.of(directory, "fsync", result);
-      }
-    } finally {
-      Native.close((int) opened);
     }
   }
 }

@@ -30,6 +30,7 @@ final class NativeFile implements DiskFile {
   private final Path path;
   private final int descriptor;
   private final boolean writable;
+  private final FileLocks locks;
   private final StampedLock use = new StampedLock();
   private boolean closed;
 
@@ -41,6 +42,7 @@ final class NativeFile implements DiskFile {
     this.path = path;
     this.descriptor = descriptor;
     this.writable = writable;
+    locks = new FileLocks(path, descriptor);
   }
 
   @Override
@@ -148,7 +150,7 @@ final class NativeFile implements DiskFile {
   private long writeSome(long offset, MemorySegment source, boolean durably) {
     if (durably && !syncsApart) {
       long count = Native.pwriteDurably(descriptor, source, offset);
-      if (count != -Native.EOPNOTSUPP && count != -Native.ENOSYS && count != -Native.EINVAL) {
+      if (count != -Linux.EOPNOTSUPP && count != -Linux.ENOSYS && count != -Linux.EINVAL) {
         return count;
       }
       // Said before anything was written. A wrong offset is EINVAL too, as it is to pwrite.
@@ -212,7 +214,7 @@ final class NativeFile implements DiskFile {
     } finally {
       use.unlockRead(stamp);
     }
-    if (result == -Native.EOPNOTSUPP || result == -Native.ENOSYS) {
+    if (result == -Linux.EOPNOTSUPP || result == -Linux.ENOSYS) {
       extend(Math.addExact(offset, lengthBytes));
       return;
     }
@@ -252,19 +254,22 @@ final class NativeFile implements DiskFile {
 
   @Override
   public boolean tryLock(Lock lock) throws IOException {
-    int kind =
-        switch (lock) {
-          case SHARED -> Native.LOCK_SH;
-          case EXCLUSIVE -> Native.LOCK_EX;
-        };
     long stamp = enter();
     try {
-      long result = Native.flock(descriptor, kind | Native.LOCK_NB);
-      if (result == -Native.EWOULDBLOCK) {
-        return false;
-      }
-      check("flock", result);
-      return true;
+      return locks.tryLock(lock);
+    } finally {
+      use.unlockRead(stamp);
+    }
+  }
+
+  @Override
+  public boolean tryRecordLock(Lock lock) throws IOException {
+    if (lock == Lock.EXCLUSIVE) {
+      requireWritable();
+    }
+    long stamp = enter();
+    try {
+      return locks.tryRecordLock(lock);
     } finally {
       use.unlockRead(stamp);
     }
@@ -279,10 +284,9 @@ final class NativeFile implements DiskFile {
       }
       // Linux gives the descriptor free even when it reports an error.
       closed = true;
-      // A mapping keeps the open file alive within the system, and with it a lock.
-      long unlocked = Native.flock(descriptor, Native.LOCK_UN);
+      long unlocked = locks.release();
       check("close", Native.close(descriptor));
-      check("flock", unlocked);
+      check("unlock", unlocked);
     } finally {
       use.unlockWrite(stamp);
     }

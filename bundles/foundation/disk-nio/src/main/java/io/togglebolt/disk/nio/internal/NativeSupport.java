@@ -16,6 +16,7 @@ final class NativeSupport {
     requireAccess(path);
     try {
       Native.load();
+      NativeNames.load();
     } catch (LinkageError missing) {
       Throwable cause = missing.getCause() == null ? missing : missing.getCause();
       throw new DiskUnavailableException(

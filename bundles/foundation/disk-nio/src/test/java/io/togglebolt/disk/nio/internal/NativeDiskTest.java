@@ -121,12 +121,12 @@ class NativeDiskTest {
 
   @Test
   void errorNumbersThatRefuseAreAccessDenied() {
-    for (int error : new int[] {Native.EACCES, Native.EPERM, Native.EROFS}) {
+    for (int error : new int[] {Linux.EACCES, Linux.EPERM, Linux.EROFS}) {
       IOException failure = Failures.of(Path.of("db"), "open", -error);
       assertInstanceOf(AccessDeniedException.class, failure);
       assertEquals("db: open: " + Native.message(error), failure.getMessage());
     }
-    assertEquals("Read-only file system", Native.message(Native.EROFS));
+    assertEquals("Read-only file system", Native.message(Linux.EROFS));
   }
 
   @Test

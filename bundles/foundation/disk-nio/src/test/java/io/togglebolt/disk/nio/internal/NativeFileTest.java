@@ -213,7 +213,7 @@ class NativeFileTest {
   void aFullDiskIsAnErrorWithTheSystemsReason() throws IOException {
     Path full = Path.of("/dev/full");
     assumeTrue(Files.exists(full), "/dev/full is needed");
-    long descriptor = Native.open("/dev/full", Native.O_RDWR | Native.O_CLOEXEC, 0);
+    long descriptor = NativeNames.open("/dev/full", Linux.O_RDWR | Linux.O_CLOEXEC, 0);
     try (DiskFile device = new NativeFile(full, (int) descriptor, true)) {
       FileSystemException failure =
           assertThrows(FileSystemException.class, () -> device.write(512, Bytes.of("abc")));

@@ -138,7 +138,18 @@ class FaultTest {
     return switch (operation) {
       case SYNC -> true;
       case WRITE -> n == 1 || n == disk.count(DiskOperation.WRITE);
-      case OPEN, READ, RESIZE, ALLOCATE, MAP -> false;
+      case OPEN,
+          READ,
+          RESIZE,
+          ALLOCATE,
+          MAP,
+          LOCK,
+          LIST,
+          CREATE_DIRECTORIES,
+          RENAME,
+          DELETE,
+          SYNC_DIRECTORY ->
+          false;
     };
   }
 
