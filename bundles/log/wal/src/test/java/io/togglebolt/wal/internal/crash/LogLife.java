@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.togglebolt.raft.Entry;
 import io.togglebolt.raft.HardState;
+import io.togglebolt.slot.SlotException;
 import io.togglebolt.testkit.DiskEvent;
 import io.togglebolt.testkit.MortalDisk;
 import io.togglebolt.testkit.SimulatedDisk;
@@ -25,6 +26,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A log's life: it is made, appended to, cut, released, purged, closed and opened again, its
@@ -58,6 +60,9 @@ final class LogLife {
   private DiskEvent last;
   private int cuts;
   private long payloads;
+
+  /** What the first bad cut had left. Kept, for the log would take it for a failure of the disk. */
+  private @Nullable Failed failed;
 
   private LogLife(
       SimulatedDisk disk, LogModel model, boolean made, SplitMix64 random, int depth,
@@ -95,6 +100,9 @@ final class LogLife {
         }
         left--;
       }
+      if (failed != null) {
+        throw failed;
+      }
       if (mortal.isDead()) {
         figures.count("kills");
         mortal = new MortalDisk(disk, this::cut);
@@ -113,12 +121,15 @@ final class LogLife {
         made = true;
       }
     }
-    // What was in the cache of the system only, when a process was killed, counts from now on.
-    model = new LogModel(model, model.prefix(FoundRecords.in(bed.factory.tools(), DIRECTORY)));
+    model = model.without(model.prefix(FoundRecords.in(bed.factory.tools(), DIRECTORY)));
     SnapshotMark from = random.choice(model.marks());
+    // Segments from before the mark are not locked, and may be purged.
+    model.release(from.index());
     ReplayedLog found = new ReplayedLog();
     Wal log = bed.factory.open(DIRECTORY, from, found, OPTIONS);
     assertReplayed(model, from, found);
+    // What was told here counts, though a process that was killed may have left it in the cache.
+    model.acknowledge(model.size());
     figures.count("openings");
     return log;
   }
@@ -139,9 +150,12 @@ final class LogLife {
       while (!ends && steps < most && !mortal.isDead()) {
         steps++;
         ends = step(log);
+        if (failed != null) {
+          throw failed;
+        }
         assertInOrder();
       }
-    } catch (WalException refused) {
+    } catch (WalException | SlotException refused) {
       bear(refused);
     }
     closeQuietly(log);
@@ -153,7 +167,10 @@ final class LogLife {
   }
 
   /** What a process that dies leads to is no failure of the log. */
-  private void bear(WalException refused) {
+  private void bear(RuntimeException refused) {
+    if (failed != null) {
+      throw failed;
+    }
     if (!mortal.isDead()) {
       throw refused;
     }
@@ -241,9 +258,12 @@ final class LogLife {
     return newTerm ? random.between(0, 3) : model.state().vote();
   }
 
-  /** Each one is another one, so that none is mistaken for another. */
   private byte[] payload() {
-    int size = random.choice(0, 10, 100, 500, 600, 1_000, 3_000);
+    return payload(random.choice(0, 10, 100, 500, 600, 1_000, 3_000));
+  }
+
+  /** Each one is another one, so that none is mistaken for another. */
+  private byte[] payload(int size) {
     byte[] bytes = random.chance(1, 5) ? new byte[size + 8] : random.bytes(size + 8);
     ByteBuffer.wrap(bytes).putLong(payloads++);
     return bytes;
@@ -343,7 +363,10 @@ final class LogLife {
     figures.count("flaky writers");
   }
 
-  /** Nobody writes for a while: what waits too long is not in the log, and the rest is. */
+  /**
+   * Nobody writes for a while: what waits too long is not in the log, and the rest is. It is little,
+   * or this thread would wait for room that no other makes.
+   */
   private void vacate(Wal log) throws InterruptedException {
     bed.scheduler.runUntilIdle();
     if (mortal.isDead() || !waiting.stream().allMatch(LogLife::isDone)) {
@@ -354,7 +377,7 @@ final class LogLife {
     List<CompletableFuture<Void>> inVain = new ArrayList<>();
     for (int count = random.between(1, 3); count > 0; count--) {
       List<Entry> entries =
-          List.of(Entry.of(Math.max(1, model.lastTerm()), model.lastIndex() + 1, payload()));
+          List.of(Entry.of(Math.max(1, model.lastTerm()), model.lastIndex() + 1, payload(100)));
       int due = model.append(HardState.EMPTY, entries);
       CompletableFuture<Void> future = log.append(HardState.EMPTY, entries);
       inVain.add(future);
@@ -383,17 +406,15 @@ final class LogLife {
   /** The power is cut now, in a few ways; this life goes on as if nothing had happened. */
   private void cut() {
     cuts++;
-    for (int image = 0; image < IMAGES; image++) {
+    for (int image = 0; image < IMAGES && failed == null; image++) {
       SplitMix64 chance = random.fork();
       SimulatedDisk after = disk.powerCut(chance);
       if (seen.add(LogBed.hash(after))) {
         figures.count("power cuts");
         try {
           lookAt(after, chance);
-        } catch (Failed deeper) {
-          throw deeper;
         } catch (Exception | AssertionError failure) {
-          throw new Failed(cuts, image, last, failure);
+          failed = new Failed(cuts, image, last, failure);
         }
       }
     }

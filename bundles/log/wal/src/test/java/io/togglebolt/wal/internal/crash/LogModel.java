@@ -176,14 +176,27 @@ final class LogModel {
       return count;
     }
     require(releasedIndex > 0, found);
+    int end = endOf(found.firstState(), found.records());
+    if (end < 0) {
+      // The first state of all may stand where otherwise an old one is repeated.
+      List<WalRecord> all = new ArrayList<>(found.records());
+      all.addFirst(new WalRecord.State(found.firstState()));
+      end = endOf(HardState.EMPTY, all);
+    }
+    require(end >= 0, found);
+    return end;
+  }
+
+  /** Behind how many records these are the last ones; -1 where they are not. */
+  private int endOf(HardState before, List<WalRecord> last) {
+    int count = last.size();
     for (int end = Math.max(durable, count); end <= records.size(); end++) {
-      if (records.subList(end - count, end).equals(found.records())
-          && found.firstState().equals(new LogModel(this, end - count).state)) {
+      if (records.subList(end - count, end).equals(last)
+          && before.equals(new LogModel(this, end - count).state)) {
         return end;
       }
     }
-    require(false, found);
-    return 0;
+    return -1;
   }
 
   private void require(boolean holds, FoundRecords found) {
@@ -197,6 +210,8 @@ final class LogModel {
               + " to "
               + records.size()
               + firstDifference(found)
+              + "\nfound at first: " + found.firstState() + " " + found.records().subList(0, Math.min(5, found.records().size()))
+              + "\nexpected at first: " + records.subList(0, Math.min(5, records.size()))
               + "\nfound: "
               + tail(found.records())
               + "\nexpected: "

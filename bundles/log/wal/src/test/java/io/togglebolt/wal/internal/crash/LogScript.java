@@ -14,6 +14,7 @@ import io.togglebolt.wal.Wal;
 import io.togglebolt.wal.WalException;
 import io.togglebolt.wal.WalExistsException;
 import io.togglebolt.wal.WalFailedException;
+import io.togglebolt.wal.WalIOException;
 import io.togglebolt.wal.WalMetadata;
 import io.togglebolt.wal.WalOptions;
 import java.nio.file.Path;
@@ -168,9 +169,19 @@ final class LogScript {
     future.join();
     model.acknowledge(due);
     model.release(mark.index());
-    log.release(mark.index());
-    log.purge(2);
+    tidyUp(log, mark.index());
     bed.scheduler.runUntilIdle();
+  }
+
+  /** Segments that nobody needs are no reason to fail, but to say what is wrong. */
+  private void tidyUp(Wal log, long index) {
+    try {
+      log.release(index);
+      log.purge(2);
+    } catch (WalIOException refused) {
+      assertNamed(refused);
+      failures++;
+    }
   }
 
   /** Whoever is refused learns why: the message names the file and the system's reason. */
