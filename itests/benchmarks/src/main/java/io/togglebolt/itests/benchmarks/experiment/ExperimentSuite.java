@@ -39,8 +39,7 @@ public record ExperimentSuite(
       throws UsageException, IOException, InterruptedException {
     SuiteOptions options =
         SuiteOptions.parse(arguments, "experiments", usualRuns, Scratch.defaultPlace());
-    List<Experiment> experiments =
-        options.chosen("experiment", all, Experiment::name);
+    List<Experiment> experiments = options.chosen("experiment", all, Experiment::name);
     Optional<Path> json = options.json();
     if (json.isPresent()) {
       OptionWords.requireWritable(json.get());
@@ -68,8 +67,7 @@ public record ExperimentSuite(
     }
     out.println("machine: " + machine);
     out.println("measured: this source tree on " + runtime);
-    out.println(
-        "%s; %d run(s), each in new JVMs".formatted(sentence, laboratory.runs()));
+    out.println("%s; %d run(s), each in new JVMs".formatted(sentence, laboratory.runs()));
     if (laboratory.quick()) {
       out.println("tiny sizes: the figures mean nothing");
     }

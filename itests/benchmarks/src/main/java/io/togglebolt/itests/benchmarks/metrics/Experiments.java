@@ -1,8 +1,8 @@
 package io.togglebolt.itests.benchmarks.metrics;
 
+import io.togglebolt.itests.benchmarks.Suite;
 import io.togglebolt.itests.benchmarks.experiment.Experiment;
 import io.togglebolt.itests.benchmarks.experiment.ExperimentSuite;
-import io.togglebolt.itests.benchmarks.Suite;
 import io.togglebolt.itests.benchmarks.metrics.side.MetricsSideMain;
 import java.util.List;
 

@@ -1,8 +1,8 @@
 package io.togglebolt.itests.benchmarks.process;
 
 /**
- * Where the script that starts the benchmarks says which programs for the real stores and logs it built, or
- * why there is none: system properties that begin with the store's.
+ * Where the script that starts the benchmarks says which programs for the real stores and logs it
+ * built, or why there is none: system properties that begin with the store's.
  */
 public final class GoPrograms {
   /** The program for bbolt. */

@@ -25,7 +25,8 @@ record AllocationExperiment(String name) implements Experiment {
   @Override
   public List<Finding> run(Laboratory laboratory) throws IOException, InterruptedException {
     List<List<String>> lines = new ArrayList<>();
-    lines.add(List.of("writer", "bytes a save of 1 entry", "of 100 entries", "for each more entry"));
+    lines.add(
+        List.of("writer", "bytes a save of 1 entry", "of 100 entries", "for each more entry"));
     List<Verdict> verdicts = new ArrayList<>();
     Map<String, Object> json = new LinkedHashMap<>();
     laboratory.tell(name, 0);
@@ -47,8 +48,7 @@ record AllocationExperiment(String name) implements Experiment {
         json.put(writer, Map.of("bytesOfASaveOfOne", one, "bytesOfASaveOf100", many));
       }
     }
-    return List.of(
-        new Finding(name + ": bytes that all threads allocate", lines, verdicts, json));
+    return List.of(new Finding(name + ": bytes that all threads allocate", lines, verdicts, json));
   }
 
   private static double each(SideProcess process, String writer, int entries, int saves)

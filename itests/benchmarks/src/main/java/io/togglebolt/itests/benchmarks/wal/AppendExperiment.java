@@ -55,7 +55,8 @@ record AppendExperiment(String name, int size) implements Experiment {
     }
     return List.of(
         new Finding(
-            Shown.format("%s: a save of one entry of %,d bytes", name, size),
+            Shown.format("%s: a save of one entry of %,d bytes", name, size)
+                + Participants.skipped(),
             lines(turns, lanes),
             verdicts(turns),
             json(turns, lanes)));
@@ -118,8 +119,16 @@ record AppendExperiment(String name, int size) implements Experiment {
     List<List<String>> lines = new ArrayList<>();
     lines.add(
         List.of(
-            "who saves", "appenders", "saves/s", "p50", "p99", "bytes/s", "saves a sync",
-            "of bare", "95 % confidence", "of one appender"));
+            "who saves",
+            "appenders",
+            "saves/s",
+            "p50",
+            "p99",
+            "bytes/s",
+            "saves a sync",
+            "of bare",
+            "95 % confidence",
+            "of one appender"));
     for (Lane lane : lanes) {
       Optional<Spread> bare = turns.ratio(lane, new Lane(Participants.BARE, 1), "saves");
       lines.add(

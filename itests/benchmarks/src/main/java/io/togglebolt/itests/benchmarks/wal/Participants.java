@@ -42,13 +42,15 @@ final class Participants {
     return Optional.ofNullable(System.getProperty(GoPrograms.ETCD_LOG));
   }
 
-  /** Why etcd's log does not take part, if it does not. */
-  static List<String> skipped() {
-    if (etcd().isPresent()) {
-      return List.of();
-    }
-    String why = System.getProperty(GoPrograms.ETCD_LOG + GoPrograms.MISSING, "it was not built");
-    return List.of(ETCD + ": skipped: " + why);
+  /** A line that says why etcd's log does not take part, or nothing if it does. */
+  static String skipped() {
+    return etcd().isPresent()
+        ? ""
+        : "\n%s: skipped: %s"
+            .formatted(
+                ETCD,
+                System.getProperty(
+                    GoPrograms.ETCD_LOG + GoPrograms.MISSING, "its program was not built"));
   }
 
   /** Starts a process for each. */

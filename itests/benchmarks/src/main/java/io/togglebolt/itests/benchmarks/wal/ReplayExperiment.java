@@ -92,8 +92,7 @@ record ReplayExperiment(String name, int size) implements Experiment {
     if (Participants.all().contains(Participants.ETCD)) {
       try (SideProcess etcd = Participants.startEtcdBeside(laboratory, name)) {
         for (int run = 0; run < laboratory.sized(3, 1); run++) {
-          turns.add(
-              Lane.ETCD_WARM, List.of(etcd.measure(Lane.ETCD_WARM.request(entries))));
+          turns.add(Lane.ETCD_WARM, List.of(etcd.measure(Lane.ETCD_WARM.request(entries))));
         }
       }
     }
@@ -117,9 +116,7 @@ record ReplayExperiment(String name, int size) implements Experiment {
                 lane.words,
                 Shown.millis(nanos),
                 whole ? Shown.megabytes(rate(turns, lane, bytes).median()) : "-",
-                whole
-                    ? Shown.format("%.2f", turns.number(read, "nanos").median() / nanos)
-                    : "-"));
+                whole ? Shown.format("%.2f", turns.number(read, "nanos").median() / nanos) : "-"));
       }
     }
     return lines;

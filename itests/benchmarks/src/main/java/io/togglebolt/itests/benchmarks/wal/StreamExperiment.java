@@ -117,7 +117,16 @@ record StreamExperiment(String name, int size) implements Experiment {
   private static List<List<String>> lines(Turns<Lane> turns) {
     List<List<String>> lines = new ArrayList<>();
     lines.add(
-        List.of("who writes", "writes", "bytes/s", "saves/s", "bytes a sync", "p50", "p99", "of bare", "95 % confidence"));
+        List.of(
+            "who writes",
+            "writes",
+            "bytes/s",
+            "saves/s",
+            "bytes a sync",
+            "p50",
+            "p99",
+            "of bare",
+            "95 % confidence"));
     for (Lane lane : lanes()) {
       boolean log = !Participants.isBare(lane.side);
       var ratio = turns.ratio(lane, Lane.like(lane.side), "bytes");

@@ -1,11 +1,11 @@
 package io.togglebolt.itests.benchmarks.metrics;
 
-import io.togglebolt.itests.benchmarks.experiment.Spread;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.togglebolt.itests.benchmarks.experiment.Finding.Outcome;
+import io.togglebolt.itests.benchmarks.experiment.Spread;
 import io.togglebolt.itests.benchmarks.metrics.Race.Measure;
 import java.util.HashMap;
 import java.util.List;

@@ -42,7 +42,8 @@ final class BareFile implements AutoCloseable {
     return switch (request.text("by")) {
       case "bare" -> Way.FDATASYNC;
       case "bare-dsync" -> Way.DSYNC;
-      default -> throw new IllegalArgumentException("bare way " + request.text("by") + " is unknown");
+      default ->
+          throw new IllegalArgumentException("bare way " + request.text("by") + " is unknown");
     };
   }
 

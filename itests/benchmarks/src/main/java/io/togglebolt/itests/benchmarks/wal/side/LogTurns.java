@@ -67,8 +67,8 @@ final class LogTurns implements AutoCloseable {
   }
 
   /**
-   * An entry has its index before it is appended, so those who append give themselves an order; they
-   * wait for the disk outside of it.
+   * An entry has its index before it is appended, so those who append give themselves an order;
+   * they wait for the disk outside of it.
    */
   private void saveAmongOthers(byte[] data) {
     CompletableFuture<Void> durable;
@@ -137,10 +137,7 @@ final class LogTurns implements AutoCloseable {
   private Map<String, Long> answer(WalStatus before, Latencies latencies, long nanos) {
     WalStatus after = log.status();
     return Answers.saves(
-        latencies,
-        after.savedBytes() - before.savedBytes(),
-        after.syncs() - before.syncs(),
-        nanos);
+        latencies, after.savedBytes() - before.savedBytes(), after.syncs() - before.syncs(), nanos);
   }
 
   private void shorten() {

@@ -69,11 +69,7 @@ final class Replays {
     long begin = System.nanoTime();
     Wal log =
         Logs.factory()
-            .open(
-                folder,
-                from,
-                counting,
-                WalOptions.defaults().withWriter(request.text("by")));
+            .open(folder, from, counting, WalOptions.defaults().withWriter(request.text("by")));
     long nanos = System.nanoTime() - begin;
     log.close();
     if (counting.entries != entries - from.index()) {

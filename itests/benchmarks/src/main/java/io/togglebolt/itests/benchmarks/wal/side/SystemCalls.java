@@ -84,8 +84,7 @@ final class SystemCalls {
       throws IOException {
     whole(
         bytes,
-        checked(
-            "pwritev2", () -> (long) PWRITEV2.invokeExact(file, vector, 1, offset, RWF_DSYNC)));
+        checked("pwritev2", () -> (long) PWRITEV2.invokeExact(file, vector, 1, offset, RWF_DSYNC)));
   }
 
   static void sync(int file) throws IOException {
@@ -118,8 +117,7 @@ final class SystemCalls {
     return result;
   }
 
-  private static MethodHandle handle(
-      String name, MemoryLayout result, MemoryLayout... arguments) {
+  private static MethodHandle handle(String name, MemoryLayout result, MemoryLayout... arguments) {
     return linked(name, FunctionDescriptor.of(result, arguments));
   }
 

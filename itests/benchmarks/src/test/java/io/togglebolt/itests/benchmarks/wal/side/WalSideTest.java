@@ -91,17 +91,14 @@ final class WalSideTest {
       for (int cold = 0; cold < 2; cold++) {
         String rest = " by=dsync entries=245 cold=" + cold + " from=";
         assertEquals(
-            245,
-            number(side.answer(Request.parse("replay" + rest + "beginning")), "entries"));
+            245, number(side.answer(Request.parse("replay" + rest + "beginning")), "entries"));
         assertEquals(0, number(side.answer(Request.parse("replay" + rest + "end")), "entries"));
         Map<String, ?> read = side.answer(Request.parse("read" + rest + "beginning"));
         assertTrue(number(read, "bytes") >= number(filled, "bytes"), read.toString());
       }
       assertThrows(
           IllegalStateException.class,
-          () ->
-              side.answer(
-                  Request.parse("replay by=dsync entries=244 cold=0 from=beginning")));
+          () -> side.answer(Request.parse("replay by=dsync entries=244 cold=0 from=beginning")));
     }
   }
 
