@@ -12,7 +12,7 @@ import java.util.function.Supplier;
 /** Waits for what other threads bring about, with a deadline that fails the test. */
 final class Await {
   /** Longer than anything here takes on a busy machine. */
-  static final Duration PATIENCE = Duration.ofSeconds(20);
+  static final Duration PATIENCE = Duration.ofSeconds(60);
 
   private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(5);
 

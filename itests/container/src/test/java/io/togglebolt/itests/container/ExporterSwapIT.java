@@ -30,7 +30,7 @@ import org.osgi.framework.Bundle;
 @RunWith(PaxExam.class)
 @ExamReactorStrategy(PerClass.class)
 public class ExporterSwapIT {
-  private static final long ROUNDS = Math.max(1, Long.getLong("togglebolt.swaps", 300) / 100);
+  private static final long ROUNDS = Math.max(1, Long.getLong("togglebolt.swaps", 300) / 150);
   private static final List<String> DATABASES = List.of("swapped-one", "swapped-two");
   private static final String PROMETHEUS = "prometheus";
   private static final String JMX = "jmx";

@@ -1,6 +1,7 @@
 package io.togglebolt.wal.tck;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 
 import io.togglebolt.testkit.DiskOperation;
 import io.togglebolt.testkit.SimulatedDisk;
@@ -269,6 +270,17 @@ final class StagedLog implements AutoCloseable {
   void assertNothingRefused() {
     for (StagedSegment each : lent) {
       assertEquals(0, each.refused(), () -> "uses of " + each + " after it was taken away");
+    }
+  }
+
+  /** Of the memory that writers used, none is left but the log's own. */
+  void assertNoMemoryLeft() {
+    for (StagedSegment each : lent) {
+      for (MemorySegment.Scope scope : each.scopes()) {
+        if (!scope.equals(arena.scope()) && !scope.equals(Arena.global().scope())) {
+          assertFalse(scope.isAlive(), "a closed writer has not freed the memory it wrote from");
+        }
+      }
     }
   }
 

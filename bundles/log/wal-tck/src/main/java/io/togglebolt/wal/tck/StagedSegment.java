@@ -9,7 +9,9 @@ import java.io.IOException;
 import java.lang.foreign.MemorySegment;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,6 +31,7 @@ public final class StagedSegment implements WalSegment, AutoCloseable {
   private final Path path;
   private final DiskFile file;
   private final List<Call> calls = new ArrayList<>();
+  private final Set<MemorySegment.Scope> scopes = new HashSet<>();
   private @Nullable Runnable interruption;
   private long callsUntilFenced = Long.MAX_VALUE;
   private int refused;
@@ -64,6 +67,20 @@ public final class StagedSegment implements WalSegment, AutoCloseable {
     return refused;
   }
 
+  /** The lifetimes of the native memory that was written from and read into. */
+  synchronized Set<MemorySegment.Scope> scopes() {
+    return Set.copyOf(scopes);
+  }
+
+  private void note(Call call, MemorySegment memory) throws FileClosedException {
+    note(call);
+    if (memory.isNative()) {
+      synchronized (this) {
+        scopes.add(memory.scope());
+      }
+    }
+  }
+
   private void note(@Nullable Call call) throws FileClosedException {
     Runnable now;
     synchronized (this) {
@@ -91,19 +108,19 @@ public final class StagedSegment implements WalSegment, AutoCloseable {
 
   @Override
   public void read(long offset, MemorySegment target) throws IOException {
-    note(Call.READ);
+    note(Call.READ, target);
     file.read(offset, target);
   }
 
   @Override
   public void write(long offset, MemorySegment source) throws IOException {
-    note(Call.WRITE);
+    note(Call.WRITE, source);
     file.write(offset, source);
   }
 
   @Override
   public void writeDurably(long offset, MemorySegment source) throws IOException {
-    note(Call.WRITE_DURABLY);
+    note(Call.WRITE_DURABLY, source);
     file.writeDurably(offset, source);
   }
 

@@ -3,14 +3,14 @@ package io.togglebolt.storage.tck;
 import io.togglebolt.storage.spi.PageAllocator;
 import io.togglebolt.storage.spi.PageSetDigest;
 import io.togglebolt.storage.tck.ContractsCatchFaultsTest.AllocatorFault;
-import java.util.ArrayList;
-import java.util.Comparator;
-import java.util.List;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.TreeMap;
 
-/** A list of runs, first fit, with a fault on request. */
+/** The free runs by their first page, first fit, with a fault on request. */
 final class NaiveAllocator implements PageAllocator {
   private final AllocatorFault fault;
-  private final List<Run> runs = new ArrayList<>();
+  private final NavigableMap<Long, Run> runs = new TreeMap<>();
 
   NaiveAllocator(AllocatorFault fault) {
     this.fault = fault;
@@ -21,8 +21,8 @@ final class NaiveAllocator implements PageAllocator {
     if (fault == AllocatorFault.OVERLOOKS_LONG_RUNS && pages > 100) {
       return NO_RUN;
     }
-    List<Run> order = fault == AllocatorFault.TAKES_THE_HIGHEST ? runs.reversed() : runs;
-    for (Run run : List.copyOf(order)) {
+    var order = fault == AllocatorFault.TAKES_THE_HIGHEST ? runs.descendingMap() : runs;
+    for (Run run : order.values()) {
       long usable = run.pages() - (fault == AllocatorFault.STOPS_ONE_PAGE_SHORT ? 1 : 0);
       if (usable >= pages) {
         if (fault != AllocatorFault.HANDS_OUT_TWICE) {
@@ -36,18 +36,19 @@ final class NaiveAllocator implements PageAllocator {
 
   @Override
   public void free(long start, long pages) {
-    Run freed = new Run(start, pages);
+    long first = start;
+    long past = start + pages;
     if (fault != AllocatorFault.DOES_NOT_COALESCE) {
-      for (Run run : List.copyOf(runs)) {
-        if (run.start() + run.pages() == freed.start()
-            || freed.start() + freed.pages() == run.start()) {
-          runs.remove(run);
-          freed = new Run(Math.min(run.start(), freed.start()), run.pages() + freed.pages());
-        }
+      Map.Entry<Long, Run> before = runs.lowerEntry(start);
+      if (before != null && before.getKey() + before.getValue().pages() == start) {
+        first = before.getKey();
+      }
+      Run after = runs.remove(past);
+      if (after != null) {
+        past += after.pages();
       }
     }
-    runs.add(freed);
-    runs.sort(Comparator.comparingLong(Run::start));
+    add(first, past - first);
   }
 
   @Override
@@ -55,30 +56,32 @@ final class NaiveAllocator implements PageAllocator {
     if (fault == AllocatorFault.IGNORES_RESERVATIONS) {
       return;
     }
-    for (Run run : List.copyOf(runs)) {
-      if (run.start() <= start && start + pages <= run.start() + run.pages()) {
-        cut(run, start, pages);
-      }
+    Map.Entry<Long, Run> around = runs.floorEntry(start);
+    if (around != null && start + pages <= around.getKey() + around.getValue().pages()) {
+      cut(around.getValue(), start, pages);
     }
   }
 
   private void cut(Run run, long start, long pages) {
-    runs.remove(run);
+    runs.remove(run.start());
     if (start > run.start()) {
-      runs.add(new Run(run.start(), start - run.start()));
+      add(run.start(), start - run.start());
     }
     long past = start + pages;
     if (past < run.start() + run.pages()) {
-      runs.add(new Run(past, run.start() + run.pages() - past));
+      add(past, run.start() + run.pages() - past);
     }
-    runs.sort(Comparator.comparingLong(Run::start));
+  }
+
+  private void add(long start, long pages) {
+    runs.put(start, new Run(start, pages));
   }
 
   @Override
   public PageSetDigest digest() {
     PageSetDigest digest = new PageSetDigest();
     if (fault != AllocatorFault.FORGETS_ITS_DIGEST) {
-      runs.forEach(run -> digest.add(run.start(), run.pages()));
+      runs.values().forEach(run -> digest.add(run.start(), run.pages()));
     }
     return digest;
   }

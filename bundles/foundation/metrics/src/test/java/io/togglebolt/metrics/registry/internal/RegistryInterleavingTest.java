@@ -9,9 +9,11 @@ import org.junit.jupiter.api.Test;
 
 /**
  * Registers, closes and reads in many orders, switching between any two accesses of shared memory:
- * one series behaves as if each of these happened in one step.
+ * one series behaves as if each of these happened in one step. More orders of each scenario: {@code
+ * -Dtogglebolt.interleavings=5000}.
  */
 class RegistryInterleavingTest {
+  private static final int ORDERS = Integer.getInteger("togglebolt.interleavings", 200);
 
   /** Gauges of one series, which is there as long as one of them is. */
   public static final class OneSeries {
@@ -99,7 +101,7 @@ class RegistryInterleavingTest {
         .actorsBefore(1)
         .actorsAfter(1)
         .iterations(5)
-        .invocationsPerIteration(500)
+        .invocationsPerIteration(ORDERS)
         .minimizeFailedScenario(false)
         .check(OneSeries.class);
   }

@@ -24,6 +24,10 @@ import java.util.TreeMap;
  */
 final class GrowthModel {
   private final TreeMap<Long, Long> freedBy = new TreeMap<>();
+
+  /** The sum of what they freed. */
+  private long pending;
+
   private long explainedPages;
 
   /**
@@ -38,8 +42,10 @@ final class GrowthModel {
     long grown = after.highWaterPage() - before.highWaterPage();
     long freed = unused(after) - unused(before) + allocated - grown;
     freedBy.put(after.transaction(), freed);
-    freedBy.headMap(oldestReader).clear();
-    long pending = freedBy.values().stream().mapToLong(Long::longValue).sum();
+    pending += freed;
+    while (!freedBy.isEmpty() && freedBy.firstKey() < oldestReader) {
+      pending -= freedBy.pollFirstEntry().getValue();
+    }
     assertTrue(
         after.pendingPages() <= pending,
         () -> after.pendingPages() + " pages are pending, the worst policy holds " + pending);

@@ -10,9 +10,12 @@ import org.junit.jupiter.api.Test;
 /**
  * Runs readers and a writer in many orders, switching between any two accesses of shared memory. No
  * page that an open reader can see may be handed out; the two ways to get the protocol wrong must
- * be found, or the test would prove nothing.
+ * be found, or the test would prove nothing. More orders of each scenario: {@code
+ * -Dtogglebolt.interleavings=5000}.
  */
 class ReaderTableInterleavingTest {
+  private static final int ORDERS = Integer.getInteger("togglebolt.interleavings", 500);
+
   private static final int MOST_COMMITS = 4;
 
   /** One, so that two readers meet: the second one goes beyond it. */
@@ -149,7 +152,7 @@ class ReaderTableInterleavingTest {
         .actorsBefore(0)
         .actorsAfter(0)
         .iterations(5)
-        .invocationsPerIteration(1000)
+        .invocationsPerIteration(ORDERS)
         .minimizeFailedScenario(false)
         .check(subject);
   }

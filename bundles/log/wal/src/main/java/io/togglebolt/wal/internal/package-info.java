@@ -1,0 +1,5 @@
+/** The log behind its API. */
+@NullMarked
+package io.togglebolt.wal.internal;
+
+import org.jspecify.annotations.NullMarked;
