@@ -179,7 +179,7 @@ final class MainTest {
             "dsync: one appender has at least 0.90 of the saves of the bare loop",
             "segmented: 256 appenders have at least 20 times the saves of one",
             "segmented: nothing is allocated for an entry",
-            "at least 500 MB/s are replayed that are in the page cache")) {
+            "replay in a new JVM, in the page cache: at least 500 MB/s")) {
       assertTrue(table.contains(": " + target + "\n"), target + " is not in " + table);
     }
     assertTrue(table.contains("4 swaps of the writer while 16 appenders save"), table);

@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /**
  * Opening a log of a gigabyte: replaying all of it and only its end, with and without its files in
@@ -26,7 +27,8 @@ record ReplayExperiment(String name, int size) implements Experiment {
 
   /** What takes turns. */
   private enum Lane {
-    REPLAY_WARM("replay, in the page cache", "replay", "beginning", 0),
+    REPLAY_FIRST("replay in a new JVM, in the page cache", "replay", "beginning", 0),
+    REPLAY_WARM("replay once more, in the page cache", "replay", "beginning", 0),
     READ_WARM("reading alone, in the page cache", "read", "beginning", 0),
     ETCD_WARM("etcd's replay, in the page cache", "replay", "beginning", 0),
     END_WARM("opening at the last mark, in the page cache", "replay", "end", 0),
@@ -55,35 +57,49 @@ record ReplayExperiment(String name, int size) implements Experiment {
   @Override
   public List<Finding> run(Laboratory laboratory) throws IOException, InterruptedException {
     Turns<Lane> turns = new Turns<>();
-    laboratory.tell(name, 0);
-    long bytes;
+    Map<String, Long> filled;
     try (SideProcess process = laboratory.start(name)) {
-      Map<String, Long> filled =
+      filled =
           process.measure(
               "fill by=%s size=%d bytes=%d"
                   .formatted(
                       Logs.writers().iterator().next(),
                       size,
                       laboratory.sized(LOG_BYTES, 4_000_000)));
-      bytes = filled.get("bytes");
-      for (int run = 0; run < 3 * laboratory.runs(); run++) {
-        process.measure(Lane.REPLAY_WARM.request(filled.get("entries")));
-      }
-      for (int run = 0; run < laboratory.sized(7, 1) * laboratory.runs(); run++) {
-        for (Lane lane : Lane.values()) {
-          if (lane != Lane.ETCD_WARM) {
-            turns.add(lane, List.of(process.measure(lane.request(filled.get("entries")))));
-          }
-        }
-      }
-      etcd(laboratory, filled.get("entries"), turns);
     }
+    long entries = filled.get("entries");
+    for (int run = 0; run < laboratory.runs(); run++) {
+      laboratory.tell(name, run);
+      for (int round = 0; round < laboratory.sized(6, 1); round++) {
+        round(laboratory, entries, turns);
+      }
+    }
+    etcd(laboratory, entries, turns);
+    long bytes = filled.get("bytes");
     return List.of(
         new Finding(
             Shown.format("%s: a log of %,d bytes in entries of %,d bytes", name, bytes, size),
             lines(turns, bytes),
             verdicts(turns, bytes),
             json(turns, bytes)));
+  }
+
+  /** In a new JVM, since a server replays its log once, before anything is compiled. */
+  private void round(Laboratory laboratory, long entries, Turns<Lane> turns)
+      throws IOException, InterruptedException {
+    try (SideProcess process = laboratory.start(name)) {
+      // What another process left of the page cache is not known.
+      process.measure(Lane.READ_WARM.request(entries));
+      for (Lane lane : Lane.values()) {
+        if (lane == Lane.REPLAY_WARM) {
+          process.measure(lane.request(entries));
+          process.measure(lane.request(entries));
+        }
+        if (lane != Lane.ETCD_WARM) {
+          turns.add(lane, List.of(process.measure(lane.request(entries))));
+        }
+      }
+    }
   }
 
   /** The same log, which etcd can read, too. */
@@ -123,11 +139,14 @@ record ReplayExperiment(String name, int size) implements Experiment {
   }
 
   private static List<Verdict> verdicts(Turns<Lane> turns, long bytes) {
-    return List.of(
-        Verdict.atLeast(
-            LEAST_BYTES_PER_SECOND,
-            rate(turns, Lane.REPLAY_WARM, bytes),
-            "at least 500 MB/s are replayed that are in the page cache"));
+    return Stream.of(Lane.REPLAY_FIRST, Lane.REPLAY_WARM)
+        .map(
+            lane ->
+                Verdict.atLeast(
+                    LEAST_BYTES_PER_SECOND,
+                    rate(turns, lane, bytes),
+                    lane.words + ": at least 500 MB/s"))
+        .toList();
   }
 
   private static Map<String, Object> json(Turns<Lane> turns, long bytes) {

@@ -1,7 +1,9 @@
 package io.togglebolt.itests.benchmarks.wal.side;
 
 import io.togglebolt.itests.benchmarks.side.Folders;
+import io.togglebolt.runtime.Clock;
 import io.togglebolt.runtime.Disk;
+import io.togglebolt.runtime.Scheduler;
 import io.togglebolt.slot.SlotFactory;
 import io.togglebolt.wal.Wal;
 import io.togglebolt.wal.WalFactory;
@@ -37,9 +39,10 @@ public final class Logs {
     return first(WalFactory.class);
   }
 
-  /** The same, with slots that the caller can see. */
-  static WalFactory factory(SlotFactory slots) {
-    return LogFactory.x(first(Disk.class), slots, writerFactories());
+  /** The same, with slots that the caller can see and a scheduler that stays the caller's. */
+  static WalFactory factory(SlotFactory slots, Scheduler background) {
+    return new LogFactory(
+        first(Disk.class), Clock.system(), background, slots, writerFactories());
   }
 
   /** A new log with a writer, in the place of what was in the folder. */

@@ -1,6 +1,7 @@
 package io.togglebolt.itests.benchmarks.wal.side;
 
 import io.togglebolt.itests.benchmarks.side.Request;
+import io.togglebolt.runtime.Scheduler;
 import io.togglebolt.slot.SlotControl;
 import io.togglebolt.slot.SlotFactory;
 import io.togglebolt.slot.SwapRecord;
@@ -47,8 +48,8 @@ final class SwapPauses {
     Latencies quiet = new Latencies();
     Latencies swapping = new Latencies();
     Latencies swaps = new Latencies();
-    Wal opened = Logs.create(Logs.factory(slots), folder, writers.getFirst());
-    try (LogTurns log = new LogTurns(opened);
+    try (Scheduler background = Scheduler.background("benchmark");
+        LogTurns log = new LogTurns(create(background, writers.getFirst()));
         ExecutorService operator = Executors.newSingleThreadExecutor()) {
       log.append(appenders, times * apart, data, new Latencies());
       log.append(appenders, times * apart, data, quiet);
@@ -72,6 +73,10 @@ final class SwapPauses {
     put(answer, "pause", pause);
     put(answer, "swap", swaps);
     return answer;
+  }
+
+  private Wal create(Scheduler background, String writer) throws IOException {
+    return Logs.create(Logs.factory(slots, background), folder, writer);
   }
 
   private SlotControl slot() {
