@@ -13,7 +13,21 @@ package io.togglebolt.slot;
  * @param factory the stateless factory itself
  * @param preload loads all classes that a part could need later, so that it outlives its bundle;
  *     run once, before adoption
+ * @param byNameOnly whether it serves only where its name is pinned, and never for its ranking:
+ *     what nobody would want without having asked for it
  * @param <F> the factory's type
  */
 public record Candidate<F>(
-    String name, int ranking, long order, String key, F factory, Runnable preload) {}
+    String name,
+    int ranking,
+    long order,
+    String key,
+    F factory,
+    Runnable preload,
+    boolean byNameOnly) {
+
+  /** One that may serve for its ranking. */
+  public Candidate(String name, int ranking, long order, String key, F factory, Runnable preload) {
+    this(name, ranking, order, key, factory, preload, false);
+  }
+}

@@ -4,7 +4,7 @@
  * dies is simply made again elsewhere.
  */
 @Export
-@Version("1.2.0")
+@Version("1.3.0")
 @NullMarked
 package io.togglebolt.slot;
 

@@ -2,6 +2,7 @@ package io.togglebolt.slot.osgi;
 
 import io.togglebolt.slot.Candidate;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.Constants;
@@ -22,6 +23,19 @@ public final class ServiceCandidate {
    */
   public static <F> Candidate<F> of(
       ServiceReference<F> reference, F factory, Function<? super F, String> name) {
+    return of(reference, factory, name, any -> false);
+  }
+
+  /**
+   * The same, where some candidates serve only if their name is pinned.
+   *
+   * @param byNameOnly whether this one does, see {@link Candidate#byNameOnly}
+   */
+  public static <F> Candidate<F> of(
+      ServiceReference<F> reference,
+      F factory,
+      Function<? super F, String> name,
+      Predicate<? super F> byNameOnly) {
     Bundle bundle = reference.getBundle();
     Object named = reference.getProperty(NAME);
     Object ranking = reference.getProperty(Constants.SERVICE_RANKING);
@@ -33,7 +47,8 @@ public final class ServiceCandidate {
         id,
         origin + "/" + id,
         factory,
-        () -> preload(factory.getClass().getClassLoader(), bundle));
+        () -> preload(factory.getClass().getClassLoader(), bundle),
+        byNameOnly.test(factory));
   }
 
   /** Loads all classes of the factory's bundle, so that its parts outlive it. */

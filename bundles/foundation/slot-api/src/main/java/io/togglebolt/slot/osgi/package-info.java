@@ -1,6 +1,6 @@
 /** What services are to slots; the one package of this bundle that needs a framework. */
 @Export
-@Version("1.0.0")
+@Version("1.1.0")
 @NullMarked
 package io.togglebolt.slot.osgi;
 

@@ -11,13 +11,14 @@ final class Choice {
   private Choice() {}
 
   /**
-   * The best usable candidate, or null: one of the pinned name if there is any, otherwise any; the
-   * highest ranking of those, and the lowest order of these.
+   * The best usable candidate, or null: one of the pinned name if there is any, otherwise any that
+   * may serve for its ranking; the highest ranking of those, and the lowest order of these.
    */
   static <F> @Nullable Candidate<F> best(
       List<Candidate<F>> candidates, @Nullable String pinned, Predicate<String> setAside) {
     return candidates.stream()
         .filter(candidate -> !setAside.test(candidate.key()))
+        .filter(candidate -> !candidate.byNameOnly() || candidate.name().equals(pinned))
         .min(preference(pinned))
         .orElse(null);
   }
@@ -35,6 +36,7 @@ final class Choice {
         Comparator.comparing(candidate -> !candidate.name().equals(pinned));
     Comparator<Candidate<F>> byRanking = Comparator.comparingInt(Candidate::ranking);
     return byName
+        .thenComparing(Candidate::byNameOnly)
         .thenComparing(byRanking.reversed())
         .thenComparingLong(Candidate::order)
         .thenComparing(Candidate::key);

@@ -35,11 +35,16 @@ final class Native {
   private static final MethodHandle PWRITE =
       handle("pwrite", FunctionDescriptor.of(JAVA_LONG, JAVA_INT, ADDRESS, JAVA_LONG, JAVA_LONG));
 
-  /** Null where the C library is older than the call. */
+  /**
+   * Null where the C library is older than the call. The last argument is none of the function's,
+   * and no calling convention minds it: with it Java checks the buffer that the vector points to,
+   * and keeps it from being freed during the call.
+   */
   private static final @Nullable MethodHandle PWRITEV2 =
       optional(
           "pwritev2",
-          FunctionDescriptor.of(JAVA_LONG, JAVA_INT, ADDRESS, JAVA_INT, JAVA_LONG, JAVA_INT));
+          FunctionDescriptor.of(
+              JAVA_LONG, JAVA_INT, ADDRESS, JAVA_INT, JAVA_LONG, JAVA_INT, ADDRESS));
 
   private static final MethodHandle FSYNC = handle("fsync", ints(JAVA_INT));
   private static final MethodHandle FDATASYNC = handle("fdatasync", ints(JAVA_INT));
@@ -77,30 +82,66 @@ final class Native {
   }
 
   static long pread(int descriptor, MemorySegment target, long offset) {
-    return call(
-        state -> (long) PREAD.invokeExact(state, descriptor, target, target.byteSize(), offset));
+    Scratch scratch = Scratch.take();
+    try {
+      long result;
+      do {
+        long returned =
+            (long) PREAD.invokeExact(scratch.state, descriptor, target, target.byteSize(), offset);
+        result = Downcalls.result(returned, scratch.state);
+      } while (result == -Linux.EINTR);
+      return result;
+    } catch (Throwable failure) {
+      throw Downcalls.unchecked(failure);
+    } finally {
+      scratch.giveBack();
+    }
   }
 
   static long pwrite(int descriptor, MemorySegment source, long offset) {
-    return call(
-        state -> (long) PWRITE.invokeExact(state, descriptor, source, source.byteSize(), offset));
+    Scratch scratch = Scratch.take();
+    try {
+      long result;
+      do {
+        long returned =
+            (long) PWRITE.invokeExact(scratch.state, descriptor, source, source.byteSize(), offset);
+        result = Downcalls.result(returned, scratch.state);
+      } while (result == -Linux.EINTR);
+      return result;
+    } catch (Throwable failure) {
+      throw Downcalls.unchecked(failure);
+    } finally {
+      scratch.giveBack();
+    }
   }
 
-  /**
-   * Writes data that is durable when the call returns; -Linux.EOPNOTSUPP where nothing can do that.
-   */
+  /** Writes data that is durable when the call returns; -EOPNOTSUPP where nothing can do that. */
   static long pwriteDurably(int descriptor, MemorySegment source, long offset) {
     MethodHandle pwritev2 = PWRITEV2;
     if (pwritev2 == null) {
       return -Linux.EOPNOTSUPP;
     }
-    try (Arena arena = Arena.ofConfined()) {
-      MemorySegment vector = arena.allocate(Linux.IOVEC_BYTES, JAVA_LONG.byteAlignment());
-      vector.set(ADDRESS, 0, source);
-      vector.set(JAVA_LONG, Linux.IOVEC_LENGTH_OFFSET, source.byteSize());
-      return call(
-          state ->
-              (long) pwritev2.invokeExact(state, descriptor, vector, 1, offset, Linux.RWF_DSYNC));
+    Scratch scratch = Scratch.take();
+    try {
+      long result;
+      do {
+        long returned =
+            (long)
+                pwritev2.invokeExact(
+                    scratch.state,
+                    descriptor,
+                    scratch.vectorOf(source),
+                    1,
+                    offset,
+                    Linux.RWF_DSYNC,
+                    source);
+        result = Downcalls.result(returned, scratch.state);
+      } while (result == -Linux.EINTR);
+      return result;
+    } catch (Throwable failure) {
+      throw Downcalls.unchecked(failure);
+    } finally {
+      scratch.giveBack();
     }
   }
 
@@ -109,7 +150,19 @@ final class Native {
   }
 
   static long fdatasync(int descriptor) {
-    return call(state -> (int) FDATASYNC.invokeExact(state, descriptor));
+    Scratch scratch = Scratch.take();
+    try {
+      long result;
+      do {
+        long returned = (int) FDATASYNC.invokeExact(scratch.state, descriptor);
+        result = Downcalls.result(returned, scratch.state);
+      } while (result == -Linux.EINTR);
+      return result;
+    } catch (Throwable failure) {
+      throw Downcalls.unchecked(failure);
+    } finally {
+      scratch.giveBack();
+    }
   }
 
   static long ftruncate(int descriptor, long sizeBytes) {

@@ -3,9 +3,7 @@ package io.togglebolt.disk.nio.internal;
 import io.togglebolt.runtime.DiskFile;
 import io.togglebolt.runtime.FileClosedException;
 import io.togglebolt.runtime.FileMapping;
-import java.io.EOFException;
 import java.io.IOException;
-import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Path;
@@ -21,27 +19,20 @@ import java.util.concurrent.locks.StampedLock;
  * and nothing else is locked while it is held.
  */
 final class NativeFile implements DiskFile {
-  /**
-   * Bytes of Java heap that go to or from the disk in one call, through native memory that lives as
-   * long as the call.
-   */
-  private static final long TRANSFER_BYTES = 256 * 1024;
-
   private final Path path;
   private final int descriptor;
   private final boolean writable;
+  private final Transfer transfer;
   private final FileLocks locks;
   private final StampedLock use = new StampedLock();
   private boolean closed;
-
-  /** Whether the kernel or the file system cannot write and sync in one call. */
-  private volatile boolean syncsApart;
 
   /** Takes over an open descriptor. */
   NativeFile(Path path, int descriptor, boolean writable) {
     this.path = path;
     this.descriptor = descriptor;
     this.writable = writable;
+    transfer = new Transfer(path, descriptor);
     locks = new FileLocks(path, descriptor);
   }
 
@@ -53,41 +44,9 @@ final class NativeFile implements DiskFile {
     }
     long stamp = enter();
     try {
-      if (target.isNative()) {
-        readFully(offset, target);
-        return;
-      }
-      try (Arena arena = Arena.ofConfined()) {
-        MemorySegment buffer = arena.allocate(Math.min(target.byteSize(), TRANSFER_BYTES));
-        for (long done = 0; done < target.byteSize(); done += TRANSFER_BYTES) {
-          long length = Math.min(TRANSFER_BYTES, target.byteSize() - done);
-          readFully(offset + done, buffer.asSlice(0, length));
-          MemorySegment.copy(buffer, 0, target, done, length);
-        }
-      }
+      transfer.read(offset, target);
     } finally {
       use.unlockRead(stamp);
-    }
-  }
-
-  private void readFully(long offset, MemorySegment target) throws IOException {
-    long done = 0;
-    while (done < target.byteSize()) {
-      long count = Native.pread(descriptor, target.asSlice(done), offset + done);
-      if (count < 0) {
-        throw Failures.of(path, describe("pread", offset, target), count);
-      }
-      if (count == 0) {
-        throw new EOFException(
-            path
-                + ": the file ends at "
-                + statusOfOpen().sizeBytes()
-                + ", read "
-                + target.byteSize()
-                + " bytes from "
-                + offset);
-      }
-      done += count;
     }
   }
 
@@ -97,7 +56,7 @@ final class NativeFile implements DiskFile {
     requireWritable();
     long stamp = enter();
     try {
-      writeOpen(offset, source, false);
+      transfer.write(offset, source);
     } finally {
       use.unlockRead(stamp);
     }
@@ -109,54 +68,10 @@ final class NativeFile implements DiskFile {
     requireWritable();
     long stamp = enter();
     try {
-      writeOpen(offset, source, true);
-      if (syncsApart) {
-        check("fdatasync", Native.fdatasync(descriptor));
-      }
+      transfer.writeDurably(offset, source);
     } finally {
       use.unlockRead(stamp);
     }
-  }
-
-  private void writeOpen(long offset, MemorySegment source, boolean durably) throws IOException {
-    if (source.isNative()) {
-      writeFully(offset, source, durably);
-      return;
-    }
-    try (Arena arena = Arena.ofConfined()) {
-      MemorySegment buffer = arena.allocate(Math.min(source.byteSize(), TRANSFER_BYTES));
-      for (long done = 0; done < source.byteSize(); done += TRANSFER_BYTES) {
-        long length = Math.min(TRANSFER_BYTES, source.byteSize() - done);
-        MemorySegment.copy(source, done, buffer, 0, length);
-        writeFully(offset + done, buffer.asSlice(0, length), durably);
-      }
-    }
-  }
-
-  private void writeFully(long offset, MemorySegment source, boolean durably) throws IOException {
-    long done = 0;
-    while (done < source.byteSize()) {
-      long count = writeSome(offset + done, source.asSlice(done), durably);
-      if (count < 0) {
-        throw Failures.of(path, describe("pwrite", offset, source), count);
-      }
-      if (count == 0) {
-        throw new IOException(path + ": " + describe("pwrite", offset, source) + ": wrote nothing");
-      }
-      done += count;
-    }
-  }
-
-  private long writeSome(long offset, MemorySegment source, boolean durably) {
-    if (durably && !syncsApart) {
-      long count = Native.pwriteDurably(descriptor, source, offset);
-      if (count != -Linux.EOPNOTSUPP && count != -Linux.ENOSYS && count != -Linux.EINVAL) {
-        return count;
-      }
-      // Said before anything was written. A wrong offset is EINVAL too, as it is to pwrite.
-      syncsApart = true;
-    }
-    return Native.pwrite(descriptor, source, offset);
   }
 
   @Override
@@ -178,16 +93,10 @@ final class NativeFile implements DiskFile {
   Native.Status status() throws IOException {
     long stamp = enter();
     try {
-      return statusOfOpen();
+      return transfer.status();
     } finally {
       use.unlockRead(stamp);
     }
-  }
-
-  private Native.Status statusOfOpen() throws IOException {
-    Native.Status[] status = new Native.Status[1];
-    check("statx", Native.statx(descriptor, status));
-    return status[0];
   }
 
   @Override
@@ -229,7 +138,7 @@ final class NativeFile implements DiskFile {
     long stamp = use.writeLock();
     try {
       requireOpen();
-      if (statusOfOpen().sizeBytes() < endBytes) {
+      if (transfer.status().sizeBytes() < endBytes) {
         check("ftruncate to " + endBytes + " bytes", Native.ftruncate(descriptor, endBytes));
       }
     } finally {
@@ -325,10 +234,6 @@ final class NativeFile implements DiskFile {
     if (result < 0) {
       throw Failures.of(path, call, result);
     }
-  }
-
-  private static String describe(String call, long offset, MemorySegment buffer) {
-    return call + " of " + buffer.byteSize() + " bytes at " + offset;
   }
 
   @Override

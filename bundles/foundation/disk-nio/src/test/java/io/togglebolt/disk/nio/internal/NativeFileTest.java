@@ -3,6 +3,7 @@ package io.togglebolt.disk.nio.internal;
 import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
@@ -21,6 +22,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -176,6 +178,8 @@ class NativeFileTest {
             () -> file.allocate(0, 1),
             () -> file.map(4096),
             () -> file.tryLock(DiskFile.Lock.SHARED),
+            () -> file.tryRecordLock(DiskFile.Lock.SHARED),
+            () -> file.writeDurably(0, Bytes.of("x")),
             () -> ((NativeFile) file).extend(1));
     for (Executable call : calls) {
       FileClosedException failure = assertThrows(FileClosedException.class, call);
@@ -206,7 +210,21 @@ class NativeFileTest {
     MemorySegment gone = arena.allocate(10);
     arena.close();
     assertThrows(IllegalStateException.class, () -> file.write(0, gone));
+    assertThrows(IllegalStateException.class, () -> file.writeDurably(0, gone));
     assertThrows(IllegalStateException.class, () -> file.read(0, gone));
+    try (Arena confined = Arena.ofConfined()) {
+      MemorySegment mine = confined.allocate(10);
+      List<Executable> calls =
+          List.of(
+              () -> file.write(0, mine),
+              () -> file.writeDurably(0, mine),
+              () -> file.read(0, mine));
+      for (Executable call : calls) {
+        CompletableFuture<WrongThreadException> refused =
+            CompletableFuture.supplyAsync(() -> assertThrows(WrongThreadException.class, call));
+        assertNotNull(refused.join());
+      }
+    }
   }
 
   @Test

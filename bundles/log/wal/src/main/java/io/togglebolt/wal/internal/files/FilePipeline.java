@@ -1,0 +1,306 @@
+package io.togglebolt.wal.internal.files;
+
+import io.togglebolt.runtime.Disk;
+import io.togglebolt.runtime.Scheduler;
+import io.togglebolt.wal.WalLockedException;
+import io.togglebolt.wal.spi.WalWriter;
+import java.io.IOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.nio.file.Path;
+import java.util.BitSet;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Prepares the next segment while the present one is written: {@code 0.tmp} and {@code 1.tmp} in
+ * turn, locked, one ahead, in the background. What preparing fails with is told when the file is
+ * needed. A file that a purge gave up is used again, overwritten with zeros.
+ *
+ * <p>Thread-safe. The lock guards the fields here and those of the preparation, and is not held
+ * while a file is prepared; {@link #take}, {@link #discard} and {@link #start} are called at the
+ * log's boundary only.
+ */
+public final class FilePipeline implements AutoCloseable {
+  private static final Logger LOG = System.getLogger(FilePipeline.class.getName());
+
+  private final ReentrantLock lock = new ReentrantLock();
+  private final Condition changed = lock.newCondition();
+  private final Disk disk;
+  private final Path directory;
+  private final long sizeBytes;
+  private final Scheduler scheduler;
+  private final SyncWatch watch;
+  private @Nullable Preparation ahead;
+
+  /** What a purge gave up; it has the next number's name already. */
+  private @Nullable SegmentFile recycled;
+
+  /** The numbers of files on which a writer is at work. */
+  private final BitSet inUse = new BitSet();
+
+  private int count;
+  private boolean closed;
+
+  private enum State {
+    WAITING,
+    RUNNING,
+    READY,
+    FAILED,
+    ABANDONED
+  }
+
+  /** Prepares files of {@code sizeBytes} in a directory. */
+  public FilePipeline(
+      Disk disk, Path directory, long sizeBytes, Scheduler scheduler, SyncWatch watch) {
+    this.disk = disk;
+    this.directory = directory;
+    this.sizeBytes = sizeBytes;
+    this.scheduler = scheduler;
+    this.watch = watch;
+  }
+
+  /** Has the next file prepared in the background, unless one is already. */
+  public void start(WalWriter writer) {
+    Preparation next;
+    lock.lock();
+    try {
+      if (closed || ahead != null) {
+        return;
+      }
+      next = new Preparation(writer);
+      ahead = next;
+    } finally {
+      lock.unlock();
+    }
+    scheduler.execute(() -> run(next));
+  }
+
+  /**
+   * The file that was prepared; where there is none, or only one that failed or that a writer which
+   * serves no more has not done with, prepares one at once.
+   *
+   * @param writer the one that serves
+   * @return the file, locked, owned by the caller
+   * @throws WriterFailedException when the writer that serves could not prepare it
+   */
+  public SegmentFile take(WalWriter writer) throws IOException, WriterFailedException {
+    Preparation next = claim(writer);
+    if (next == null) {
+      next = new Preparation(writer);
+      run(next);
+    }
+    lock.lock();
+    try {
+      if (next.file != null && next.state == State.READY) {
+        return next.file;
+      }
+      switch (next.failure) {
+        case IOException failed -> throw failed;
+        case Throwable failed -> throw new WriterFailedException(failed);
+        case null -> throw new IOException(directory + ": no segment is prepared any more");
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** What is ahead, if that is of any use; waits for the writer that serves, not for others. */
+  private @Nullable Preparation claim(WalWriter writer) {
+    lock.lock();
+    try {
+      Preparation claimed = ahead;
+      ahead = null;
+      if (claimed == null) {
+        return null;
+      }
+      while (claimed.state == State.RUNNING && claimed.writer == writer) {
+        changed.awaitUninterruptibly();
+      }
+      if (claimed.state == State.READY || claimed.isFaultOf(writer)) {
+        return claimed;
+      }
+      claimed.abandon();
+      return null;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** A file that was taken is not wanted after all; perhaps something stands in it. */
+  public void discard(SegmentFile file) {
+    try {
+      disk.delete(file.path());
+    } catch (IOException failed) {
+      // It is emptied before it is used again.
+      LOG.log(Level.DEBUG, "{0} is left behind: {1}", file.path(), failed.getMessage());
+    }
+    close(file);
+  }
+
+  /** Has a use for one segment at a time that a purge gives up. */
+  public boolean recycle(SegmentFile file) throws IOException {
+    lock.lock();
+    try {
+      if (closed || recycled != null || inUse.get(count % 2)) {
+        return false;
+      }
+      file.rename(disk, path(count % 2));
+      // Before anything is overwritten: a crash must not bring the segment back with zeros in it.
+      disk.syncDirectory(directory);
+      recycled = file;
+      return true;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** 0 and 1 in turn; another one where a writer that hangs keeps one of them. */
+  private int nextNumber() {
+    int number = count++ % 2;
+    while (inUse.get(number)) {
+      number++;
+    }
+    inUse.set(number);
+    return number;
+  }
+
+  private Path path(int number) {
+    return directory.resolve(number + ".tmp");
+  }
+
+  private void run(Preparation preparation) {
+    lock.lock();
+    try {
+      if (preparation.state != State.WAITING) {
+        return;
+      }
+      preparation.state = State.RUNNING;
+      preparation.number = nextNumber();
+      preparation.file = recycled;
+      recycled = null;
+    } finally {
+      lock.unlock();
+    }
+    Throwable failure = null;
+    try {
+      prepare(preparation);
+    } catch (Throwable failed) {
+      // A stranger's writer may throw anything; it is told where the file is needed.
+      failure = failed;
+    }
+    lock.lock();
+    try {
+      inUse.clear(preparation.number);
+      preparation.end(failure);
+      changed.signalAll();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void prepare(Preparation preparation) throws IOException {
+    SegmentFile file = preparation.file;
+    if (file == null) {
+      file = open(path(preparation.number));
+      lock.lock();
+      try {
+        preparation.file = file;
+      } finally {
+        lock.unlock();
+      }
+      // What a crash left in it would be read as records.
+      file.file().resize(0);
+    } else {
+      file.overwriteWithZeros();
+    }
+    RevocableSegment lent = file.lend();
+    try {
+      preparation.writer.prepare(lent, sizeBytes);
+    } finally {
+      lent.revoke();
+    }
+    file.zeroBehind(0);
+  }
+
+  /** That somebody else holds the file is no fault of the writer's. */
+  private SegmentFile open(Path path) throws IOException {
+    try {
+      return SegmentFile.open(disk, path, Disk.Access.CREATE, watch);
+    } catch (WalLockedException locked) {
+      throw new IOException(locked.getMessage(), locked);
+    }
+  }
+
+  /** Removes what is prepared, and lets go of it. */
+  @Override
+  public void close() {
+    lock.lock();
+    try {
+      closed = true;
+      if (ahead != null) {
+        ahead.abandon();
+        ahead = null;
+      }
+      if (recycled != null) {
+        discard(recycled);
+        recycled = null;
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private static void close(SegmentFile file) {
+    try {
+      file.close();
+    } catch (IOException failed) {
+      LOG.log(Level.WARNING, "{0} is not closed properly: {1}", file.path(), failed.getMessage());
+    }
+  }
+
+  /** One file on its way; guarded by the lock, but for what does not change. */
+  private final class Preparation {
+    private final WalWriter writer;
+    private int number;
+    private State state = State.WAITING;
+    private @Nullable SegmentFile file;
+    private @Nullable Throwable failure;
+
+    private Preparation(WalWriter writer) {
+      this.writer = writer;
+    }
+
+    /** Whether the writer did what it may not; an error of the disk is given another chance. */
+    private boolean isFaultOf(WalWriter serving) {
+      return state == State.FAILED && writer == serving && !(failure instanceof IOException);
+    }
+
+    private void end(@Nullable Throwable thrown) {
+      if (state == State.ABANDONED) {
+        drop();
+      } else if (thrown == null) {
+        state = State.READY;
+      } else {
+        state = State.FAILED;
+        failure = thrown;
+        drop();
+      }
+    }
+
+    private void abandon() {
+      if (state != State.RUNNING) {
+        drop();
+      }
+      state = State.ABANDONED;
+    }
+
+    private void drop() {
+      if (file != null) {
+        discard(file);
+        file = null;
+      }
+    }
+  }
+}

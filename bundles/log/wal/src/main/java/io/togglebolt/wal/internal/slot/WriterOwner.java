@@ -1,0 +1,119 @@
+package io.togglebolt.wal.internal.slot;
+
+import io.togglebolt.slot.SlotOwner;
+import io.togglebolt.wal.internal.write.Pump;
+import io.togglebolt.wal.internal.write.Seat;
+import io.togglebolt.wal.internal.write.Tail;
+import io.togglebolt.wal.spi.WalWriter;
+import io.togglebolt.wal.spi.WalWriterFactory;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Lets writers take each other's place in a log. Nothing is copied and nothing caught up with: a
+ * writer holds nothing, so it is made, and at the boundary it begins where the log ends.
+ */
+public final class WriterOwner implements SlotOwner<WalWriterFactory, WalWriter> {
+  private final String log;
+  private final Pump pump;
+  private final Tail tail;
+
+  /** For one log. */
+  public WriterOwner(String log, Pump pump, Tail tail) {
+    this.log = log;
+    this.pump = pump;
+    this.tail = tail;
+  }
+
+  @Override
+  public HandOver<WalWriterFactory, WalWriter> begin() {
+    return new WriterHandOver();
+  }
+
+  @Override
+  public WalWriter rebuild(WalWriterFactory factory) throws Exception {
+    WalWriter writer = factory.create();
+    boolean seated = false;
+    try {
+      tail.seat(writer);
+      seated = true;
+      return writer;
+    } finally {
+      if (!seated) {
+        Seat.close(writer, log);
+      }
+    }
+  }
+
+  @Override
+  public boolean atBoundary(Runnable task) throws InterruptedException {
+    return pump.atBoundary(task);
+  }
+
+  @Override
+  public boolean insideOperation() {
+    return pump.isInside();
+  }
+
+  @Override
+  public void retired(WalWriter part) {
+    tail.unseat(part);
+  }
+
+  /** Used by one thread, but for {@link #abandon}, which another may call. */
+  private final class WriterHandOver implements HandOver<WalWriterFactory, WalWriter> {
+    private @Nullable WalWriter made;
+    private boolean abandoned;
+
+    @Override
+    public void make(WalWriterFactory factory) {
+      WalWriter writer = factory.create();
+      synchronized (this) {
+        if (!abandoned) {
+          made = writer;
+          return;
+        }
+      }
+      Seat.close(writer, log);
+    }
+
+    @Override
+    public void catchUp() {
+      // There is nothing to tell a writer before it serves.
+    }
+
+    @Override
+    public WalWriter complete() throws Exception {
+      WalWriter writer;
+      synchronized (this) {
+        writer = made;
+        if (writer == null) {
+          throw new IllegalStateException(log + ": no writer was made");
+        }
+      }
+      pump.adopt(writer);
+      synchronized (this) {
+        // It serves from now on, so it is not this object's to close.
+        made = null;
+      }
+      return writer;
+    }
+
+    @Override
+    public long stateSize() {
+      return 0;
+    }
+
+    @Override
+    public void abandon() {
+      WalWriter unused;
+      synchronized (this) {
+        abandoned = true;
+        unused = made;
+        made = null;
+      }
+      if (unused != null) {
+        Seat.close(unused, log);
+      }
+    }
+  }
+}

@@ -1,0 +1,377 @@
+package io.togglebolt.wal.internal.write;
+
+import io.togglebolt.raft.Entry;
+import io.togglebolt.raft.HardState;
+import io.togglebolt.wal.SnapshotMark;
+import io.togglebolt.wal.WalClosedException;
+import io.togglebolt.wal.WalException;
+import java.nio.ByteBuffer;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where saves get their place in the order: they are encoded into the open one of two buffers while
+ * the other one is written. Its position, behind everything that was accepted, is ahead of what is
+ * durable.
+ *
+ * <p>Everything here, in {@link Telling} and in {@link Turn} is guarded by {@link #lock}, which is
+ * taken after the boundary, never before it. Nothing is called with it held but the encoder and
+ * futures that nobody has seen yet.
+ */
+public final class Intake {
+  private final ReentrantLock lock = new ReentrantLock();
+
+  /** Buffers, phases or refusals have changed. */
+  private final Condition changed = lock.newCondition();
+
+  private final Telling telling = new Telling(lock);
+  private final Turn turn = new Turn(lock, changed, this::isWorkWaiting);
+  private final LogEncoder encoder;
+  private LogBuffer open;
+
+  /** The other buffer; null while it is written, or waits to be. */
+  private @Nullable LogBuffer spare;
+
+  /** How many had to wait for room, and how many of them do no more: first come, first served. */
+  private long tickets;
+
+  private long admitted;
+
+  /** Whether somebody waits for room, so that it is written although nobody waits for that. */
+  private boolean crowded;
+
+  /** Why everything is refused; null while it is not. */
+  private @Nullable Supplier<WalException> refusal;
+
+  /** Writes a save's frames, and says whether it must be durable. */
+  private interface Encoding {
+    void into(Save save, ByteBuffer target);
+  }
+
+  /** How much waits, and what was accepted last. */
+  record Load(int saves, long bytes, long lastIndex, long toldSaves) {}
+
+  Intake(LogEncoder encoder, int bufferBytes) {
+    this.encoder = encoder;
+    open = new LogBuffer(bufferBytes);
+    spare = new LogBuffer(bufferBytes);
+  }
+
+  Telling telling() {
+    return telling;
+  }
+
+  Turn turn() {
+    return turn;
+  }
+
+  // What is appended.
+
+  /** As {@link io.togglebolt.wal.Wal#append}. */
+  Save append(HardState state, List<Entry> entries) {
+    return accept(
+        EntryCheck.requireSound(entries),
+        (save, target) -> {
+          EntryCheck.requireNoGap(encoder.lastIndex(), entries);
+          boolean newState = !state.isEmpty();
+          save.mustSync = !entries.isEmpty() || newState && state.mustSyncAfter(encoder.state());
+          encoder.entries(entries, target);
+          if (newState) {
+            encoder.state(state, target);
+          }
+        });
+  }
+
+  /** As {@link io.togglebolt.wal.Wal#saveSnapshot}. */
+  Save saveSnapshot(SnapshotMark mark) {
+    return accept(
+        LogEncoder.maxBytes(mark),
+        (save, target) -> {
+          save.mustSync = true;
+          encoder.snapshot(mark, target);
+        });
+  }
+
+  /** Finished when everything before it is durable. */
+  Save sync() {
+    return accept(0, (save, target) -> save.mustSync = !open.isEmpty() || spare == null);
+  }
+
+  /** Ends the segment; finished when the next one has begun. */
+  Save cut() {
+    return accept(
+        0,
+        (save, target) -> {
+          save.mustSync = true;
+          beginSegment(target);
+        });
+  }
+
+  private Save accept(long bytes, Encoding encoding) {
+    Save save = new Save();
+    lock.lock();
+    try {
+      // A save may end the segment, and so may a swap before the buffer is written.
+      awaitRoom(bytes + 2 * encoder.maxHeadBytes());
+      Supplier<WalException> refused = refusal;
+      if (refused == null) {
+        encode(save, encoding);
+        enlist(save);
+        return save;
+      }
+      WalException why = refused.get();
+      if (why instanceof WalClosedException) {
+        throw why;
+      }
+      save.completeExceptionally(why);
+      return save;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** All of it or nothing: whatever is thrown, the position is what it was. */
+  private void encode(Save save, Encoding encoding) {
+    ByteBuffer target = open.bytes();
+    int begin = target.position();
+    Position before = encoder.position();
+    boolean encoded = false;
+    try {
+      encoding.into(save, target);
+      encoded = true;
+    } finally {
+      if (!encoded) {
+        target.position(begin);
+        encoder.moveTo(before);
+      }
+    }
+    save.bytes = target.position() - begin;
+    save.piece = open.lastPiece();
+    save.left = encoder.state();
+    if (encoder.isSegmentFull()) {
+      save.mustSync = true;
+      beginSegment(target);
+    }
+  }
+
+  private void beginSegment(ByteBuffer target) {
+    Position end = encoder.position();
+    open.cut(end.lastIndex() + 1, end);
+    encoder.head(target);
+  }
+
+  /** What need not be durable is over at once, unless something before it is not. */
+  private void enlist(Save save) {
+    if (!save.mustSync && telling.isIdle()) {
+      leave(save);
+      telling.tellNew(save);
+    } else {
+      telling.begin(save);
+      open.add(save);
+    }
+  }
+
+  private void leave(Save save) {
+    if (save.bytes > 0) {
+      open.leave(save.left);
+    }
+  }
+
+  // Room.
+
+  private void awaitRoom(long bytes) {
+    if (tickets == admitted && open.fits(bytes)) {
+      return;
+    }
+    if (turn.isMine() || telling.isMine()) {
+      // It would wait for itself: what a future's completion appends is held beyond the limit.
+      open.grow(bytes);
+      return;
+    }
+    long ticket = tickets++;
+    while (refusal == null && (ticket != admitted || !hasRoom(bytes))) {
+      crowded = true;
+      if (ticket != admitted || !turn.lendTo()) {
+        changed.awaitUninterruptibly();
+      }
+    }
+    admitted++;
+    changed.signalAll();
+  }
+
+  /** A save that is larger than a buffer has one of its own. */
+  private boolean hasRoom(long bytes) {
+    if (open.isBlank()) {
+      open.grow(bytes);
+    }
+    return open.fits(bytes);
+  }
+
+  private boolean isWorkWaiting() {
+    return spare == null || open.mustSync() || crowded && !open.isEmpty();
+  }
+
+  // What is written; called at the boundary.
+
+  /**
+   * The open buffer, which is then closed; null when there is nothing that must be written. The
+   * caller gives it back.
+   */
+  @Nullable LogBuffer take() {
+    lock.lock();
+    try {
+      return isWorkWaiting() ? close() : null;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** The same, with the end of the segment at its end. */
+  LogBuffer takeWithCut() {
+    lock.lock();
+    try {
+      open.grow(encoder.maxHeadBytes());
+      beginSegment(open.bytes());
+      return close();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private LogBuffer close() {
+    LogBuffer taken = open;
+    taken.end(encoder.position());
+    open = Objects.requireNonNull(spare, "the other buffer is written still");
+    spare = null;
+    crowded = false;
+    changed.signalAll();
+    return taken;
+  }
+
+  /** Its saves that are durable are over. */
+  void written(LogBuffer batch) {
+    lock.lock();
+    try {
+      for (Save save = batch.pollWritten(); save != null; save = batch.pollWritten()) {
+        telling.end(save);
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** All of it is written. */
+  void giveBack(LogBuffer batch) {
+    lock.lock();
+    try {
+      batch.clear();
+      spare = batch;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /**
+   * Fails all that waits, and goes back to a position. A hard state that somebody was told is saved
+   * waits again.
+   *
+   * @param batch what was taken and is not written, or null
+   * @param durable the position behind what is
+   */
+  void failWaiting(@Nullable LogBuffer batch, Position durable, Supplier<WalException> why) {
+    lock.lock();
+    try {
+      HardState left = open.left();
+      if (batch != null) {
+        left = left == null ? batch.left() : left;
+        fail(batch, why);
+        spare = batch;
+      }
+      fail(open, why);
+      encoder.moveTo(durable);
+      crowded = false;
+      if (left != null) {
+        encoder.state(left, open.bytes());
+        open.leave(left);
+      }
+      changed.signalAll();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void fail(LogBuffer buffer, Supplier<WalException> why) {
+    for (Save save = buffer.poll(); save != null; save = buffer.poll()) {
+      save.failure = why.get();
+      telling.end(save);
+    }
+    buffer.clear();
+  }
+
+  /** From now on everything is refused; a reason that was given before stays. */
+  void refuse(Supplier<WalException> why) {
+    lock.lock();
+    try {
+      refusal = refusal == null ? why : refusal;
+      changed.signalAll();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /**
+   * Refuses everything from now on.
+   *
+   * @return the last save, of what is not durable yet; null when all is
+   */
+  @Nullable Save close(Supplier<WalException> why) {
+    lock.lock();
+    try {
+      boolean failed = refusal != null;
+      refusal = why;
+      changed.signalAll();
+      if (failed || open.isEmpty() && spare != null && telling.isIdle()) {
+        return null;
+      }
+      Save last = new Save();
+      last.mustSync = true;
+      last.piece = open.lastPiece();
+      enlist(last);
+      return last;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Lets what need not be durable go ahead of what comes after it, when all before it is over. */
+  @Nullable Save pollLeavable() {
+    lock.lock();
+    try {
+      if (!telling.isLeft(open.countSaves())) {
+        return null;
+      }
+      Save save = open.pollLeavable();
+      if (save != null) {
+        leave(save);
+      }
+      return save;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** How much waits. */
+  Load load() {
+    lock.lock();
+    try {
+      return new Load(
+          telling.unfinished(), telling.unfinishedBytes(), encoder.lastIndex(), telling.told());
+    } finally {
+      lock.unlock();
+    }
+  }
+}

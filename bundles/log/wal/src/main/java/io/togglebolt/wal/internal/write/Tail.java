@@ -1,0 +1,258 @@
+package io.togglebolt.wal.internal.write;
+
+import io.togglebolt.runtime.Disk;
+import io.togglebolt.slot.Slot;
+import io.togglebolt.slot.SlotException;
+import io.togglebolt.wal.internal.files.FilePipeline;
+import io.togglebolt.wal.internal.files.LogDirectory;
+import io.togglebolt.wal.internal.files.SegmentFile;
+import io.togglebolt.wal.internal.files.SegmentName;
+import io.togglebolt.wal.internal.files.Segments;
+import io.togglebolt.wal.internal.files.WriterFailedException;
+import io.togglebolt.wal.spi.WalWriter;
+import java.io.IOException;
+import java.lang.foreign.MemorySegment;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The end of the log: the segment that is written, how far it is durable, and the writer at work on
+ * it. This is the truth from which every writer is made. Everything is called at the boundary.
+ */
+public final class Tail {
+  private final String log;
+  private final Disk disk;
+  private final LogDirectory directory;
+  private final Segments segments;
+  private final FilePipeline pipeline;
+  private SegmentFile segment;
+  private volatile Position durable;
+
+  /** Whether the segment was cut to its length already, because the next one is to begin. */
+  private boolean ended;
+
+  private @Nullable Seat seat;
+  private @Nullable Slot<WalWriter> slot;
+
+  /** Told after each piece that is durable. */
+  interface Progress {
+    void written(LogBuffer batch, long bytes);
+  }
+
+  /** The files of an open log. */
+  public record Files(
+      Disk disk, LogDirectory directory, Segments segments, FilePipeline pipeline) {}
+
+  /**
+   * Goes on in a segment.
+   *
+   * @param log its name
+   * @param segment what stands behind {@code durable} in it is zeros
+   */
+  public Tail(String log, Files files, SegmentFile segment, Position durable) {
+    this.log = log;
+    disk = files.disk();
+    directory = files.directory();
+    segments = files.segments();
+    pipeline = files.pipeline();
+    this.segment = segment;
+    this.durable = durable;
+  }
+
+  /** The slot from which writers come. */
+  public void attach(Slot<WalWriter> writers) {
+    slot = writers;
+  }
+
+  /** The position behind everything that is durable. Thread-safe. */
+  public Position durable() {
+    return durable;
+  }
+
+  boolean hasWriter() {
+    return seat != null;
+  }
+
+  // Who writes.
+
+  /** A writer that was just made begins where the log is durable. */
+  public void seat(WalWriter writer) throws WriterFailedException {
+    Seat next = new Seat(writer);
+    next.beginMade(segment, durable.offset());
+    replaceSeat(next);
+    pipeline.start(writer);
+  }
+
+  private void replaceSeat(Seat next) {
+    Seat before = seat;
+    seat = next;
+    if (before != null) {
+      before.revoke();
+    }
+  }
+
+  /** A writer serves no more. */
+  public void unseat(WalWriter writer) {
+    Seat serving = seat;
+    if (serving != null && serving.writer() == writer) {
+      seat = null;
+      serving.leave(log);
+    } else {
+      Seat.close(writer, log);
+    }
+  }
+
+  /** No writer serves any more. */
+  void clear() {
+    Seat serving = seat;
+    seat = null;
+    if (serving != null) {
+      serving.leave(log);
+    }
+  }
+
+  private Seat serving() throws NoWriterException {
+    Seat serving = seat;
+    if (serving == null) {
+      throw new NoWriterException(log + ": no writer serves");
+    }
+    return serving;
+  }
+
+  /** Another writer takes the place of one that failed; there are zeros where that wrote. */
+  private void replace(Seat failed, Throwable cause) throws IOException, NoWriterException {
+    failed.revoke();
+    segment.zeroBehind(durable.offset());
+    try {
+      Objects.requireNonNull(slot, "no slot yet").replaceFailed(failed.writer(), cause);
+    } catch (SlotException vacant) {
+      throw new NoWriterException(vacant.getMessage(), vacant);
+    } catch (InterruptedException interrupted) {
+      Thread.currentThread().interrupt();
+      throw new NoWriterException(log + ": interrupted while a writer was made", interrupted);
+    }
+  }
+
+  // What is written.
+
+  /**
+   * Writes what is left of a batch, piece by piece. When it fails, the batch knows what is left.
+   *
+   * @throws IOException when nobody knows what the disk holds
+   */
+  void write(LogBuffer batch, Progress progress) throws IOException, NoWriterException {
+    while (!batch.isWritten()) {
+      writeNext(batch, progress);
+    }
+  }
+
+  private void advance(LogBuffer batch, Progress progress) {
+    long bytes = batch.frames().byteSize();
+    durable = batch.pieceWritten();
+    progress.written(batch, bytes);
+  }
+
+  private void append(MemorySegment frames) throws IOException, NoWriterException {
+    while (true) {
+      Seat writing = serving();
+      try {
+        writing.append(frames);
+        return;
+      } catch (WriterFailedException failed) {
+        replace(writing, failed.failure());
+      }
+    }
+  }
+
+  private void beginSegment(long firstIndex, MemorySegment frames)
+      throws IOException, NoWriterException {
+    endSegment();
+    while (true) {
+      Seat writing = serving();
+      try {
+        adopt(writeFirst(writing, frames), firstIndex);
+        pipeline.start(writing.writer());
+        return;
+      } catch (WriterFailedException failed) {
+        replace(writing, failed.failure());
+      }
+    }
+  }
+
+  /** The end of a segment that others follow is where its records end. */
+  private void endSegment() throws IOException {
+    if (!ended) {
+      segment.file().resize(durable.offset());
+      segment.sync();
+      ended = true;
+    }
+  }
+
+  /** A prepared file with what the next segment begins with, durably. */
+  private SegmentFile writeFirst(Seat writing, MemorySegment frames)
+      throws IOException, WriterFailedException {
+    SegmentFile next = pipeline.take(writing.writer());
+    boolean written = false;
+    try {
+      writing.begin(next, 0);
+      writing.append(frames);
+      written = true;
+      return next;
+    } finally {
+      if (!written) {
+        writing.revoke();
+        pipeline.discard(next);
+      }
+    }
+  }
+
+  /** It gets its name, and is the log's end from now on. */
+  private void adopt(SegmentFile next, long firstIndex) throws IOException {
+    SegmentName name = segments.lastName().next(firstIndex);
+    next.rename(disk, directory.file(name));
+    disk.syncDirectory(directory.path());
+    segments.add(name, next, durable.offset());
+    segment = next;
+    ended = false;
+  }
+
+  /**
+   * Hands over to another writer, which begins the next segment. When it can't, for whatever
+   * reason, the one before serves on, and what is left of the batch is for that one.
+   *
+   * @param batch has a segment to begin as its last piece
+   * @throws WriterFailedException when the candidate can't
+   * @throws IOException when nobody knows what the disk holds
+   */
+  void handOver(WalWriter candidate, LogBuffer batch, Progress progress)
+      throws IOException, NoWriterException, WriterFailedException {
+    while (!batch.isAtLastPiece()) {
+      writeNext(batch, progress);
+    }
+    endSegment();
+    Seat next = new Seat(candidate);
+    adopt(tryFirst(next, batch.frames()), batch.firstIndex());
+    replaceSeat(next);
+    advance(batch, progress);
+    pipeline.start(candidate);
+  }
+
+  private SegmentFile tryFirst(Seat candidate, MemorySegment frames) throws WriterFailedException {
+    try {
+      return writeFirst(candidate, frames);
+    } catch (IOException failed) {
+      // The file has no name yet, so nothing is lost with it.
+      throw new WriterFailedException(failed);
+    }
+  }
+
+  private void writeNext(LogBuffer batch, Progress progress) throws IOException, NoWriterException {
+    MemorySegment frames = batch.frames();
+    if (batch.beginsSegment()) {
+      beginSegment(batch.firstIndex(), frames);
+    } else if (frames.byteSize() > 0) {
+      append(frames);
+    }
+    advance(batch, progress);
+  }
+}

@@ -1,0 +1,124 @@
+package io.togglebolt.wal.internal.write;
+
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Completes futures in order, on one thread at a time and with no lock held, as what is done then
+ * is anybody's. State is guarded by the intake lock.
+ */
+final class Telling {
+  private final ReentrantLock lock;
+  private final Deque<Save> over = new ArrayDeque<>();
+  private @Nullable Thread teller;
+
+  /** Saves that have their place and have not been told yet. */
+  private int unfinished;
+
+  private long unfinishedBytes;
+  private long told;
+
+  Telling(ReentrantLock intake) {
+    lock = intake;
+  }
+
+  // With the lock held.
+
+  /** Whether everything that was accepted has been told. */
+  boolean isIdle() {
+    return unfinished == 0;
+  }
+
+  /** Whether nothing is to be told but the last so many saves. */
+  boolean isLeft(int count) {
+    return unfinished == count;
+  }
+
+  boolean isMine() {
+    return teller == Thread.currentThread();
+  }
+
+  int unfinished() {
+    return unfinished;
+  }
+
+  long unfinishedBytes() {
+    return unfinishedBytes;
+  }
+
+  long told() {
+    return told;
+  }
+
+  /** A save has its place. */
+  void begin(Save save) {
+    unfinished++;
+    unfinishedBytes += save.bytes;
+  }
+
+  /** A save that nobody has seen yet is over at once. */
+  void tellNew(Save save) {
+    told++;
+    save.finish();
+  }
+
+  /** A save is over, and will be told in its turn. */
+  void end(Save save) {
+    over.add(save);
+  }
+
+  // Without it.
+
+  boolean isTeller() {
+    lock.lock();
+    try {
+      return isMine();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /**
+   * Tells all that are over, unless another thread is about it, which then tells these as well.
+   *
+   * @param more what may be told when nothing else is left
+   */
+  void tell(Supplier<@Nullable Save> more) {
+    lock.lock();
+    try {
+      if (teller != null) {
+        return;
+      }
+      teller = Thread.currentThread();
+      try {
+        for (Save save = next(more); save != null; save = next(more)) {
+          finish(save);
+        }
+      } finally {
+        teller = null;
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private @Nullable Save next(Supplier<@Nullable Save> more) {
+    Save save = over.poll();
+    return save != null ? save : more.get();
+  }
+
+  private void finish(Save save) {
+    lock.unlock();
+    try {
+      save.finish();
+    } finally {
+      lock.lock();
+      unfinished--;
+      unfinishedBytes -= save.bytes;
+      told += save.failure == null ? 1 : 0;
+    }
+  }
+}
