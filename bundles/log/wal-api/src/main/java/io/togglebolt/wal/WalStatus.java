@@ -1,5 +1,6 @@
 package io.togglebolt.wal;
 
+import io.togglebolt.raft.HardState;
 import java.nio.file.Path;
 import java.util.Optional;
 
@@ -13,6 +14,7 @@ import java.util.Optional;
  * @param lockedSegments how many of them have not been released
  * @param firstIndex the least index that the oldest segment may hold, from its name
  * @param lastIndex the last index that was appended, or that of the last mark where that is higher
+ * @param state the last hard state that was appended; empty when there was none
  * @param sizeBytes how long the segments are in all, the reserved space of the last one left out
  * @param tailBytes how far the last segment is written
  * @param saves how many saves have been completed since it was opened
@@ -33,6 +35,7 @@ public record WalStatus(
     int lockedSegments,
     long firstIndex,
     long lastIndex,
+    HardState state,
     long sizeBytes,
     long tailBytes,
     long saves,

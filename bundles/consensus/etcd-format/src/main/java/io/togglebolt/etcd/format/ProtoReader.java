@@ -196,7 +196,7 @@ public final class ProtoReader {
     switch (tag & 7) {
       case VARINT -> varint();
       case FIXED64 -> fixed(tag, 8);
-      case BYTES -> position += length(tag);
+      case BYTES -> advance(length(tag));
       case GROUP_BEGIN -> {
         return 1;
       }

@@ -7,8 +7,8 @@ import io.togglebolt.storage.spi.PendingRun.Kind;
 import io.togglebolt.storage.spi.PendingRun.Origin;
 import io.togglebolt.storage.tck.ContractsCatchFaultsTest.PolicyFault;
 import io.togglebolt.storage.tck.ContractsCatchFaultsTest.Surplus;
-import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -20,7 +20,7 @@ import java.util.TreeSet;
 final class NaivePolicy implements FreelistPolicy {
   private final PolicyFault fault;
   private final Surplus surplus;
-  private final List<PendingRun> pending = new ArrayList<>();
+  private final Set<PendingRun> pending = new LinkedHashSet<>();
   private final Set<Long> readersEverSeen = new TreeSet<>();
 
   NaivePolicy(PolicyFault fault, Surplus surplus) {

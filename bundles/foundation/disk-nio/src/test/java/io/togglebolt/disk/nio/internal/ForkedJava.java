@@ -78,6 +78,12 @@ final class ForkedJava implements AutoCloseable {
     return process.exitValue();
   }
 
+  /** Ends it as kill -9 does, and waits until it has ended. */
+  void kill() throws InterruptedException {
+    process.destroyForcibly();
+    exitCode();
+  }
+
   @Override
   public void close() {
     process.destroyForcibly();

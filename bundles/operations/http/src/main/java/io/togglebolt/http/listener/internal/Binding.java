@@ -11,6 +11,7 @@ import java.net.UnknownHostException;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,9 +19,6 @@ import org.jspecify.annotations.Nullable;
  * while a server begins or stops and never while a request is answered.
  */
 final class Binding {
-  /** How long after a failure the port is tried again. */
-  static final long RETRY_MILLIS = 10_000;
-
   private static final Logger LOG = System.getLogger(ListenerComponent.PID);
 
   private static final String NOWHERE = "it is to listen at no port";
@@ -37,6 +35,7 @@ final class Binding {
   private @Nullable ExecutorService threads;
   private @Nullable Requests requests;
   private Scheduler.@Nullable Scheduled retry;
+  private long retryMillis = TimeUnit.SECONDS.toMillis(Settings.RETRY_SECONDS);
   private boolean warned;
   private volatile @Nullable URI address;
   private volatile @Nullable String trouble = NOWHERE;
@@ -69,6 +68,17 @@ final class Binding {
     }
   }
 
+  /** How long after a failure the port is tried again; one that is missed just now, too. */
+  synchronized void retryAfter(long millis) {
+    retryMillis = millis;
+    Scheduler.Scheduled waiting = retry;
+    Endpoint missed = wanted;
+    if (waiting != null && missed != null) {
+      waiting.cancel();
+      retry = scheduler.schedule(() -> again(missed), millis);
+    }
+  }
+
   private synchronized void again(Endpoint endpoint) {
     // Another place may be wanted by now, or this one taken.
     if (endpoint.equals(wanted) && server == null) {
@@ -80,7 +90,7 @@ final class Binding {
     try {
       listen(endpoint);
     } catch (IOException | RuntimeException refused) {
-      retry = scheduler.schedule(() -> again(endpoint), RETRY_MILLIS);
+      retry = scheduler.schedule(() -> again(endpoint), retryMillis);
       trouble = endpoint + ": " + refused.getMessage();
       if (!warned) {
         LOG.log(
@@ -90,7 +100,7 @@ final class Binding {
                 + " s",
             endpoint,
             refused.getMessage(),
-            RETRY_MILLIS / 1000);
+            TimeUnit.MILLISECONDS.toSeconds(retryMillis));
         warned = true;
       }
     }

@@ -48,6 +48,11 @@ final class Listener implements HttpListener, AutoCloseable {
     binding.want(endpoint);
   }
 
+  /** How long after a failure a port is tried again. */
+  void retryAfter(long millis) {
+    binding.retryAfter(millis);
+  }
+
   /** Where requests are counted, whose registry may come and go. */
   MetricsRelay metrics() {
     return metrics;

@@ -26,7 +26,7 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 
 /**
  * The listener as a service. A port is opened only where a configuration asks for it, which may
- * leave both values out.
+ * leave all values out.
  */
 @Component(
     service = HttpListener.class,
@@ -56,6 +56,12 @@ public final class ListenerComponent implements HttpListener {
         required = false,
         description = "The port; 0 for any that is free, empty or below 0 for none. Live.")
     String port() default Settings.PORT;
+
+    /** How long after a failure the port is tried again; text likewise. */
+    @AttributeDefinition(
+        required = false,
+        description = "Seconds after which a port in use is tried again, from 1 to 3600. Live.")
+    String retry$_$seconds() default "" + Settings.RETRY_SECONDS;
   }
 
   private final Scheduler scheduler = Scheduler.background("togglebolt-http");
@@ -73,7 +79,9 @@ public final class ListenerComponent implements HttpListener {
       LOG.log(Level.WARNING, "the configuration {0} holds {1}, which nothing reads", PID, unknown);
     }
     try {
-      listener.listenAt(Settings.endpoint(config.host(), config.port()));
+      Endpoint wanted = Settings.endpoint(config.host(), config.port());
+      listener.retryAfter(Settings.retryMillis(config.retry$_$seconds()));
+      listener.listenAt(wanted);
     } catch (IllegalArgumentException wrong) {
       LOG.log(
           Level.ERROR,

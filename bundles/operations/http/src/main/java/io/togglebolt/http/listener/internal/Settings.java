@@ -3,6 +3,7 @@ package io.togglebolt.http.listener.internal;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -14,8 +15,13 @@ final class Settings {
   /** The customary port of etcd's metrics. */
   static final String PORT = "2381";
 
+  /** Often enough for a person who has freed a port, and nothing beside what else goes on. */
+  static final int RETRY_SECONDS = 10;
+
+  private static final int LONGEST_RETRY_SECONDS = 3_600;
+
   /** The keys that are read. */
-  private static final Set<String> KEYS = Set.of("host", "port");
+  private static final Set<String> KEYS = Set.of("host", "port", "retry-seconds");
 
   /** Keys that the container itself adds begin so. */
   private static final Set<String> FOREIGN_PREFIXES =
@@ -49,6 +55,30 @@ final class Settings {
           "port is '" + port + "'; expected a number from 0 to " + Endpoint.PORT_MAX, wrong);
     }
     return number < 0 ? null : new Endpoint(host.isBlank() ? HOST : unbracketed(host), number);
+  }
+
+  /**
+   * How long after a failure the port is tried again, in milliseconds.
+   *
+   * @throws IllegalArgumentException when the value is none; the message says what was expected
+   */
+  static long retryMillis(String retrySeconds) {
+    String wanted = retrySeconds.strip();
+    try {
+      int seconds = wanted.isEmpty() ? RETRY_SECONDS : Integer.parseInt(wanted);
+      if (seconds >= 1 && seconds <= LONGEST_RETRY_SECONDS) {
+        return TimeUnit.SECONDS.toMillis(seconds);
+      }
+      throw noRetry(retrySeconds, null);
+    } catch (NumberFormatException wrong) {
+      throw noRetry(retrySeconds, wrong);
+    }
+  }
+
+  private static IllegalArgumentException noRetry(String found, @Nullable Exception cause) {
+    return new IllegalArgumentException(
+        "retry-seconds is '" + found + "'; expected a number from 1 to " + LONGEST_RETRY_SECONDS,
+        cause);
   }
 
   private static String unbracketed(String host) {

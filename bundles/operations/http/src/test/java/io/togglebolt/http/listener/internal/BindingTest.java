@@ -20,6 +20,8 @@ import org.junit.jupiter.api.Timeout;
 /** How the port is had, missed, tried again and left. */
 @Timeout(60)
 class BindingTest {
+  private static final long RETRY_MILLIS = 10_000;
+
   private final SimulatedClock clock = new SimulatedClock();
   private final SimulatedScheduler scheduler = new SimulatedScheduler(clock);
   private final Log log = new Log();
@@ -43,7 +45,7 @@ class BindingTest {
     try (ServerSocket other = taken()) {
       port = other.getLocalPort();
       listener.listenAt(new Endpoint("127.0.0.1", port));
-      scheduler.advance(5 * Binding.RETRY_MILLIS);
+      scheduler.advance(5 * RETRY_MILLIS);
       assertTrue(listener.address().isEmpty());
       assertEquals(1, log.lines().size(), log.lines()::toString);
       assertTrue(
@@ -55,13 +57,33 @@ class BindingTest {
       assertTrue(trouble.startsWith("127.0.0.1:" + port + ": "), trouble);
       assertTrue(log.lines().getFirst().contains(trouble), log.lines().getFirst());
     }
-    scheduler.advance(Binding.RETRY_MILLIS);
+    scheduler.advance(RETRY_MILLIS);
     assertEquals(Optional.empty(), listener.trouble());
     assertEquals("http://127.0.0.1:" + port, listener.address().orElseThrow().toString());
     assertEquals(
         "INFO listens for HTTP at http://127.0.0.1:" + port + " after all", log.lines().getLast());
     assertEquals("values\n", web.get("/metrics").body());
     assertEquals(0, scheduler.pending());
+  }
+
+  @Test
+  void howLongItWaitsIsChangedForAPortThatIsMissedToo() throws Exception {
+    try (ServerSocket other = taken()) {
+      listener.listenAt(new Endpoint("127.0.0.1", other.getLocalPort()));
+    }
+    listener.retryAfter(2_000);
+    assertEquals(1, scheduler.pending());
+    scheduler.advance(1_999);
+    assertTrue(listener.address().isEmpty());
+    scheduler.advance(1);
+    assertTrue(listener.address().isPresent());
+    assertEquals(0, scheduler.pending());
+    try (ServerSocket other = taken()) {
+      listener.listenAt(new Endpoint("127.0.0.1", other.getLocalPort()));
+      assertTrue(log.warnings().getLast().endsWith("every 2 s"), log.warnings()::toString);
+    }
+    scheduler.advance(2_000);
+    assertTrue(listener.address().isPresent());
   }
 
   @Test

@@ -7,8 +7,10 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.lang.annotation.Annotation;
+import java.net.URI;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -93,7 +95,27 @@ class SettingsTest {
                 1)));
   }
 
+  @Test
+  void theTimeToTheNextAttemptIsTaken() {
+    assertEquals(10_000, Settings.retryMillis(" "));
+    assertEquals(1_000, Settings.retryMillis(" 1 "));
+    assertEquals(3_600_000, Settings.retryMillis("3600"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"0", "-1", "3601", "1.5", "10 s", "99999999999"})
+  void whatIsNoTimeToTheNextAttemptIsRefusedByName(String seconds) {
+    assertEquals(
+        "retry-seconds is '" + seconds + "'; expected a number from 1 to 3600",
+        assertThrows(IllegalArgumentException.class, () -> Settings.retryMillis(seconds))
+            .getMessage());
+  }
+
   private static ListenerComponent.Config config(String port) {
+    return config(port, "");
+  }
+
+  private static ListenerComponent.Config config(String port, String retrySeconds) {
     return new ListenerComponent.Config() {
       @Override
       public String host() {
@@ -106,10 +128,34 @@ class SettingsTest {
       }
 
       @Override
+      public String retry$_$seconds() {
+        return retrySeconds;
+      }
+
+      @Override
       public Class<? extends Annotation> annotationType() {
         return ListenerComponent.Config.class;
       }
     };
+  }
+
+  @Test
+  void aTimeThatIsNoneIsNamedAndWhatWasBeforeGoesOn() {
+    try (Log log = new Log()) {
+      ListenerComponent component = new ListenerComponent(config("0", "2"), Map.of());
+      try {
+        URI before = component.address().orElseThrow();
+        component.modified(config("-1", "soon"), Map.of("retry-seconds", "soon"));
+        assertEquals(Optional.of(before), component.address());
+        assertEquals(
+            "SEVERE retry-seconds is 'soon'; expected a number from 1 to 3600 in the configuration"
+                + " io.togglebolt.http; it goes on listening at "
+                + before,
+            log.lines().getLast());
+      } finally {
+        component.deactivate();
+      }
+    }
   }
 
   @Test
