@@ -41,8 +41,7 @@ public final class Logs {
 
   /** The same, with slots that the caller can see and a scheduler that stays the caller's. */
   static WalFactory factory(SlotFactory slots, Scheduler background) {
-    return new LogFactory(
-        first(Disk.class), Clock.system(), background, slots, writerFactories());
+    return new LogFactory(first(Disk.class), Clock.system(), background, slots, writerFactories());
   }
 
   /** A new log with a writer, in the place of what was in the folder. */
