@@ -10,6 +10,7 @@ import java.lang.management.ManagementFactory;
 import java.net.URI;
 import java.util.Dictionary;
 import java.util.Hashtable;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import javax.management.JMException;
@@ -38,19 +39,18 @@ final class ShownMetrics {
 
   private ShownMetrics() {}
 
-  /** Configures the port; 0 for any that is free. */
+  /** Configures the port; 0 for any that is free. One in use is tried again each second. */
   static void configurePort(int port) throws Exception {
-    configure(HTTP_PID, "port", Integer.toString(port));
+    configure(HTTP_PID, Map.of("port", Integer.toString(port), "retry-seconds", "1"));
   }
 
   /** Configures who exports. */
   static void configureExporters(String names) throws Exception {
-    configure(EXPORTERS_PID, "exporters", names);
+    configure(EXPORTERS_PID, Map.of("exporters", names));
   }
 
-  private static void configure(String pid, String key, String value) throws Exception {
-    Dictionary<String, Object> properties = new Hashtable<>();
-    properties.put(key, value);
+  private static void configure(String pid, Map<String, Object> values) throws Exception {
+    Dictionary<String, Object> properties = new Hashtable<>(values);
     Container.service(ConfigurationAdmin.class, null).getConfiguration(pid, "?").update(properties);
   }
 

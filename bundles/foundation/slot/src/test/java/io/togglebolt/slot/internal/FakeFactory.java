@@ -42,8 +42,17 @@ final class FakeFactory {
   }
 
   FakeFactory(String name, int ranking, long order, String key) {
+    this(name, ranking, order, key, false);
+  }
+
+  private FakeFactory(String name, int ranking, long order, String key, boolean byNameOnly) {
     this.name = name;
-    candidate = new Candidate<>(name, ranking, order, key, this, this::preload);
+    candidate = new Candidate<>(name, ranking, order, key, this, this::preload, byNameOnly);
+  }
+
+  /** One that serves only where its name is pinned. */
+  static FakeFactory byNameOnly(String name, int ranking, long order) {
+    return new FakeFactory(name, ranking, order, name + "-" + order, true);
   }
 
   synchronized FakeFactory failing(Step step, @Nullable Fault fault) {

@@ -61,6 +61,26 @@ class SlotRulesTest {
   }
 
   @Test
+  void oneThatServesByNameOnlyIsNeverChosenByItsRanking() throws Exception {
+    FakeFactory memory = FakeFactory.byNameOnly("memory", 100, 4);
+    house.open(options(null), memory);
+    assertEquals(State.VACANT, house.state(), "vacant rather than that");
+    house.add(legacy);
+    time.advance(0);
+    assertEquals("legacy", house.active());
+    assertEquals("legacy", house.slot().status().candidates().getFirst().name(), "it ranks last");
+    house.slot().pin("memory");
+    time.advance(0);
+    assertEquals("memory", house.active());
+    house.slot().pin(null);
+    time.advance(0);
+    assertEquals("legacy", house.active());
+    house.remove(legacy);
+    time.advance(60_000);
+    assertEquals(State.VACANT, house.state());
+  }
+
+  @Test
   void openTakesTheNextCandidateWhenTheBestFails() {
     range.throwing(FakeFactory.Step.REBUILD, new IllegalStateException("no room"));
     exact.throwing(FakeFactory.Step.PRELOAD, new NoClassDefFoundError("gone/Thing"));

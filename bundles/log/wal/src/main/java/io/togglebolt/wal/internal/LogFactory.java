@@ -77,14 +77,35 @@ public final class LogFactory implements WalFactory {
     fixed = Optional.of(names);
   }
 
-  /** One whose writers come and go. */
+  /** One whose writers come and go, with threads of its own for each log. */
   public LogFactory(
       Disk disk,
       Clock clock,
       SlotFactory slots,
       Candidates<WalWriterFactory> writers,
       Metrics metrics) {
-    opener = new LogOpener(disk, clock, LogFactory::threads, slots, writers, metrics);
+    this(disk, clock, LogFactory::threads, slots, writers, metrics);
+  }
+
+  /** The same over a scheduler that stays the caller's. */
+  public LogFactory(
+      Disk disk,
+      Clock clock,
+      Scheduler scheduler,
+      SlotFactory slots,
+      Candidates<WalWriterFactory> writers,
+      Metrics metrics) {
+    this(disk, clock, () -> new SharedScheduler(scheduler), slots, writers, metrics);
+  }
+
+  private LogFactory(
+      Disk disk,
+      Clock clock,
+      Supplier<Scheduler> schedulers,
+      SlotFactory slots,
+      Candidates<WalWriterFactory> writers,
+      Metrics metrics) {
+    opener = new LogOpener(disk, clock, schedulers, slots, writers, metrics);
     tools = new LogTools(disk);
     fixed = Optional.empty();
   }

@@ -201,6 +201,7 @@ public final class OpenLog implements Wal {
         files.locked(),
         files.firstIndex(),
         figures.lastIndex(),
+        figures.state(),
         files.endedBytes() + tailBytes,
         tailBytes,
         figures.saves(),

@@ -134,6 +134,15 @@ final class Arguments {
     return value == null ? otherwise : number(option, value, least);
   }
 
+  /** An option's value as a number within limits, or a default. */
+  int limited(String option, int least, int most, int otherwise) {
+    long number = number(option, least, otherwise);
+    if (number > most) {
+      throw wrong(option + " is '" + number + "', expected at most " + most);
+    }
+    return (int) number;
+  }
+
   /** The argument at a place as a number of at least {@code least}. */
   long numberAt(int place, long least) {
     return number(usage.placeholder(place), at(place), least);

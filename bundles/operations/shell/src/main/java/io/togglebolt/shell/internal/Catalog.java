@@ -25,6 +25,9 @@ final class Catalog {
               CompareCommands.USAGES,
               ExporterCommands.USAGES,
               SeriesCommands.USAGES,
+              WalCommands.USAGES,
+              WalFileCommands.USAGES,
+              WalLoadCommands.USAGES,
               Usage.of(FreelistCommands.SCOPE, SlotCommands.class),
               Usage.of(AllocatorCommands.SCOPE, SlotCommands.class))
           .map(Map::values)

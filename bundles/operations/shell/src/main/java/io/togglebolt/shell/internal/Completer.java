@@ -25,9 +25,9 @@ final class Completer {
 
   private final Suggestions suggestions;
 
-  /** Over the databases and metrics there are. */
-  Completer(OpenDatabases databases, MetricsServices metrics) {
-    suggestions = new Suggestions(databases, metrics);
+  /** Over the databases, metrics and logs there are. */
+  Completer(OpenDatabases databases, MetricsServices metrics, OpenLogs logs) {
+    suggestions = new Suggestions(databases, metrics, logs);
   }
 
   /** Teaches a session to complete our commands, and to answer a misspelt one in one line. */
@@ -73,7 +73,7 @@ final class Completer {
   boolean wantsFile(List<String> words, int cursor) {
     return Completion.at(words, cursor)
         .map(Completion::placeholder)
-        .filter(what -> what.equals("PATH") || what.endsWith("FILE"))
+        .filter(what -> what.equals("PATH") || what.equals("DIR") || what.endsWith("FILE"))
         .isPresent();
   }
 }

@@ -22,11 +22,13 @@ public final class CompletionListener implements CommandSessionListener {
 
   private final Completer completer;
 
-  /** Over the databases and metrics there are. */
+  /** Over the databases, metrics and logs there are. */
   @Activate
   public CompletionListener(
-      @Reference OpenDatabases databases, @Reference MetricsServices metrics) {
-    completer = new Completer(databases, metrics);
+      @Reference OpenDatabases databases,
+      @Reference MetricsServices metrics,
+      @Reference OpenLogs logs) {
+    completer = new Completer(databases, metrics, logs);
   }
 
   @Override

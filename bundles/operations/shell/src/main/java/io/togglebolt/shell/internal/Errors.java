@@ -3,6 +3,7 @@ package io.togglebolt.shell.internal;
 import io.togglebolt.metrics.ExporterException;
 import io.togglebolt.slot.SlotException;
 import io.togglebolt.storage.StorageException;
+import io.togglebolt.wal.WalException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 
@@ -25,7 +26,11 @@ final class Errors {
   static <T> T asOneLine(Work<T> work) {
     try {
       return work.run();
-    } catch (StorageException | SlotException | ExporterException | IllegalArgumentException e) {
+    } catch (StorageException
+        | WalException
+        | SlotException
+        | ExporterException
+        | IllegalArgumentException e) {
       throw new CommandException(message(e), e);
     } catch (UncheckedIOException | IOException e) {
       throw new CommandException("input or output failed: " + message(e), e);

@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.function.Supplier;
 import org.apache.felix.service.command.CommandSession;
 import org.apache.felix.service.command.Converter;
+import org.apache.felix.service.command.Job;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -68,6 +69,12 @@ final class Live {
       tell(session, interrupted + "\n" + session.format(result, Converter.INSPECT));
     }
     return result;
+  }
+
+  /** Whether the current command runs beside the prompt. */
+  static boolean inBackground() {
+    Job job = Job.Utils.current();
+    return job != null && job.status() == Job.Status.Background;
   }
 
   /**

@@ -12,7 +12,6 @@ import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
 import org.apache.felix.service.command.CommandSession;
 import org.apache.felix.service.command.Descriptor;
-import org.apache.felix.service.command.Job;
 import org.apache.felix.service.command.annotations.GogoCommand;
 import org.jspecify.annotations.Nullable;
 import org.osgi.service.component.annotations.Activate;
@@ -58,17 +57,9 @@ public final class LoadCommands {
   private record Plan(int keys, int valueBytes, int batch) {
     static Plan of(Arguments arguments) {
       return new Plan(
-          number(arguments, "--keys", MOST_KEYS, KEYS),
-          number(arguments, "--value-bytes", MOST_VALUE_BYTES, VALUE_BYTES),
-          number(arguments, "--batch", MOST_BATCH, BATCH));
-    }
-
-    private static int number(Arguments arguments, String option, int most, int otherwise) {
-      long number = arguments.number(option, 1, otherwise);
-      if (number > most) {
-        throw arguments.wrong(option + " is '" + number + "', expected at most " + most);
-      }
-      return (int) number;
+          arguments.limited("--keys", 1, MOST_KEYS, KEYS),
+          arguments.limited("--value-bytes", 1, MOST_VALUE_BYTES, VALUE_BYTES),
+          arguments.limited("--batch", 1, MOST_BATCH, BATCH));
     }
 
     /** One commit's puts. */
@@ -108,12 +99,7 @@ public final class LoadCommands {
                             arguments.find(0).map(databases::named).orElseGet(databases::only),
                             plan,
                             nanos)));
-    return inBackground() ? Live.later(session, report) : report;
-  }
-
-  private static boolean inBackground() {
-    Job job = Job.Utils.current();
-    return job != null && job.status() == Job.Status.Background;
+    return Live.inBackground() ? Live.later(session, report) : report;
   }
 
   private static LoadReport run(CommandSession session, OpenDatabase open, Plan plan, long nanos) {
@@ -132,7 +118,7 @@ public final class LoadCommands {
       if (!Thread.currentThread().isInterrupted()
           && screen.movable()
           && lasted - shown >= EVERY_NANOS
-          && !inBackground()) {
+          && !Live.inBackground()) {
         shown = lasted;
         LoadReport now = report(open, lasted, commits, plan, pagesBefore);
         Live.say(session, picture.frame(now.line(nanos - lasted)));

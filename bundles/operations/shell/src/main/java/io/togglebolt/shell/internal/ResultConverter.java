@@ -39,6 +39,8 @@ public final class ResultConverter implements Converter {
       case PageMap map -> map.text();
       case FreelistStatus status -> status.text();
       case ShownMetrics shown -> shown.text();
+      case WalView log -> log.text();
+      case WalLoadReport report -> report.text();
       case SlotStatus status -> Views.slot(status);
       default -> null;
     };

@@ -59,7 +59,8 @@ abstract class SlotCommands {
         + ".cfg, or give the command in the shell of the container that serves";
   }
 
-  private static String outcome(@Nullable String before, String now) {
+  /** What became of a slot, in words. */
+  static String outcome(@Nullable String before, String now) {
     if (before == null) {
       return now + " serves now";
     }

@@ -3,6 +3,7 @@ package io.togglebolt.shell.internal;
 import io.togglebolt.metrics.ExporterStatus;
 import io.togglebolt.metrics.MetricFamily;
 import io.togglebolt.metrics.MetricsReader;
+import io.togglebolt.slot.SlotControl;
 import io.togglebolt.slot.SlotStatus;
 import io.togglebolt.storage.Bucket;
 import io.togglebolt.storage.Cursor;
@@ -18,16 +19,21 @@ import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Stream;
 
-/** The words that could stand at the cursor, as far as the open databases and the metrics tell. */
+/**
+ * The words that could stand at the cursor, as far as the open databases, the metrics and the logs
+ * tell.
+ */
 final class Suggestions {
   private static final int LIMIT = 200;
 
   private final OpenDatabases databases;
   private final MetricsServices metrics;
+  private final OpenLogs logs;
 
-  Suggestions(OpenDatabases databases, MetricsServices metrics) {
+  Suggestions(OpenDatabases databases, MetricsServices metrics, OpenLogs logs) {
     this.databases = databases;
     this.metrics = metrics;
+    this.logs = logs;
   }
 
   /** The words; JLine leaves out those that do not fit what is typed already. */
@@ -38,9 +44,14 @@ final class Suggestions {
       case "KEY" -> inDatabase(completion, tx -> keys(tx, completion));
       case "READER" -> readers();
       case "NAME" ->
-          completion.scope().equals(ExporterCommands.SCOPE)
-              ? exporters()
-              : parts(completion.scope());
+          switch (completion.scope()) {
+            case ExporterCommands.SCOPE -> exporters();
+            case WalCommands.SCOPE -> names(logs.slots().stream());
+            default -> parts(completion.scope());
+          };
+      case "LOG" -> logs.all().stream().map(NamedLog::name).toList();
+      case "WRITER" -> names(logs.slots().stream());
+      case "TYPES" -> WalDump.Type.names();
       case "PATTERN" -> metrics();
       case "POLICY" -> parts(FreelistCommands.SCOPE);
       case "ALLOCATOR" -> parts(AllocatorCommands.SCOPE);
@@ -132,9 +143,14 @@ final class Suggestions {
   }
 
   private List<String> parts(String kind) {
-    return databases.all().stream()
-        .flatMap(open -> open.database().slots().stream())
-        .filter(slot -> slot.kind().equals(kind))
+    return names(
+        databases.all().stream()
+            .flatMap(open -> open.database().slots().stream())
+            .filter(slot -> slot.kind().equals(kind)));
+  }
+
+  private static List<String> names(Stream<SlotControl> slots) {
+    return slots
         .flatMap(slot -> slot.status().candidates().stream())
         .map(SlotStatus.CandidateStatus::name)
         .distinct()

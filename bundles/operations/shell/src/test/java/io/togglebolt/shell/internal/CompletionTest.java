@@ -21,7 +21,7 @@ class CompletionTest {
   @BeforeEach
   void start() throws Exception {
     console = new Console(folder);
-    completion = new Completer(console.databases(), console.metrics());
+    completion = new Completer(console.databases(), console.metrics(), console.logs());
     console.run("bolt:open a.db --create --name a");
     console.run("bolt:mkbucket a users");
     console.run("bolt:mkbucket a users/active");
@@ -44,7 +44,7 @@ class CompletionTest {
     assertTrue(console.fail("bolt:chek a").contains("Command not found"));
     Function nothing = (asking, line) -> null;
     console.session().put("complete", nothing);
-    new Completer(console.databases(), console.metrics()).teach(console.session());
+    new Completer(console.databases(), console.metrics(), console.logs()).teach(console.session());
     assertEquals(
         "unknown command bolt:chek; did you mean bolt:check? try `help`",
         console.fail("bolt:chek a"));

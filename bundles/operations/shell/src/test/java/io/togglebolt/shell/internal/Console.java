@@ -1,5 +1,6 @@
 package io.togglebolt.shell.internal;
 
+import io.togglebolt.etcd.payload.PayloadText;
 import io.togglebolt.storage.Database;
 import io.togglebolt.storage.DatabaseFactory;
 import io.togglebolt.storage.DatabaseRepair;
@@ -25,6 +26,9 @@ final class Console implements AutoCloseable {
   private final OpenDatabases databases = new OpenDatabases(engine);
   private final HoldCommands holds = new HoldCommands(databases);
   private final MetricsServices metrics = new MetricsServices();
+  private final FakeLogs fakeLogs = new FakeLogs();
+  private final OpenLogs logs = new OpenLogs(fakeLogs);
+  private final WalFileCommands logFiles = new WalFileCommands(logs, databases);
   private final ByteArrayOutputStream output = new ByteArrayOutputStream();
   private final CommandSession session;
 
@@ -48,6 +52,11 @@ final class Console implements AutoCloseable {
     add("freelist", new CompareCommands(databases), CompareCommands.USAGES.keySet());
     add("metrics", new ExporterCommands(metrics), ExporterCommands.USAGES.keySet());
     add("metrics", new SeriesCommands(metrics), SeriesCommands.USAGES.keySet());
+    logs.bindFactory(fakeLogs);
+    logFiles.bindPayloads(ServiceLoader.load(PayloadText.class).findFirst().orElseThrow());
+    add("wal", new WalCommands(logs, databases), WalCommands.USAGES.keySet());
+    add("wal", logFiles, WalFileCommands.USAGES.keySet());
+    add("wal", new WalLoadCommands(logs), WalLoadCommands.USAGES.keySet());
     gogo.addListener(new PatternListener());
     add("allocator", new AllocatorCommands(databases), slotCommands);
     PrintStream out = new PrintStream(output, true, StandardCharsets.UTF_8);
@@ -121,6 +130,19 @@ final class Console implements AutoCloseable {
     return metrics;
   }
 
+  OpenLogs logs() {
+    return logs;
+  }
+
+  /** What the logs are that commands make and open. */
+  FakeLogs fakeLogs() {
+    return fakeLogs;
+  }
+
+  WalFileCommands logFiles() {
+    return logFiles;
+  }
+
   HoldCommands holds() {
     return holds;
   }
@@ -129,6 +151,7 @@ final class Console implements AutoCloseable {
   public void close() {
     session.close();
     holds.close();
+    logs.close();
     databases.close();
     gogo.stop();
     threadIo.stop();

@@ -224,7 +224,7 @@ class ExporterCommandTest {
 
   @Test
   void theirNamesAreOfferedAtTheTabKey() {
-    Completer completer = new Completer(console.databases(), console.metrics());
+    Completer completer = new Completer(console.databases(), console.metrics(), console.logs());
     List<String> both = List.of("log", "prometheus");
     assertEquals(both, completer.candidates(List.of("metrics:use", ""), 1));
     assertEquals(both, completer.candidates(List.of("metrics:use", "log", "p"), 2));

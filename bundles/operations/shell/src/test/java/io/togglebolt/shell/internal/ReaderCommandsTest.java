@@ -205,7 +205,7 @@ class ReaderCommandsTest {
 
   @Test
   void theIdsAreOfferedWhereACommandTakesThem() throws Exception {
-    Completer completion = new Completer(console.databases(), console.metrics());
+    Completer completion = new Completer(console.databases(), console.metrics(), console.logs());
     try (Transaction reader = database().beginRead("there")) {
       assertEquals(
           List.of(String.valueOf(id("there"))),

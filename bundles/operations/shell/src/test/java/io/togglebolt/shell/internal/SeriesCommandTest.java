@@ -410,13 +410,13 @@ class SeriesCommandTest {
 
   @Test
   void namesAndLabelsAreOfferedAtTheTabKey() {
-    Completer completer = new Completer(console.databases(), console.metrics());
+    Completer completer = new Completer(console.databases(), console.metrics(), console.logs());
     assertEquals(
         List.of(DURATION, SIZE, COMMITS, "database=main", "database=other"),
         completer.candidates(List.of("metrics:show", "--watch", ""), 2));
     assertEquals(
         List.of(),
-        new Completer(console.databases(), new MetricsServices())
+        new Completer(console.databases(), new MetricsServices(), console.logs())
             .candidates(List.of("metrics:show", ""), 1));
   }
 }

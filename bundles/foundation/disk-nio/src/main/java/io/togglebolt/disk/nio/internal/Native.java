@@ -37,8 +37,8 @@ final class Native {
 
   /**
    * Null where the C library is older than the call. The last argument is none of the function's,
-   * and no calling convention minds it: with it Java checks the buffer that the vector points to,
-   * and keeps it from being freed during the call.
+   * and no calling convention minds it: it is the buffer that the vector points to, which Java
+   * would otherwise let others free during the call.
    */
   private static final @Nullable MethodHandle PWRITEV2 =
       optional(

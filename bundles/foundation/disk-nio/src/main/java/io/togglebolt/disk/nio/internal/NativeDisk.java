@@ -48,6 +48,7 @@ public final class NativeDisk implements Disk {
 
   @Override
   public List<String> list(Path directory) throws IOException {
+    NativeSupport.require(directory);
     return NativeDirectories.list(directory);
   }
 

@@ -16,4 +16,13 @@ public final class WriterFailedException extends Exception {
   public Throwable failure() {
     return failure;
   }
+
+  /** That as it may be thrown again, for those who tell errors apart; errors are thrown at once. */
+  public Exception asException() {
+    return switch (failure) {
+      case Error error -> throw error;
+      case Exception exception -> exception;
+      default -> this;
+    };
+  }
 }

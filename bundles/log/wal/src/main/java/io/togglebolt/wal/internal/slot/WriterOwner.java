@@ -1,6 +1,7 @@
 package io.togglebolt.wal.internal.slot;
 
 import io.togglebolt.slot.SlotOwner;
+import io.togglebolt.wal.internal.files.WriterFailedException;
 import io.togglebolt.wal.internal.write.Pump;
 import io.togglebolt.wal.internal.write.Seat;
 import io.togglebolt.wal.internal.write.Tail;
@@ -37,6 +38,8 @@ public final class WriterOwner implements SlotOwner<WalWriterFactory, WalWriter>
       tail.seat(writer);
       seated = true;
       return writer;
+    } catch (WriterFailedException failed) {
+      throw failed.asException();
     } finally {
       if (!seated) {
         Seat.close(writer, log);

@@ -53,7 +53,7 @@ public final class Intake {
   }
 
   /** How much waits, and what was accepted last. */
-  record Load(int saves, long bytes, long lastIndex, long toldSaves) {}
+  record Load(int saves, long bytes, long lastIndex, HardState state, long toldSaves) {}
 
   Intake(LogEncoder encoder, int bufferBytes) {
     this.encoder = encoder;
@@ -369,7 +369,11 @@ public final class Intake {
     lock.lock();
     try {
       return new Load(
-          telling.unfinished(), telling.unfinishedBytes(), encoder.lastIndex(), telling.told());
+          telling.pending(),
+          telling.pendingBytes(),
+          encoder.lastIndex(),
+          encoder.state(),
+          telling.told());
     } finally {
       lock.unlock();
     }

@@ -83,7 +83,13 @@ public final class Pump {
   public Figures figures() {
     Intake.Load load = intake.load();
     return new Figures(
-        load.saves(), load.bytes(), load.lastIndex(), load.toldSaves(), batches.get(), bytes.get());
+        load.saves(),
+        load.bytes(),
+        load.lastIndex(),
+        load.state(),
+        load.toldSaves(),
+        batches.get(),
+        bytes.get());
   }
 
   /** Why everything is refused, but for that it is closed; null while it is not. */
@@ -334,7 +340,7 @@ public final class Pump {
     try {
       handOver(candidate);
     } catch (WriterFailedException refused) {
-      throw asException(refused.failure());
+      throw refused.asException();
     } catch (IOException | RuntimeException | Error failed) {
       fail(failed);
       throw failed;
@@ -360,10 +366,6 @@ public final class Pump {
       LOG.log(Level.DEBUG, "{0}: {1}", log, failed.getMessage());
     }
     tail.seat(candidate);
-  }
-
-  private static Exception asException(Throwable thrown) {
-    return thrown instanceof Exception exception ? exception : new IllegalStateException(thrown);
   }
 
   // The end.
@@ -433,5 +435,11 @@ public final class Pump {
 
   /** What was done, and what is to do. */
   public record Figures(
-      int pendingSaves, long pendingBytes, long lastIndex, long saves, long batches, long bytes) {}
+      int pendingSaves,
+      long pendingBytes,
+      long lastIndex,
+      HardState state,
+      long saves,
+      long batches,
+      long bytes) {}
 }

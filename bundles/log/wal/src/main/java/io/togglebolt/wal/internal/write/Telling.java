@@ -18,7 +18,10 @@ final class Telling {
   /** Saves that have their place and have not been told yet. */
   private int unfinished;
 
-  private long unfinishedBytes;
+  /** Those of them that are not about to be told; so who was told finds itself counted. */
+  private int pending;
+
+  private long pendingBytes;
   private long told;
 
   Telling(ReentrantLock intake) {
@@ -41,12 +44,12 @@ final class Telling {
     return teller == Thread.currentThread();
   }
 
-  int unfinished() {
-    return unfinished;
+  int pending() {
+    return pending;
   }
 
-  long unfinishedBytes() {
-    return unfinishedBytes;
+  long pendingBytes() {
+    return pendingBytes;
   }
 
   long told() {
@@ -56,7 +59,8 @@ final class Telling {
   /** A save has its place. */
   void begin(Save save) {
     unfinished++;
-    unfinishedBytes += save.bytes;
+    pending++;
+    pendingBytes += save.bytes;
   }
 
   /** A save that nobody has seen yet is over at once. */
@@ -111,14 +115,15 @@ final class Telling {
   }
 
   private void finish(Save save) {
+    pending--;
+    pendingBytes -= save.bytes;
+    told += save.failure == null ? 1 : 0;
     lock.unlock();
     try {
       save.finish();
     } finally {
       lock.lock();
       unfinished--;
-      unfinishedBytes -= save.bytes;
-      told += save.failure == null ? 1 : 0;
     }
   }
 }
