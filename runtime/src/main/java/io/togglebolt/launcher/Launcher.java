@@ -28,7 +28,8 @@ public final class Launcher {
       togglebolt help [COMMAND]     the commands, or what one of them does
       togglebolt --help, --version
 
-      An argument that is the name of a configured database opens it; other databases stay untouched.
+      An argument that is the name of a configured database opens it, with wal:... that of a configured log;
+      others stay untouched.
       Exit code: 0 done, 1 failed, which one line on standard error explains.
       """;
 
