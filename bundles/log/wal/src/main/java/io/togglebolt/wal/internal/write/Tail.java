@@ -209,8 +209,17 @@ public final class Tail {
   /** It gets its name, and is the log's end from now on. */
   private void adopt(SegmentFile next, long firstIndex) throws IOException {
     SegmentName name = segments.lastName().next(firstIndex);
-    next.rename(disk, directory.file(name));
-    disk.syncDirectory(directory.path());
+    boolean named = false;
+    try {
+      next.rename(disk, directory.file(name));
+      disk.syncDirectory(directory.path());
+      named = true;
+    } finally {
+      if (!named) {
+        // Whether it has its name is not known: it is left to whoever opens the log again.
+        next.close();
+      }
+    }
     segments.add(name, next, durable.offset());
     segment = next;
     ended = false;
