@@ -37,6 +37,9 @@ public final class FrameEncoder {
   private static final int TYPE_TAG = RecordType.TYPE_FIELD << 3 | ProtoReader.VARINT;
   private static final int CRC_TAG = RecordType.CRC_FIELD << 3 | ProtoReader.VARINT;
 
+  private static final String SIZE_EXPECTED =
+      FrameHeader.MAX_RECORD_BYTES + " bytes or fewer, frame included";
+
   private final Crc32cChain crc;
 
   /** Goes on from a checksum; 0 for a new log. */
@@ -74,16 +77,27 @@ public final class FrameEncoder {
     return HEADER_BYTES + record + FrameHeader.padding(record);
   }
 
-  /** Writes an entry. */
+  /**
+   * Writes an entry.
+   *
+   * @throws IllegalArgumentException when its index is below 1, or it is too large
+   */
   public void entry(Entry entry, ByteBuffer target) {
     long size = EntryCodec.sizeOf(entry);
+    requireReadable(RecordCodec.isSound(entry), entry, "an index of 1 or more");
+    requireReadable(fits(size), entry, SIZE_EXPECTED);
     int data = beginData(size, target);
     EntryCodec.write(entry, target);
     endData(RecordType.ENTRY, data, target);
   }
 
-  /** Writes a hard state. */
+  /**
+   * Writes a hard state.
+   *
+   * @throws IllegalArgumentException when there is a vote in term 0, as there can be none
+   */
   public void state(HardState state, ByteBuffer target) {
+    requireReadable(RecordCodec.isSound(state), state, "no vote in term 0");
     int data = beginData(HardStateCodec.sizeOf(state), target);
     HardStateCodec.write(state, target);
     endData(RecordType.STATE, data, target);
@@ -96,11 +110,29 @@ public final class FrameEncoder {
     endData(RecordType.METADATA, data, target);
   }
 
-  /** Writes a snapshot mark. */
+  /**
+   * Writes a snapshot mark.
+   *
+   * @throws IllegalArgumentException when its index is below 0, or it is too large
+   */
   public void snapshot(SnapshotMark mark, ByteBuffer target) {
-    int data = beginData(MarkCodec.sizeOf(mark), target);
+    long size = MarkCodec.sizeOf(mark);
+    requireReadable(RecordCodec.isSound(mark), mark, "an index of 0 or more");
+    requireReadable(fits(size), "a mark of " + size + " bytes", SIZE_EXPECTED);
+    int data = beginData(size, target);
     MarkCodec.write(mark, target);
     endData(RecordType.SNAPSHOT, data, target);
+  }
+
+  private static boolean fits(long dataBytes) {
+    return maxFrameBytes(dataBytes) <= FrameHeader.MAX_RECORD_BYTES;
+  }
+
+  /** What is refused when it is read must not be written. */
+  private static void requireReadable(boolean readable, Object value, String expected) {
+    if (!readable) {
+      throw new IllegalArgumentException(value + " can be in no log; expected " + expected);
+    }
   }
 
   /** Writes the checksum so far, as every segment begins. It has no data and so does not change. */

@@ -93,7 +93,7 @@ public final class RecordCodec {
   public Entry entry() {
     requireData();
     Entry entry = EntryCodec.read(reader);
-    if (entry.index() <= 0) {
+    if (!isSound(entry)) {
       throw wrong("the index of an entry", entry.index(), "1 or more, below 2^63");
     }
     return entry;
@@ -106,7 +106,7 @@ public final class RecordCodec {
     if (length != HardStateCodec.sizeOf(state)) {
       throw wrong("the length of a hard state", length, HardStateCodec.sizeOf(state) + " bytes");
     }
-    if (state.term() == 0 && state.vote() != 0) {
+    if (!isSound(state)) {
       throw wrong("a hard state's vote in term 0", state.vote(), "0");
     }
     return state;
@@ -116,10 +116,25 @@ public final class RecordCodec {
   public SnapshotMark mark() {
     requireData();
     SnapshotMark mark = MarkCodec.read(reader);
-    if (mark.index() < 0) {
+    if (!isSound(mark)) {
       throw wrong("the index of a mark", mark.index(), "less than 2^63");
     }
     return mark;
+  }
+
+  /** Whether an entry can be: half of all indexes are more than anybody will need. */
+  static boolean isSound(Entry entry) {
+    return entry.index() > 0;
+  }
+
+  /** Whether a hard state can be: nobody votes before the first term. */
+  static boolean isSound(HardState state) {
+    return state.term() != 0 || state.vote() == 0;
+  }
+
+  /** Whether a mark can be. */
+  static boolean isSound(SnapshotMark mark) {
+    return mark.index() >= 0;
   }
 
   private int requireData() {

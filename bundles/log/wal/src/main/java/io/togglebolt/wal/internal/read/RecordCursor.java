@@ -241,6 +241,25 @@ final class RecordCursor implements AutoCloseable {
     return Optional.ofNullable(torn);
   }
 
+  /** A place between two records. */
+  record Position(int number, int recordsInSegment, long end, int chain) {}
+
+  /** The place behind this record. */
+  Position position() {
+    return new Position(number, recordsInSegment, end, chainAtEnd);
+  }
+
+  /** Goes back, or forth, to a place where it was. */
+  void moveTo(Position place) {
+    number = place.number();
+    input.open(segment());
+    recordsInSegment = place.recordsInSegment();
+    end = place.end();
+    chain.reset(place.chain());
+    chainAtEnd = place.chain();
+    torn = null;
+  }
+
   /** How many bytes follow behind the last good record, reserved space left out. */
   long bytesBehindEnd() {
     return ZeroSectors.endOfContent(input, end) - end;

@@ -22,7 +22,9 @@ import java.lang.management.ManagementFactory;
 import java.nio.BufferOverflowException;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
+import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.function.Executable;
 
 class FrameEncoderTest {
 
@@ -30,7 +32,7 @@ class FrameEncoderTest {
     return new Entry(
         random.choice(EntryType.values()),
         random.next() >>> random.below(64),
-        random.next() >>> random.below(64),
+        random.next() >>> random.between(1, 62) | 1,
         random.bytes(random.below(300)));
   }
 
@@ -113,7 +115,7 @@ class FrameEncoderTest {
     ByteBuffer state = ByteBuffer.allocate(FrameEncoder.MAX_STATE_FRAME_BYTES);
     new FrameEncoder(0).state(largest, state);
     assertEquals(HardStateCodec.MAX_BYTES, HardStateCodec.sizeOf(largest));
-    SnapshotMark mark = new SnapshotMark(-1, -1, ConfState.ofVoters(1L, -1L));
+    SnapshotMark mark = new SnapshotMark(Long.MAX_VALUE, -1, ConfState.ofVoters(1L, -1L));
     ByteBuffer marked = ByteBuffer.allocate((int) FrameEncoder.maxFrameBytes(mark));
     new FrameEncoder(0).snapshot(mark, marked);
     MetadataRecord metadata = MetadataRecord.of(new WalMetadata(-1, -1));
@@ -123,6 +125,23 @@ class FrameEncoderTest {
     new FrameEncoder(-1).crc(crc);
     assertEquals(0, crc.remaining());
     assertTrue(ConfStateCodec.sizeOf(ConfState.ofVoters(1L, -1L)) > 12);
+  }
+
+  @Test
+  void whatWouldBeRefusedByTheReaderIsNotWritten() {
+    FrameEncoder encoder = new FrameEncoder(123);
+    ByteBuffer target = ByteBuffer.allocate(4096);
+    for (Executable refused :
+        List.<Executable>of(
+            () -> encoder.entry(Entry.of(1, 0, new byte[0]), target),
+            () -> encoder.entry(Entry.of(1, -1, new byte[0]), target),
+            () -> encoder.state(new HardState(0, 1, 0), target),
+            () -> encoder.snapshot(SnapshotMark.of(-1, 1), target))) {
+      String message = assertThrows(IllegalArgumentException.class, refused).getMessage();
+      assertTrue(message.contains("can be in no log; expected"), message);
+    }
+    assertEquals(123, encoder.chain());
+    assertEquals(0, target.position());
   }
 
   @Test
