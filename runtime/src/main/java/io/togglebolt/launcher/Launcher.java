@@ -28,7 +28,8 @@ public final class Launcher {
       togglebolt help [COMMAND]     the commands, or what one of them does
       togglebolt --help, --version
 
-      An argument that is the name of a configured database opens it; other databases stay untouched.
+      An argument that is the name of a configured database opens it, with wal:... that of a configured log;
+      others stay untouched.
       Exit code: 0 done, 1 failed, which one line on standard error explains.
       """;
 
@@ -82,6 +83,7 @@ public final class Launcher {
     settings.put("togglebolt.mode", invocation.mode().name().toLowerCase(Locale.ROOT));
     settings.put("togglebolt.arguments", String.join("\0", invocation.arguments()));
     settings.put("togglebolt.configured", String.join(", ", Settings.databases(home)));
+    settings.put("togglebolt.configured.logs", String.join(", ", Settings.logs(home)));
     settings.put("togglebolt.version", version());
     // Some bundles look for their settings among the system's properties only.
     settings.forEach(System::setProperty);

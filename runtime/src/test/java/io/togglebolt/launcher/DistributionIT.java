@@ -194,6 +194,49 @@ final class DistributionIT {
   }
 
   @Test
+  void aLogIsMadeLookedAtAndCheckedByOneCommandEach() throws Exception {
+    Path log = home.resolve("a log");
+    Result made = distribution.run("wal:open", "--create", "--node-id", "ab", log.toString());
+    assertEquals(0, made.exitCode(), made::toString);
+    assertEquals(
+        new Result(
+            0, "crc value=00000000\nmetadata node=ab cluster=1\nsnapshot index=0 term=0\n", ""),
+        distribution.run("wal:dump", log.toString()));
+
+    Path segment = log.resolve("0000000000000000-0000000000000000.wal");
+    byte[] bytes = Files.readAllBytes(segment);
+    bytes[60] ^= 1;
+    Files.write(segment, bytes);
+    Result damaged = distribution.run("wal:verify", log.toString());
+    assertEquals(1, damaged.exitCode(), damaged::toString);
+    assertEquals("", damaged.out());
+    assertEquals(1, damaged.err().lines().count(), damaged::toString);
+    assertTrue(damaged.err().contains(segment.toString()), damaged::toString);
+  }
+
+  @Test
+  void aConfiguredLogIsOpenInTheContainerAndChangesItsWriterWhileItIsLoaded() throws Exception {
+    Path etc = home.resolve("etc");
+    Path configuration = etc.resolve("io.togglebolt.log-main.cfg");
+    Files.move(etc.resolve("io.togglebolt.log-main.cfg.example"), configuration);
+    Result result =
+        distribution.run(
+            Map.of(),
+            "wal:load --for 300ms --appenders 4\n"
+                + "wal:use dsync\n"
+                + "wal:load --for 200ms\n"
+                + "wal:status\n");
+    assertEquals(0, result.exitCode(), result::toString);
+    assertTrue(result.out().contains(", log main in "), result::toString);
+    assertTrue(
+        result.out().contains("writer of main: dsync took over from segmented"), result::toString);
+    assertTrue(result.out().contains("\nactive  dsync\n"), result::toString);
+    Result verified = distribution.run("wal:verify", home.resolve("data/log-main").toString());
+    assertEquals(0, verified.exitCode(), verified::toString);
+    assertTrue(verified.out().contains(": clean: "), verified::toString);
+  }
+
+  @Test
   void commandsOnAPipeFindWhatIsStartedInTheBackgroundAndOneCommandDoesWithoutIt()
       throws Exception {
     Result piped =

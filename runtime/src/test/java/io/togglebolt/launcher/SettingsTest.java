@@ -41,6 +41,22 @@ final class SettingsTest {
   }
 
   @Test
+  void aCommandForLogsSeesOnlyTheLogsThatItNames() throws Exception {
+    for (String log : List.of("main", "app")) {
+      Files.writeString(home.resolve("etc/io.togglebolt.log-" + log + ".cfg"), "name = x\n");
+    }
+    assertEquals(List.of("app", "main"), Settings.logs(home));
+    String watched =
+        Settings.watchedFiles(home, Invocation.of(List.of("wal:status", "main"), true));
+    assertTrue("io.togglebolt.log-main.cfg".matches(watched), watched);
+    assertFalse("io.togglebolt.log-app.cfg".matches(watched), watched);
+    assertFalse("io.togglebolt.database-main.cfg".matches(watched), watched);
+    watched = Settings.watchedFiles(home, Invocation.of(List.of("bolt:check", "main"), true));
+    assertTrue("io.togglebolt.database-main.cfg".matches(watched), watched);
+    assertFalse("io.togglebolt.log-main.cfg".matches(watched), watched);
+  }
+
+  @Test
   void theConfiguredDatabasesAreKnownByTheirFiles() throws Exception {
     Files.writeString(home.resolve("etc/io.togglebolt.database-off.cfg.old"), "name = off\n");
     assertEquals(List.of("main", "other"), Settings.databases(home));

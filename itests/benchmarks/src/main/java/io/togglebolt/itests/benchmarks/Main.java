@@ -1,8 +1,9 @@
 package io.togglebolt.itests.benchmarks;
 
-import io.togglebolt.itests.benchmarks.metrics.MetricsSuite;
+import io.togglebolt.itests.benchmarks.metrics.Experiments;
 import io.togglebolt.itests.benchmarks.space.SpaceSuite;
 import io.togglebolt.itests.benchmarks.storage.StorageSuite;
+import io.togglebolt.itests.benchmarks.wal.LogExperiments;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.util.List;
@@ -14,7 +15,7 @@ public final class Main {
   private static final int FAILED = 1;
   private static final int WRONG_USAGE = 2;
   private static final List<Suite> SUITES =
-      List.of(new StorageSuite(), new SpaceSuite(), new MetricsSuite());
+      List.of(new StorageSuite(), new SpaceSuite(), Experiments.suite(), LogExperiments.suite());
 
   private Main() {}
 

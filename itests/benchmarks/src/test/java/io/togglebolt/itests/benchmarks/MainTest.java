@@ -50,6 +50,8 @@ final class MainTest {
         "metrics --only counter,sum  | experiment \"sum\" is unknown",
         "metrics --json no/such/file | option --json has \"no/such/file\"",
         "metrics --dir no/such       | folder \"no/such\"",
+        "wal --peers                 | option \"--peers\" is unknown",
+        "wal --only swaps,cuts       | experiment \"cuts\" is unknown",
       })
   void aWrongCommandLineGetsOneLineThatNamesWhatIsWrong(String line, String message) {
     assertEquals(2, run(List.of(line.split(" "))));
@@ -146,6 +148,44 @@ final class MainTest {
     assertTrue(written.contains("\"2 in one place\": "), written);
     assertTrue(written.contains("\"recordedNanos\": "), written);
     assertTrue(written.contains("\"blockNanos\": "), written);
+    try (Stream<Path> left = Files.list(scratch)) {
+      assertEquals(List.of(), left.toList());
+    }
+  }
+
+  @Test
+  void logsAreMeasuredBesideTheRawDevice(@TempDir Path folder) throws Exception {
+    Path json = folder.resolve("figures.json");
+    Path scratch = Files.createDirectory(folder.resolve("scratch"));
+    List<String> arguments =
+        List.of(
+            "wal",
+            "--quick",
+            "--only",
+            "append-256,stream-4096,allocation,replay-256,swaps",
+            "--json",
+            json.toString(),
+            "--dir",
+            scratch.toString());
+    int exitCode = run(arguments);
+    String table = out.toString(StandardCharsets.UTF_8);
+    assertEquals(0, exitCode, () -> table + progress.toString(StandardCharsets.UTF_8));
+    assertTrue(table.contains("\netcd: skipped: "), table);
+    for (String word : List.of("bare ", "bare-dsync ", "dsync ", "segmented ")) {
+      assertTrue(table.contains("\n" + word), table);
+    }
+    for (String target :
+        List.of(
+            "dsync: one appender has at least 0.90 of the saves of the bare loop",
+            "segmented: 256 appenders have at least 20 times the saves of one",
+            "segmented: nothing is allocated for an entry",
+            "replay in a new JVM, in the page cache: at least 500 MB/s")) {
+      assertTrue(table.contains(": " + target + "\n"), target + " is not in " + table);
+    }
+    assertTrue(table.contains("4 swaps of the writer while 16 appenders save"), table);
+    String written = Files.readString(json);
+    assertTrue(written.contains("\"ofBare\": "), written);
+    assertTrue(written.contains("\"pause99\": "), written);
     try (Stream<Path> left = Files.list(scratch)) {
       assertEquals(List.of(), left.toList());
     }

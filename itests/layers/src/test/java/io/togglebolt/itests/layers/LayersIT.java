@@ -22,9 +22,20 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** The rules over the classes of all shipped bundles, and over classes made to break them. */
 final class LayersIT {
   private static final String[] CORES = {
-    "slot", "storage", "disk", "allocator", "freelist", "runtime", "metrics", "http"
+    "slot",
+    "storage",
+    "disk",
+    "allocator",
+    "freelist",
+    "runtime",
+    "metrics",
+    "http",
+    "raft",
+    "etcd",
+    "wal"
   };
   private static final List<String> POLICIES = List.of("allocator", "freelist");
+  private static final List<String> WRITERS = List.of("wal.segmented", "wal.dsync");
   private static final List<String> EXPORTERS =
       List.of("metrics.prometheus", "metrics.jmx", "metrics.log");
   private static final List<String> SOURCES = List.of("metrics.jvm");
@@ -49,6 +60,7 @@ final class LayersIT {
         rules.apisKnowNoImplementation(),
         rules.coresKnowNoOsgi(CORES),
         rules.partsSeeOnly(POLICIES, "storage.spi"),
+        rules.partsSeeOnly(WRITERS, "wal.spi", "runtime"),
         rules.partsSeeOnly(EXPORTERS, "metrics.spi", "metrics", "http", "runtime"),
         rules.partsSeeOnly(SOURCES, "metrics"),
         rules.aFloorKnowsOnlyThoseBelow("runtime", "metrics", "slot", "storage", "shell"),
@@ -58,6 +70,10 @@ final class LayersIT {
         rules.aFloorKnowsOnlyThoseBelow("metrics", "storage", "shell", "cli", "demo"),
         rules.aFloorKnowsOnlyThoseBelow("slot", "storage", "allocator", "freelist"),
         rules.aFloorKnowsOnlyThoseBelow("storage", FACES),
+        rules.aFloorKnowsOnlyThoseBelow("storage", "raft", "etcd", "wal"),
+        rules.aFloorKnowsOnlyThoseBelow("raft", "etcd", "wal", "storage", "shell"),
+        rules.aFloorKnowsOnlyThoseBelow("etcd", "wal", "storage", "shell", "cli", "demo"),
+        rules.aFloorKnowsOnlyThoseBelow("wal", "storage", "shell", "cli", "demo"),
         rules.packagesHaveNoCycles());
   }
 
@@ -80,6 +96,8 @@ final class LayersIT {
             "io.togglebolt.storage.Database",
             "io.togglebolt.slot.internal.SlotComponent",
             "io.togglebolt.metrics.registry.internal.RegistryComponent",
+            "io.togglebolt.wal.internal.osgi.WalComponent",
+            "io.togglebolt.etcd.payload.PayloadText",
             "io.togglebolt.cli.internal.CommandLineComponent")) {
       assertTrue(SHIPPED.contain(type), type);
     }

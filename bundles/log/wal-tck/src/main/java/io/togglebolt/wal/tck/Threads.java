@@ -30,7 +30,7 @@ final class Threads {
     void startAndLetRun() {
       thread.start();
       while (thread.getState() == Thread.State.RUNNABLE) {
-        Thread.onSpinWait();
+        Thread.yield();
       }
     }
 

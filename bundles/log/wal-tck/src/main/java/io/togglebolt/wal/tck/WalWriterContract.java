@@ -28,7 +28,7 @@ import org.junit.jupiter.api.Test;
 public abstract class WalWriterContract {
   private static final int LONG_RUN_STEPS = 120;
   private static final int SHORT_RUN_STEPS = 14;
-  private static final int SEEDS = 8;
+  private static final int SEEDS = 6;
   private static final int CUTS_AT_ONE_MOMENT = 3;
 
   /** A factory, as a user has it. */

@@ -35,7 +35,7 @@ public final class CommandLineComponent implements Callable<@Nullable Integer> {
 
   private final BundleContext context;
   private final CommandProcessor processor;
-  private final ConfiguredDatabases databases;
+  private final ConfiguredParts configured;
 
   /** Waits to be called. */
   @Activate
@@ -46,12 +46,12 @@ public final class CommandLineComponent implements Callable<@Nullable Integer> {
       @Reference ServiceComponentRuntime components) {
     this.context = context;
     this.processor = processor;
-    this.databases = new ConfiguredDatabases(context, configurations, components);
+    this.configured = new ConfiguredParts(context, configurations, components);
   }
 
   @Override
   public @Nullable Integer call() throws Exception {
-    List<Outcome> outcomes = databases.await();
+    List<Outcome> outcomes = configured.await();
     try (Gogo gogo = new Gogo(processor, this::commands)) {
       return switch (context.getProperty("togglebolt.mode")) {
         case "command" -> command(gogo, outcomes);

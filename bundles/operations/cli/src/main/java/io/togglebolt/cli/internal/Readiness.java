@@ -6,19 +6,19 @@ import java.util.stream.Collectors;
 /**
  * The one line that says whether the container serves.
  *
- * @param ready whether every configured database is open
+ * @param ready whether all that is configured is open
  * @param line the line
  */
 record Readiness(boolean ready, String line) {
 
   /**
-   * Judges by the databases.
+   * Judges by what became of databases and logs.
    *
    * @param millis since the process was started
    */
-  static Readiness of(String version, long millis, List<Outcome> databases) {
+  static Readiness of(String version, long millis, List<Outcome> outcomes) {
     List<Outcome.Failed> failed =
-        databases.stream()
+        outcomes.stream()
             .filter(Outcome.Failed.class::isInstance)
             .map(Outcome.Failed.class::cast)
             .toList();
@@ -27,10 +27,10 @@ record Readiness(boolean ready, String line) {
       return new Readiness(false, "Togglebolt " + version + " is not ready: " + reasons);
     }
     String open =
-        databases.stream()
+        outcomes.stream()
             .filter(Outcome.Opened.class::isInstance)
             .map(Outcome.Opened.class::cast)
-            .map(database -> "database " + database.name() + " in " + database.path())
+            .map(one -> one.kind() + " " + one.name() + " in " + one.path())
             .collect(Collectors.joining(", "));
     return new Readiness(
         true,

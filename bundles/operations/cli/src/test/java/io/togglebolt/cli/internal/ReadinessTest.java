@@ -17,8 +17,8 @@ final class ReadinessTest {
             "1.0",
             5,
             List.of(
-                new Outcome.Opened("a", Path.of("x/a.db")),
-                new Outcome.Opened("b", Path.of("b.db")))));
+                new Outcome.Opened("database", "a", Path.of("x/a.db")),
+                new Outcome.Opened("database", "b", Path.of("b.db")))));
   }
 
   @Test
@@ -29,28 +29,38 @@ final class ReadinessTest {
             "1.0",
             5,
             List.of(
-                new Outcome.Opened("a", Path.of("a.db")),
-                new Outcome.Failed("b", "b.db is locked"))));
+                new Outcome.Opened("database", "a", Path.of("a.db")),
+                new Outcome.Failed("database", "b", "b.db is locked"))));
   }
 
   @Test
   void aFailedDatabaseIsNamedOnce() {
     assertEquals(
         "database b: page-size is wrong",
-        new Outcome.Failed("b", "database b: page-size is wrong").line());
+        new Outcome.Failed("database", "b", "database b: page-size is wrong").line());
   }
 
   @Test
   void onlyAFailureForWantOfADatabaseIsExplainedByWhatBefellIt() {
     List<Outcome> outcomes =
         List.of(
-            new Outcome.Opened("a", Path.of("a.db")), new Outcome.Failed("b", "b.db is locked"));
+            new Outcome.Opened("database", "a", Path.of("a.db")),
+            new Outcome.Failed("database", "b", "b.db is locked"));
     assertEquals(
         "database b: b.db is locked",
         Outcome.explain(outcomes, List.of("bolt:stats", "b"), "no database 'b' is open"));
     assertEquals(
         "none is open; configured, but not opened: database b: b.db is locked",
         Outcome.explain(outcomes, List.of("bolt:stats"), "none is open"));
+    assertEquals(
+        "no log 'b' is open",
+        Outcome.explain(outcomes, List.of("wal:status", "b"), "no log 'b' is open"));
+    assertEquals(
+        "log b: locked",
+        Outcome.explain(
+            List.of(new Outcome.Failed("log", "b", "locked")),
+            List.of("wal:status", "b"),
+            "no log 'b' is open"));
     assertEquals(
         "x.db: not a bolt file",
         Outcome.explain(outcomes, List.of("bolt:check", "x.db"), "x.db: not a bolt file"));

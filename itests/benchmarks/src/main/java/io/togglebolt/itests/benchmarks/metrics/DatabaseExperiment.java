@@ -1,7 +1,11 @@
 package io.togglebolt.itests.benchmarks.metrics;
 
-import io.togglebolt.itests.benchmarks.metrics.Finding.Outcome;
-import io.togglebolt.itests.benchmarks.metrics.Finding.Verdict;
+import io.togglebolt.itests.benchmarks.experiment.Experiment;
+import io.togglebolt.itests.benchmarks.experiment.Finding;
+import io.togglebolt.itests.benchmarks.experiment.Finding.Outcome;
+import io.togglebolt.itests.benchmarks.experiment.Finding.Verdict;
+import io.togglebolt.itests.benchmarks.experiment.Laboratory;
+import io.togglebolt.itests.benchmarks.experiment.Spread;
 import io.togglebolt.itests.benchmarks.metrics.Race.Measure;
 import io.togglebolt.itests.benchmarks.process.SideProcess;
 import java.io.IOException;

@@ -1,9 +1,14 @@
 package io.togglebolt.itests.benchmarks.metrics;
 
+import io.togglebolt.itests.benchmarks.Suite;
+import io.togglebolt.itests.benchmarks.experiment.Experiment;
+import io.togglebolt.itests.benchmarks.experiment.ExperimentSuite;
+import io.togglebolt.itests.benchmarks.metrics.side.MetricsSideMain;
 import java.util.List;
 
-/** All experiments, in the order of the report. */
-final class Experiments {
+/** What metrics cost: those who record, those who look, and a database that has them. */
+public final class Experiments {
+  private static final int USUAL_RUNS = 3;
   private static final int LOADED_KEYS = 50_000;
   private static final List<String> COUNTERS =
       List.of("registry", "relay", "none", "atomic-long", "long-adder");
@@ -11,7 +16,17 @@ final class Experiments {
 
   private Experiments() {}
 
-  static List<Experiment> all() {
+  /** The suite of all. */
+  public static Suite suite() {
+    return new ExperimentSuite(
+        "metrics",
+        "less is better everywhere; medians of many short turns",
+        USUAL_RUNS,
+        MetricsSideMain.class,
+        all());
+  }
+
+  private static List<Experiment> all() {
     return List.of(
         new InstrumentExperiment("counter", "a counter increment", COUNTERS, 25),
         new InstrumentExperiment("histogram", "a histogram observation", HISTOGRAMS, 60),

@@ -1,6 +1,9 @@
 package io.togglebolt.itests.benchmarks.metrics;
 
-import io.togglebolt.itests.benchmarks.metrics.Finding.Verdict;
+import io.togglebolt.itests.benchmarks.experiment.Experiment;
+import io.togglebolt.itests.benchmarks.experiment.Finding;
+import io.togglebolt.itests.benchmarks.experiment.Finding.Verdict;
+import io.togglebolt.itests.benchmarks.experiment.Laboratory;
 import io.togglebolt.itests.benchmarks.process.SideProcess;
 import java.io.IOException;
 import java.util.ArrayList;

@@ -1,5 +1,6 @@
 package io.togglebolt.itests.benchmarks.metrics;
 
+import io.togglebolt.itests.benchmarks.experiment.Spread;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;

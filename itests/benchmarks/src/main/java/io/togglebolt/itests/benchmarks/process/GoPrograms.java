@@ -1,8 +1,8 @@
 package io.togglebolt.itests.benchmarks.process;
 
 /**
- * Where the script that starts the benchmarks says which programs for the real stores it built, or
- * why there is none: system properties that begin with the store's.
+ * Where the script that starts the benchmarks says which programs for the real stores and logs it
+ * built, or why there is none: system properties that begin with the store's.
  */
 public final class GoPrograms {
   /** The program for bbolt. */
@@ -10,6 +10,9 @@ public final class GoPrograms {
 
   /** The program for bolt, bbolt's predecessor. */
   public static final String BOLT = "togglebolt.bolt";
+
+  /** The program for etcd's log. */
+  public static final String ETCD_LOG = "togglebolt.etcd-log";
 
   /** What is added to a program's property for its version. */
   public static final String VERSION = ".version";

@@ -4,7 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.togglebolt.itests.benchmarks.metrics.Finding.Outcome;
+import io.togglebolt.itests.benchmarks.experiment.Finding.Outcome;
+import io.togglebolt.itests.benchmarks.experiment.Spread;
 import io.togglebolt.itests.benchmarks.metrics.Race.Measure;
 import java.util.HashMap;
 import java.util.List;

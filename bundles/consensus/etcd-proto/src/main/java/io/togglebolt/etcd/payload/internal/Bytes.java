@@ -9,7 +9,7 @@ import java.util.HexFormat;
 /** Bytes for people: as text in quotes where they are printable, else in hexadecimal. */
 final class Bytes {
   /** What is longer is cut, so that a line stays one that can be read. */
-  private static final int MOST_TEXT_BYTES = 64;
+  private static final int MOST_TEXT_BYTES = 128;
 
   private static final int MOST_HEX_BYTES = 32;
   private static final int MOST_CONTINUATION_BYTES = 3;

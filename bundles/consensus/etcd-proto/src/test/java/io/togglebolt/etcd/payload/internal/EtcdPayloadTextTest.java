@@ -327,11 +327,11 @@ class EtcdPayloadTextTest {
     assertEquals("put key=0x00", put(new byte[] {0}));
     assertEquals("put key=0xff41", put(new byte[] {-1, 'A'}));
     assertEquals(
-        "put key=\"" + "x".repeat(64) + "\"...(65 B)",
-        put("x".repeat(65).getBytes(StandardCharsets.UTF_8)));
+        "put key=\"" + "x".repeat(128) + "\"...(129 B)",
+        put("x".repeat(129).getBytes(StandardCharsets.UTF_8)));
     assertEquals(
-        "put key=\"x" + "ü".repeat(31) + "\"...(81 B)",
-        put(("x" + "ü".repeat(40)).getBytes(StandardCharsets.UTF_8)));
+        "put key=\"x" + "ü".repeat(63) + "\"...(161 B)",
+        put(("x" + "ü".repeat(80)).getBytes(StandardCharsets.UTF_8)));
     assertEquals(
         "put key=0x00" + "78".repeat(31) + "...(81 B)",
         put(("\0" + "x".repeat(80)).getBytes(StandardCharsets.UTF_8)));

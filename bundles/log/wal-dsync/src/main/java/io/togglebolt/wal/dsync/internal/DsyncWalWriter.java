@@ -18,7 +18,7 @@ final class DsyncWalWriter extends PagedWalWriter {
   static final int MOST_BYTES = 4 << 20;
 
   /** How many zeros are written at once: an append that goes on meanwhile waits behind no more. */
-  static final int ZEROS_BYTES = 1 << 20;
+  static final int ZEROS_BYTES = 256 << 10;
 
   DsyncWalWriter() {
     super(MOST_BYTES);

@@ -7,6 +7,7 @@ import io.togglebolt.storage.FreelistPersistence;
 import io.togglebolt.storage.StorageException;
 import io.togglebolt.storage.Transaction;
 import io.togglebolt.testkit.DiskOperation;
+import io.togglebolt.testkit.MortalDisk;
 import io.togglebolt.testkit.SimulatedDisk;
 import io.togglebolt.testkit.SplitMix64;
 import java.io.IOException;

@@ -3,6 +3,7 @@ package io.togglebolt.itests.benchmarks.metrics.side;
 import com.sun.management.ThreadMXBean;
 import io.togglebolt.itests.benchmarks.side.Folders;
 import io.togglebolt.itests.benchmarks.side.Request;
+import io.togglebolt.itests.benchmarks.side.Slices;
 import io.togglebolt.metrics.Metrics;
 import io.togglebolt.metrics.MetricsRegistry;
 import io.togglebolt.metrics.MetricsRelay;

@@ -1,10 +1,10 @@
-package io.togglebolt.itests.benchmarks.metrics;
+package io.togglebolt.itests.benchmarks.experiment;
 
 import java.io.IOException;
 import java.util.List;
 
 /** Something that the suite finds out. */
-interface Experiment {
+public interface Experiment {
 
   /** Its name on the command line. */
   String name();

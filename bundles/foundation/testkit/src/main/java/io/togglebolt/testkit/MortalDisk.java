@@ -1,4 +1,4 @@
-package io.togglebolt.storage.engine.internal;
+package io.togglebolt.testkit;
 
 import io.togglebolt.runtime.Disk;
 import io.togglebolt.runtime.DiskFile;
@@ -12,31 +12,38 @@ import java.util.List;
 /**
  * A disk as one process sees it, which tells of each change after it was done, and which can die
  * like a process that is killed: what it wrote stays in the system's cache, its locks are gone, and
- * nothing that is called in it has an effect any more.
+ * nothing that is called in it has an effect any more. A durable write counts as two changes, for
+ * it may be in the cache and not yet durable. For one thread.
  */
-final class MortalDisk implements Disk {
+public final class MortalDisk implements Disk {
   private final Disk inner;
   private final Runnable changed;
   private final List<DiskFile> files = new ArrayList<>();
   private long changesUntilDeath = Long.MAX_VALUE;
   private boolean dead;
 
-  MortalDisk(Disk inner, Runnable changed) {
+  /**
+   * A process that lives.
+   *
+   * @param changed is called after each change, and may look at the inner disk
+   */
+  public MortalDisk(Disk inner, Runnable changed) {
     this.inner = inner;
     this.changed = changed;
   }
 
   /** Lets so many more changes pass; of a write that is the next one only half is done. */
-  void dieAfter(long changes) {
+  public void dieAfter(long changes) {
     changesUntilDeath = changes;
   }
 
-  boolean isDead() {
+  /** Whether it has died. */
+  public boolean isDead() {
     return dead;
   }
 
   /** Dies now. */
-  void die() throws IOException {
+  public void die() throws IOException {
     dead = true;
     for (DiskFile file : files) {
       file.close();
@@ -48,7 +55,36 @@ final class MortalDisk implements Disk {
     requireAlive();
     DiskFile file = inner.open(path, access);
     files.add(file);
+    if (access == Access.CREATE || access == Access.CREATE_NEW) {
+      changed.run();
+    }
     return new MortalFile(file);
+  }
+
+  @Override
+  public void delete(Path path) throws IOException {
+    change(() -> inner.delete(path));
+  }
+
+  @Override
+  public List<String> list(Path directory) throws IOException {
+    requireAlive();
+    return inner.list(directory);
+  }
+
+  @Override
+  public void createDirectories(Path directory) throws IOException {
+    change(() -> inner.createDirectories(directory));
+  }
+
+  @Override
+  public void rename(Path from, Path to) throws IOException {
+    change(() -> inner.rename(from, to));
+  }
+
+  @Override
+  public void syncDirectory(Path directory) throws IOException {
+    change(() -> inner.syncDirectory(directory));
   }
 
   private void requireAlive() throws IOException {
@@ -136,6 +172,12 @@ final class MortalDisk implements Disk {
     public boolean tryLock(Lock lock) throws IOException {
       requireAlive();
       return file.tryLock(lock);
+    }
+
+    @Override
+    public boolean tryRecordLock(Lock lock) throws IOException {
+      requireAlive();
+      return file.tryRecordLock(lock);
     }
 
     @Override

@@ -1,4 +1,4 @@
-package io.togglebolt.itests.benchmarks.metrics;
+package io.togglebolt.itests.benchmarks.experiment;
 
 import java.util.List;
 import java.util.Locale;
@@ -12,7 +12,7 @@ import java.util.Map;
  * @param verdicts what came of the targets
  * @param json the same and all single figures, to be read by programs
  */
-record Finding(
+public record Finding(
     String title, List<List<String>> lines, List<Verdict> verdicts, Map<String, Object> json) {
 
   /**
@@ -21,18 +21,32 @@ record Finding(
    * @param outcome whether it was reached
    * @param target what was wanted, and of whom
    */
-  record Verdict(Outcome outcome, String target) {
-    static Verdict of(boolean met, String target) {
+  public record Verdict(Outcome outcome, String target) {
+    /** Met or missed. */
+    public static Verdict of(boolean met, String target) {
       return new Verdict(met ? Outcome.MET : Outcome.MISSED, target);
     }
 
+    /**
+     * Met when the median is surely not less than so much, missed when it surely is, and undecided
+     * where the machine did too much else to say.
+     */
+    public static Verdict atLeast(double least, Spread spread, String target) {
+      Outcome outcome =
+          spread.confidentLow() >= least
+              ? Outcome.MET
+              : spread.confidentHigh() < least ? Outcome.MISSED : Outcome.UNDECIDED;
+      return new Verdict(outcome, target);
+    }
+
+    /** The outcome in the report. */
     String word() {
       return outcome.name().toLowerCase(Locale.ROOT);
     }
   }
 
   /** Whether a target was reached. */
-  enum Outcome {
+  public enum Outcome {
     /** It was. */
     MET,
     /** It was not. */

@@ -1,4 +1,4 @@
-package io.togglebolt.itests.benchmarks.metrics;
+package io.togglebolt.itests.benchmarks.experiment;
 
 import io.togglebolt.itests.benchmarks.Median;
 import java.util.LinkedHashMap;
@@ -16,7 +16,7 @@ import java.util.Map;
  *     19 times out of 20, whatever their distribution; of fewer than six the least and the greatest
  * @param confidentHigh see {@code confidentLow}
  */
-record Spread(
+public record Spread(
     int count,
     double median,
     double lower,
@@ -25,7 +25,8 @@ record Spread(
     double confidentHigh) {
   private static final double ONE_SIDE = 0.025;
 
-  static Spread of(List<Double> figures) {
+  /** Of at least one figure. */
+  public static Spread of(List<Double> figures) {
     List<Double> sorted = figures.stream().sorted().toList();
     double median = Median.of(sorted);
     int count = sorted.size();
@@ -66,7 +67,8 @@ record Spread(
     return low + (high - low) * (place - at);
   }
 
-  Map<String, Object> toJson() {
+  /** The same, to be written as JSON. */
+  public Map<String, Object> toJson() {
     Map<String, Object> json = new LinkedHashMap<>();
     json.put("count", count);
     json.put("median", median);

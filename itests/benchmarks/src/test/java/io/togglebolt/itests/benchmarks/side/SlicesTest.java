@@ -1,4 +1,4 @@
-package io.togglebolt.itests.benchmarks.metrics.side;
+package io.togglebolt.itests.benchmarks.side;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;

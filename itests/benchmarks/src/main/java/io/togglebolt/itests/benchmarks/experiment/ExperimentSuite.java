@@ -1,4 +1,4 @@
-package io.togglebolt.itests.benchmarks.metrics;
+package io.togglebolt.itests.benchmarks.experiment;
 
 import io.togglebolt.itests.benchmarks.AlignedLines;
 import io.togglebolt.itests.benchmarks.Json;
@@ -21,33 +21,32 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** What metrics cost: those who record, those who look, and a database that has them. */
-public final class MetricsSuite implements Suite {
-  static final int RUNS = 3;
-  private static final String NAME = "metrics";
-
-  /** Measures nothing yet. */
-  public MetricsSuite() {}
-
-  @Override
-  public String name() {
-    return NAME;
-  }
+/**
+ * A suite of experiments.
+ *
+ * @param name its word on the command line
+ * @param sentence what holds for all of its figures, without the number of runs
+ * @param usualRuns how often an experiment is made where nobody says it
+ * @param main the main class of its measured JVMs
+ * @param all its experiments, in the order of the report
+ */
+public record ExperimentSuite(
+    String name, String sentence, int usualRuns, Class<?> main, List<Experiment> all)
+    implements Suite {
 
   @Override
   public boolean run(List<String> arguments, PrintStream out, PrintStream progress)
       throws UsageException, IOException, InterruptedException {
     SuiteOptions options =
-        SuiteOptions.parse(arguments, "experiments", RUNS, Scratch.defaultPlace());
-    List<Experiment> experiments =
-        options.chosen("experiment", Experiments.all(), Experiment::name);
+        SuiteOptions.parse(arguments, "experiments", usualRuns, Scratch.defaultPlace());
+    List<Experiment> experiments = options.chosen("experiment", all, Experiment::name);
     Optional<Path> json = options.json();
     if (json.isPresent()) {
       OptionWords.requireWritable(json.get());
     }
     try (Scratch scratch = Scratch.in(options.folder(), progress)) {
       Laboratory laboratory =
-          new Laboratory(scratch.folder(), options.runs(), options.quick(), progress);
+          new Laboratory(main, scratch.folder(), options.runs(), options.quick(), progress);
       Map<String, Object> written = preamble(laboratory, out);
       List<Object> findings = new ArrayList<>();
       written.put("experiments", findings);
@@ -59,7 +58,7 @@ public final class MetricsSuite implements Suite {
     }
   }
 
-  private static Map<String, Object> preamble(Laboratory laboratory, PrintStream out)
+  private Map<String, Object> preamble(Laboratory laboratory, PrintStream out)
       throws IOException, InterruptedException {
     Machine machine = Machine.of(laboratory.scratch());
     String runtime;
@@ -68,15 +67,13 @@ public final class MetricsSuite implements Suite {
     }
     out.println("machine: " + machine);
     out.println("measured: this source tree on " + runtime);
-    out.println(
-        "less is better everywhere; medians of many short turns in %d run(s), each in new JVMs"
-            .formatted(laboratory.runs()));
+    out.println("%s; %d run(s), each in new JVMs".formatted(sentence, laboratory.runs()));
     if (laboratory.quick()) {
       out.println("tiny sizes: the figures mean nothing");
     }
     out.println();
     Map<String, Object> json = new LinkedHashMap<>();
-    json.put("suite", NAME);
+    json.put("suite", name);
     json.put("machine", machine.toJson());
     json.put("runtime", runtime);
     json.put("runs", laboratory.runs());

@@ -1,4 +1,4 @@
-package io.togglebolt.itests.benchmarks.metrics.side;
+package io.togglebolt.itests.benchmarks.side;
 
 import java.util.ArrayList;
 import java.util.Collections;
@@ -11,12 +11,12 @@ import java.util.SplittableRandom;
  * grows does, then adds the same to all of them. In as many blocks as there are sides everyone has
  * each place once, since whose turns lie next to each other has an advantage.
  */
-final class Slices {
+public final class Slices {
 
   private Slices() {}
 
   /** The order of a block, always the same one of the same block. */
-  static List<Integer> order(int block, int sides) {
+  public static List<Integer> order(int block, int sides) {
     List<Integer> order = new ArrayList<>();
     for (int i = 0; i < sides; i++) {
       order.add(i);
@@ -31,7 +31,7 @@ final class Slices {
    * How often something is to be done in a slice, from how long it took so many times: at most
    * eight times as often as before, so that one slow start does not decide.
    */
-  static int next(int times, long took, long wanted) {
+  public static int next(int times, long took, long wanted) {
     double fitting = times * (wanted / Math.max(1.0, took));
     return (int) Math.clamp(Math.round(fitting), 1L, 8L * times);
   }

@@ -1,4 +1,4 @@
-package io.togglebolt.itests.benchmarks.metrics;
+package io.togglebolt.itests.benchmarks.experiment;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;

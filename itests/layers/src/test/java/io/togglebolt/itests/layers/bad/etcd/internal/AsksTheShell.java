@@ -1,0 +1,12 @@
+package io.togglebolt.itests.layers.bad.etcd.internal;
+
+import io.togglebolt.itests.layers.bad.shell.internal.Face;
+
+/** A format that depends on who looks. */
+final class AsksTheShell {
+  private AsksTheShell() {}
+
+  static int ask() {
+    return Face.count();
+  }
+}
