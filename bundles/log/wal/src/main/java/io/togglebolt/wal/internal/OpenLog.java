@@ -196,7 +196,7 @@ public final class OpenLog implements Wal {
     return new WalStatus(
         name,
         directory.path(),
-        Optional.ofNullable(slot.status().active()),
+        closed.get() ? Optional.empty() : Optional.ofNullable(slot.status().active()),
         files.count(),
         files.locked(),
         files.firstIndex(),

@@ -61,7 +61,7 @@ public final class SyncTimes implements SyncWatch {
     record(path, nowNanos - begunNanos, nowNanos);
   }
 
-  private void record(Path path, long nanos, long nowNanos) {
+  void record(Path path, long nanos, long nowNanos) {
     counts.incrementAndGet(indexOf(nanos));
     count.incrementAndGet();
     maxNanos.accumulateAndGet(nanos, Math::max);
