@@ -221,7 +221,7 @@ record AppendExperiment(String name, int size) implements Experiment {
           .ratio(lane, Lane.bare(lane.group), "saves")
           .ifPresent(ratio -> one.put("ofBare", ratio.toJson()));
       turns
-          .ratio(lane, new Lane(lane.side, 1), "saves")
+          .ratio(lane, lane.alone(), "saves")
           .ifPresent(ratio -> one.put("ofOneAppender", ratio.toJson()));
       json.put(lane.side + " " + lane.appenders + (lane.isShown() ? "" : " beside many"), one);
     }
