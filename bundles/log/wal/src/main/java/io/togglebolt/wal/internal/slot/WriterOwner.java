@@ -29,7 +29,7 @@ public final class WriterOwner implements SlotOwner<WalWriterFactory, WalWriter>
   @Override
   public @Nullable HandOver<WalWriterFactory, WalWriter> begin() throws InterruptedException {
     AtomicBoolean serves = new AtomicBoolean();
-    boolean open = pump.atBoundary(() -> serves.set(tail.hasWriter()));
+    boolean open = pump.boundary().run(() -> serves.set(tail.hasWriter()));
     return open ? new WriterHandOver(serves.get()) : null;
   }
 
