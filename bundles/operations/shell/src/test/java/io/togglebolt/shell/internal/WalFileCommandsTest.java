@@ -177,7 +177,13 @@ class WalFileCommandsTest {
     }
     console.session().getConsole().close();
     console.session().getConsole().print("to be refused");
-    console.logFiles().dump(console.session(), "wal");
+    PrintStream before = System.out;
+    try (PrintStream open = new PrintStream(OutputStream.nullOutputStream())) {
+      System.setOut(open);
+      console.logFiles().dump(console.session(), "wal");
+    } finally {
+      System.setOut(before);
+    }
     assertTrue(logs.shown < 10_000, () -> logs.shown + " records were read");
   }
 
