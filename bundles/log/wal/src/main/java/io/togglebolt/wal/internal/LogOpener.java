@@ -148,6 +148,9 @@ final class LogOpener {
     }
     LogEnd end = LogReader.replay(readable, from, visitor);
     clean(last, end);
+    // What the visitor was told counts, but whoever wrote it may have been killed before a sync.
+    last.sync();
+    directory.sync();
     Position position = new Position(end.offset(), end.chain(), end.lastIndex(), end.state());
     return new Found(directory, segments, last, position, end.metadata());
   }

@@ -82,6 +82,12 @@ public final class LogDirectory {
     }
   }
 
+  /** Makes the names in it durable, and its own: whoever gave them may have failed to. */
+  public void sync() throws IOException {
+    disk.syncDirectory(path);
+    disk.syncDirectory(parent());
+  }
+
   private Path parent() {
     return Objects.requireNonNull(path.getParent(), "a log can't be the root directory");
   }

@@ -258,6 +258,7 @@ public final class Pump {
                 cause);
     LOG.log(Level.ERROR, "{0}: a write failed, and all others are refused: {1}", log, cause);
     intake.refuse(why);
+    tail.forgetWhatFailed();
     failWaiting(why);
   }
 
