@@ -18,9 +18,9 @@ public final class RecordType {
   public static final int SNAPSHOT = 5;
 
   // The fields of Record{1 type, 2 crc, 3 data}.
-  static final int TYPE_FIELD = 1;
-  static final int CRC_FIELD = 2;
-  static final int DATA_FIELD = 3;
+  public static final int TYPE_FIELD = 1;
+  public static final int CRC_FIELD = 2;
+  public static final int DATA_FIELD = 3;
 
   private RecordType() {}
 }

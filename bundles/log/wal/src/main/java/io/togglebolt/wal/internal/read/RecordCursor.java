@@ -17,8 +17,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A length of zero, or the end of the file, ends a segment. Behind the header of the last one a
  * record may be half-written: then it is longer than what is left of the file, or cannot be right
- * and has a sector that is all zero. There the log ends, and {@link #torn} says why. A bad record
- * anywhere else is damage.
+ * and has a sector that is all zero, and it is not whole but for its length. There the log ends,
+ * and {@link #torn} says why. A bad record anywhere else is damage.
  */
 final class RecordCursor implements AutoCloseable {
   /** Each segment begins with its checksum and with whose log it is, durable before its name is. */
@@ -175,8 +175,23 @@ final class RecordCursor implements AutoCloseable {
     if (!isLast() || recordsInSegment < SEGMENT_HEADER_RECORDS) {
       throw damaged(end, problem);
     }
+    if (isWholeButForItsLength()) {
+      throw damaged(end, problem + "; but a whole one is there, so its length is damaged");
+    }
     torn = at(end, problem);
     return false;
+  }
+
+  /** One of which only padding is missing at the file's end has the length that it says. */
+  private boolean isWholeButForItsLength() {
+    long left = input.sizeBytes() - end;
+    if (left <= FrameEncoder.HEADER_BYTES) {
+      return false;
+    }
+    long whole = WholeRecord.lengthAt(input, end + FrameEncoder.HEADER_BYTES, chainAtEnd);
+    long header = input.bytes().getLong(input.require(end, FrameEncoder.HEADER_BYTES));
+    boolean isCutOff = FrameHeader.frameBytes(header) > left;
+    return whole >= 0 && !(isCutOff && whole == FrameHeader.recordBytes(header));
   }
 
   private boolean refuse(String problem, long recordBytes) {

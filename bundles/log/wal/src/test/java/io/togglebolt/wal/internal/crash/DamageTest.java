@@ -19,9 +19,14 @@ import io.togglebolt.wal.WalTools;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -32,14 +37,29 @@ class DamageTest {
       WalOptions.defaults().withSegmentBytes(WalOptions.MIN_SEGMENT_BYTES);
   private static final int SECTOR_BYTES = 512;
 
+  /** Held, since the logging system forgets the level of a logger that nobody holds. */
+  private static final Logger LOGS = Logger.getLogger("io.togglebolt");
+
   private final SplitMix64 random = new SplitMix64(11);
   private final Map<Path, byte[]> files = new TreeMap<>();
+  private final List<WalRecord> records = new ArrayList<>();
   private final List<Entry> entries = new ArrayList<>();
   private Path lastSegment = DIRECTORY;
   private long end;
 
   /** Where a record of the last segment begins. */
   private final List<Long> offsets = new ArrayList<>();
+
+  /** What is cut off is said each time. */
+  @BeforeAll
+  static void logNothing() {
+    LOGS.setLevel(Level.OFF);
+  }
+
+  @AfterAll
+  static void logAgain() {
+    LOGS.setLevel(null);
+  }
 
   /** Three segments; no entry has a sector of zeros in it. */
   @BeforeEach
@@ -48,11 +68,14 @@ class DamageTest {
     LogBed bed = new LogBed(disk, random);
     try (Wal log = bed.factory.create(DIRECTORY, LogScript.OWNER, OPTIONS)) {
       for (int i = 1; log.status().segments() < 3 || log.status().tailBytes() < 2_500; i++) {
-        Entry entry = Entry.of(1 + i / 5, i, random.bytes(random.between(1, 700)));
+        // A hard state of term 2 whose type is damaged could be the entry that ends a joint change.
+        Entry entry = Entry.of(3 + i / 5, i, random.bytes(random.between(1, 700)));
         entries.add(entry);
-        log.save(new HardState(1 + i / 5, 1, i - 1), List.of(entry));
+        log.save(new HardState(3 + i / 5, 1, i - 1), List.of(entry));
         if (i % 4 == 0) {
-          log.saveSnapshot(SnapshotMark.of(i - 1, entries.get(i - 2).term())).join();
+          var mark = log.saveSnapshot(SnapshotMark.of(i - 1, entries.get(i - 2).term()));
+          log.sync();
+          mark.join();
         }
       }
     }
@@ -69,11 +92,23 @@ class DamageTest {
               return true;
             });
     end = summary.endOffset();
+    records.addAll(records(tools));
     for (Path path : disk.paths()) {
       if (path.toString().endsWith(".wal")) {
         files.put(path, disk.content(path));
       }
     }
+  }
+
+  private static List<WalRecord> records(WalTools tools) {
+    List<WalRecord> found = new ArrayList<>();
+    tools.scan(
+        DIRECTORY,
+        (segment, offset, record) -> {
+          found.add(record);
+          return true;
+        });
+    return found;
   }
 
   private SimulatedDisk with(Path damaged, byte[] content) {
@@ -88,7 +123,10 @@ class DamageTest {
   }
 
   private void open(SimulatedDisk disk, ReplayedLog found) {
-    new LogBed(disk, random).factory.open(DIRECTORY, SnapshotMark.BEGINNING, found, OPTIONS).close();
+    new LogBed(disk, random)
+        .factory
+        .open(DIRECTORY, SnapshotMark.BEGINNING, found, OPTIONS)
+        .close();
   }
 
   @Test
@@ -106,24 +144,19 @@ class DamageTest {
     assertEquals(List.of(), unnoticed);
   }
 
+  /** There is no sector of zeros in an entry, so no damage looks as if it had not been written. */
   private void tryOne(Path path, int at, byte[] damaged, List<String> unnoticed) {
     String place = path.getFileName() + " byte " + at;
-    WalSummary summary;
     try {
-      summary = tools(with(path, damaged)).verify(DIRECTORY);
+      // An unknown field is skipped; the one that it was may have said nothing but 0.
+      if (!records.equals(records(tools(with(path, damaged))))) {
+        unnoticed.add(place);
+      }
     } catch (InvalidWalException noticed) {
       assertTrue(noticed.getMessage().contains(".wal at offset "), noticed.getMessage());
       ReplayedLog found = new ReplayedLog();
       assertThrows(InvalidWalException.class, () -> open(with(path, damaged), found), place);
-      return;
     }
-    // A length that reaches behind the end looks like a record that was not written to its end.
-    if (summary.torn().isEmpty() || !path.equals(lastSegment)) {
-      unnoticed.add(place);
-    }
-    ReplayedLog found = new ReplayedLog();
-    open(with(path, damaged), found);
-    assertEquals(entries.subList(0, found.entries().size()), found.entries(), place);
   }
 
   @Test
@@ -134,8 +167,7 @@ class DamageTest {
           long length = isLast ? end : content.length;
           for (int at = 0; at < length; at += SECTOR_BYTES) {
             byte[] damaged = content.clone();
-            java.util.Arrays.fill(
-                damaged, at, Math.min(at + SECTOR_BYTES, damaged.length), (byte) 0);
+            Arrays.fill(damaged, at, Math.min(at + SECTOR_BYTES, damaged.length), (byte) 0);
             SimulatedDisk disk = with(path, damaged);
             String place = path.getFileName() + " sector at " + at;
             ReplayedLog found = new ReplayedLog();
@@ -159,7 +191,7 @@ class DamageTest {
     SimulatedDisk disk = with(lastSegment, damaged);
     assertThrows(InvalidWalException.class, () -> open(disk, new ReplayedLog()));
     assertThrows(InvalidWalException.class, () -> tools(disk).repair(DIRECTORY));
-    assertEquals(-1, java.util.Arrays.mismatch(damaged, disk.content(lastSegment)));
+    assertEquals(-1, Arrays.mismatch(damaged, disk.content(lastSegment)));
   }
 
   /** Wherever the file ends, the log goes on behind the last record that is whole. */
@@ -168,7 +200,7 @@ class DamageTest {
     byte[] content = files.get(lastSegment);
     int header = offsets.get(2).intValue();
     for (int length = header; length <= end; length++) {
-      SimulatedDisk disk = with(lastSegment, java.util.Arrays.copyOf(content, length));
+      SimulatedDisk disk = with(lastSegment, Arrays.copyOf(content, length));
       ReplayedLog found = new ReplayedLog();
       open(disk, found);
       int whole = wholeRecords(length);

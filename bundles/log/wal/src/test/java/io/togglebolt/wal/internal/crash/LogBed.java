@@ -92,7 +92,7 @@ final class LogBed {
     long number = order++;
     String key = factory.name() + "#" + number;
     Candidate<WalWriterFactory> candidate =
-        new Candidate<>(factory.name(), factory.ranking(), number, key, factory, () -> {});
+        new Candidate<>(factory.name(), factory.ranking(), number, key, factory, () -> {}, false);
     offered.add(candidate);
     writers.add(candidate);
   }

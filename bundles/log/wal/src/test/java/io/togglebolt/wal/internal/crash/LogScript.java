@@ -114,25 +114,19 @@ final class LogScript {
         made = true;
       }
     }
+    LogModel left = prefix(bed);
+    SnapshotMark from = left.marks().getLast();
     ReplayedLog found = new ReplayedLog();
-    SnapshotMark from = model.marks().getLast();
     Wal log = bed.factory.open(DIRECTORY, from, found, options);
     bed.scheduler.runUntilIdle();
-    model = prefix(from, found);
+    assertEquals(left.replay(from), new LogModel.Replay(found.entries(), found.hardState()));
+    model = left;
     return log;
   }
 
-  /** The only beginning of the history that looks like this. */
-  private LogModel prefix(SnapshotMark from, ReplayedLog found) {
-    LogModel.Replay replay = new LogModel.Replay(found.entries(), found.hardState());
-    for (int count = model.size(); count >= model.durable(); count--) {
-      LogModel shorter = new LogModel(model, count);
-      if (shorter.replay(from).equals(replay)) {
-        return shorter;
-      }
-    }
-    throw new AssertionError(
-        "found " + replay + "; expected at least " + new LogModel(model, model.durable()).replay(from));
+  /** The beginning of the history that is there. */
+  private LogModel prefix(LogBed now) {
+    return new LogModel(model, model.prefix(FoundRecords.in(now.factory.tools(), DIRECTORY)));
   }
 
   /** Says whether it was done; what was not must say why. */
@@ -223,10 +217,10 @@ final class LogScript {
 
   private void look(SimulatedDisk world) {
     LogBed now = new LogBed(world, random);
-    SnapshotMark from = model.marks().getLast();
+    LogModel left = prefix(now);
+    SnapshotMark from = left.marks().getLast();
     ReplayedLog found = new ReplayedLog();
     now.factory.open(DIRECTORY, from, found, OPTIONS).close();
-    prefix(from, found);
-    now.factory.tools().verify(DIRECTORY);
+    assertEquals(left.replay(from), new LogModel.Replay(found.entries(), found.hardState()));
   }
 }

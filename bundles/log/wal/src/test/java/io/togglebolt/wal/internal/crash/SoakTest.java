@@ -67,7 +67,8 @@ class SoakTest {
     Candidates<WalWriterFactory> writers = slots.candidates();
     for (WalWriterFactory factory : ServiceLoader.load(WalWriterFactory.class)) {
       writers.add(
-          new Candidate<>(factory.name(), factory.ranking(), 0, factory.name(), factory, () -> {}));
+          new Candidate<>(
+              factory.name(), factory.ranking(), 0, factory.name(), factory, () -> {}, false));
     }
     Disk disk = ServiceLoader.load(Disk.class).findFirst().orElseThrow();
     long swaps = 0;
