@@ -29,7 +29,7 @@ public final class WriterOwner implements SlotOwner<WalWriterFactory, WalWriter>
   @Override
   public @Nullable HandOver<WalWriterFactory, WalWriter> begin() throws InterruptedException {
     AtomicBoolean serves = new AtomicBoolean();
-    boolean open = pump.atBoundary(() -> serves.set(tail.hasWriter()));
+    boolean open = pump.boundary().run(() -> serves.set(tail.hasWriter()));
     return open ? new WriterHandOver(serves.get()) : null;
   }
 
@@ -52,7 +52,7 @@ public final class WriterOwner implements SlotOwner<WalWriterFactory, WalWriter>
 
   @Override
   public boolean atBoundary(Runnable task) throws InterruptedException {
-    return pump.atBoundary(task);
+    return pump.boundary().run(task);
   }
 
   @Override
@@ -122,7 +122,7 @@ public final class WriterOwner implements SlotOwner<WalWriterFactory, WalWriter>
           throw new IllegalStateException(log + ": no writer was made");
         }
       }
-      pump.adopt(writer);
+      pump.boundary().adopt(writer);
       synchronized (this) {
         // It serves from now on, so it is not this object's to close.
         made = null;
