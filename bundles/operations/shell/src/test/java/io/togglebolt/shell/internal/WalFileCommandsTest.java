@@ -170,6 +170,18 @@ class WalFileCommandsTest {
   }
 
   @Test
+  void aDumpEndsWhenNobodyReadsTheProcessAnyMore() {
+    logs.records.clear();
+    for (int i = 1; i <= 100_000; i++) {
+      logs.records.add(new WalRecord.LogEntry(put(i)));
+    }
+    console.session().getConsole().close();
+    console.session().getConsole().print("to be refused");
+    console.logFiles().dump(console.session(), "wal");
+    assertTrue(logs.shown < 10_000, () -> logs.shown + " records were read");
+  }
+
+  @Test
   void aDumpEndsWhenItIsInterrupted() {
     Thread.currentThread().interrupt();
     try {
