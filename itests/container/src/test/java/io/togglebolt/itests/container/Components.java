@@ -7,6 +7,8 @@ import org.osgi.service.component.runtime.dto.ComponentConfigurationDTO;
 
 /** What Declarative Services makes of configurations. */
 final class Components {
+  private static final String CAUSE = "Caused by: ";
+
   private Components() {}
 
   /** Waits until a configuration is refused; returns why, in the words of its component. */
@@ -14,7 +16,14 @@ final class Components {
     ServiceComponentRuntime components = Container.service(ServiceComponentRuntime.class, null);
     String pid = configuration.getPid();
     Await.until(pid + " is refused", () -> !failureOf(components, pid).isEmpty());
-    return failureOf(components, pid).lines().findFirst().orElseThrow();
+    String trace = failureOf(components, pid);
+    // What a constructor throws is the cause of what the runtime tells.
+    return trace
+        .lines()
+        .filter(line -> line.startsWith(CAUSE))
+        .map(line -> line.substring(CAUSE.length()))
+        .findFirst()
+        .orElse(trace);
   }
 
   /** Why the component of a configuration is not active; empty when nothing failed. */

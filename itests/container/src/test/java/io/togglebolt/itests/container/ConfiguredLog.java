@@ -101,14 +101,18 @@ final class ConfiguredLog implements AutoCloseable {
   }
 
   @Override
-  public void close() throws Exception {
+  public void close() throws IOException {
     configuration.delete();
     awaitClosed(name);
   }
 
+  /** Waits until nothing is left of it; its files are the last that it gives up. */
   static void awaitClosed(String name) {
     Await.until(
         name + " is closed",
-        () -> !Container.isRegistered(Wal.class, filter(name)) && findSlot(name).isEmpty());
+        () ->
+            !Container.isRegistered(Wal.class, filter(name))
+                && findSlot(name).isEmpty()
+                && OpenFiles.below(directory(name)).isEmpty());
   }
 }

@@ -173,9 +173,7 @@ final class LogAppenders implements AutoCloseable {
   private void requireEnd(int refusals) {
     for (Thread thread : threads) {
       Await.until(
-          "this ends: " + thread,
-          () -> List.of(thread.getStackTrace()),
-          () -> !thread.isAlive());
+          "this ends: " + thread, () -> List.of(thread.getStackTrace()), () -> !thread.isAlive());
     }
     requireNoFailure();
     synchronized (order) {

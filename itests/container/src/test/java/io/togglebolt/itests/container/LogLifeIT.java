@@ -7,6 +7,7 @@ import io.togglebolt.wal.Wal;
 import java.lang.ref.WeakReference;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.Test;
 import org.junit.runner.RunWith;
 import org.ops4j.pax.exam.Configuration;
@@ -51,7 +52,6 @@ public class LogLifeIT {
     }
     appenders.close();
     log.close();
-    assertEquals("open files", List.of(), OpenFiles.below(log.directory()));
     LogAppenders.requireAll(log.directory(), appenders.acknowledged());
   }
 
@@ -63,10 +63,7 @@ public class LogLifeIT {
     long before = appendUntilItLeaves(log);
     WeakReference<ClassLoader> loader = uninstalled(Container.LOG);
     try {
-      ConfiguredLog.awaitClosed(log.name());
-      assertEquals("open files", List.of(), OpenFiles.below(log.directory()));
-      Await.until(
-          "its threads end", LogLifeIT::threads, () -> threads().isEmpty());
+      Await.until("its threads end", LogLifeIT::threads, () -> threads().isEmpty());
       Await.collected(loader);
     } finally {
       Container.installAgain(Container.LOG, location);
@@ -83,11 +80,16 @@ public class LogLifeIT {
         .toList();
   }
 
-  /** Stops the log's bundle under load; in a frame of its own, so that no variable keeps the log. */
+  /**
+   * Stops the log's bundle under load; in a frame of its own, so that no variable keeps the log.
+   */
   private static long appendUntilItLeaves(ConfiguredLog log) throws Exception {
     LogAppenders appenders = new LogAppenders(log.wal());
     appenders.awaitAppends(SOME);
     Container.bundle(Container.LOG).stop();
+    assertFalse("a service", Container.isRegistered(Wal.class, ConfiguredLog.filter(log.name())));
+    assertEquals("a slot", Optional.empty(), ConfiguredLog.findSlot(log.name()));
+    assertEquals("open files", List.of(), OpenFiles.below(log.directory()));
     appenders.awaitRefusal();
     return appenders.acknowledged();
   }
@@ -96,11 +98,10 @@ public class LogLifeIT {
   private static long appendMore(ConfiguredLog log, long before) throws Exception {
     Wal again = log.wal();
     assertEquals(before, again.status().lastIndex());
-    try (LogAppenders appenders = new LogAppenders(again)) {
-      appenders.awaitAppends(SOME);
-      appenders.close();
-      return appenders.acknowledged();
-    }
+    LogAppenders appenders = new LogAppenders(again);
+    appenders.awaitAppends(SOME);
+    appenders.close();
+    return appenders.acknowledged();
   }
 
   /** In a frame of its own, so that no variable keeps the bundle. */

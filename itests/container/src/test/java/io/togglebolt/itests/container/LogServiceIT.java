@@ -98,15 +98,13 @@ public class LogServiceIT {
           "malformed",
           first.directory().toString(),
           "log taken");
-      requireRefused(
-          Map.of("directory", first.directory() + "/."), "malformed", "log taken");
+      requireRefused(Map.of("directory", first.directory() + "/."), "malformed", "log taken");
       first.wal().save(LogAppenders.state(1), List.of(LogAppenders.entry(1)));
     }
     LogAppenders.requireAll(ConfiguredLog.directory("taken"), 1);
   }
 
-  private static void requireRefused(Map<String, String> mistake, String... said)
-      throws Exception {
+  private static void requireRefused(Map<String, String> mistake, String... said) throws Exception {
     Dictionary<String, Object> properties =
         ConfiguredLog.properties("malformed", new HashMap<>(mistake));
     org.osgi.service.cm.Configuration configuration = ConfiguredLog.newConfiguration();

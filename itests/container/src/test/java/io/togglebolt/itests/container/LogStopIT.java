@@ -42,10 +42,7 @@ public class LogStopIT {
     String configuration = "name = main\ndirectory = " + directory + "\nsegment-bytes = 65536\n";
     OwnFramework framework =
         OwnFramework.start(
-            folder,
-            Map.of("io.togglebolt.log-main.cfg", configuration),
-            load(),
-            startLevelOfUser);
+            folder, Map.of("io.togglebolt.log-main.cfg", configuration), load(), startLevelOfUser);
     Supplier<?> outcome;
     try {
       outcome = framework.awaitLoad();
@@ -80,8 +77,7 @@ public class LogStopIT {
     WalFactory logs = ServiceLoader.load(WalFactory.class).findFirst().orElseThrow();
     assertEquals("half-written", Optional.empty(), logs.tools().verify(directory).torn());
     ReplayedLog replayed = new ReplayedLog();
-    try (Wal log =
-        logs.open(directory, SnapshotMark.BEGINNING, replayed, WalOptions.defaults())) {
+    try (Wal log = logs.open(directory, SnapshotMark.BEGINNING, replayed, WalOptions.defaults())) {
       assertEquals("entries", acknowledged, log.status().lastIndex());
       assertEquals("entries", acknowledged, replayed.entries().size());
     }

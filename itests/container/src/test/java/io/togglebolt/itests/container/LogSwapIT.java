@@ -139,6 +139,7 @@ public class LogSwapIT {
       }
     }
     assertTrue(
-        records.toString(), records.stream().filter(each -> each.event() == Event.SWAPPED).count() > 10);
+        records.toString(),
+        records.stream().filter(each -> each.event() == Event.SWAPPED).count() > 10);
   }
 }

@@ -12,8 +12,8 @@ import io.togglebolt.slot.SlotStatus.State;
 import io.togglebolt.slot.SwapRecord;
 import io.togglebolt.slot.SwapRecord.Event;
 import io.togglebolt.wal.Wal;
-import io.togglebolt.wal.WalVacantException;
 import io.togglebolt.wal.WalSummary;
+import io.togglebolt.wal.WalVacantException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -61,8 +61,7 @@ public class LogVacancyIT {
 
   /** A log with some entries, and without a writer. */
   private ConfiguredLog openAndVacate(String name, String timeoutMillis) throws Exception {
-    ConfiguredLog log =
-        ConfiguredLog.open(name, Map.of("vacancy-timeout-millis", timeoutMillis));
+    ConfiguredLog log = ConfiguredLog.open(name, Map.of("vacancy-timeout-millis", timeoutMillis));
     for (long index = 1; index <= FIRST; index++) {
       save(log.wal(), index);
     }

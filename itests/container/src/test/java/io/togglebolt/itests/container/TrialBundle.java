@@ -5,8 +5,10 @@ import io.togglebolt.itests.container.trial.ExporterActivator;
 import io.togglebolt.itests.container.trial.TrialActivator;
 import io.togglebolt.itests.container.trial.WriterActivator;
 
-/** Bundles with a part, as a stranger would write them: freelist policies, exporters, writers of
- * logs. */
+/**
+ * Bundles with a part, as a stranger would write them: freelist policies, exporters, writers of
+ * logs.
+ */
 final class TrialBundle {
   /** The symbolic name of a bundle with an exporter. */
   static final String EXPORTER = "io.togglebolt.itests.exporter";

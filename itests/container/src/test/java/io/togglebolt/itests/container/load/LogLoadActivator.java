@@ -20,8 +20,7 @@ import org.osgi.util.tracker.ServiceTrackerCustomizer;
  * waits for each save, until it is closed. What has happened can be asked by a service made of the
  * JDK's types only.
  */
-public final class LogLoadActivator
-    implements BundleActivator, ServiceTrackerCustomizer<Wal, Wal> {
+public final class LogLoadActivator implements BundleActivator, ServiceTrackerCustomizer<Wal, Wal> {
   private static final int ENTRY_BYTES = 200;
 
   /** What happened so far. */
