@@ -146,6 +146,7 @@ public final class Boundary {
                 cause);
     LOG.log(Level.ERROR, "{0}: a write failed, and all others are refused: {1}", log, cause);
     intake.refuse(why);
+    tail.forgetWhatFailed();
     failWaiting(why);
   }
 

@@ -11,6 +11,8 @@ import io.togglebolt.wal.internal.files.Segments;
 import io.togglebolt.wal.internal.files.WriterFailedException;
 import io.togglebolt.wal.spi.WalWriter;
 import java.io.IOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.lang.foreign.MemorySegment;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -20,6 +22,8 @@ import org.jspecify.annotations.Nullable;
  * it. This is the truth from which every writer is made. Everything is called at the boundary.
  */
 public final class Tail {
+  private static final Logger LOG = System.getLogger(Tail.class.getName());
+
   private final String log;
   private final Disk disk;
   private final LogDirectory directory;
@@ -144,6 +148,24 @@ public final class Tail {
     } catch (InterruptedException interrupted) {
       Thread.currentThread().interrupt();
       throw new NoWriterException(log + ": interrupted while a writer was made", interrupted);
+    }
+  }
+
+  /**
+   * Takes what is not durable out of the file. After a sync that failed, the system's cache may
+   * hold it as if it were: whoever opens the log next would be told of it, no later sync would
+   * write it, and what was then appended behind it would be lost with it.
+   */
+  void forgetWhatFailed() {
+    try {
+      segment.file().resize(durable.offset());
+    } catch (IOException failed) {
+      LOG.log(
+          Level.WARNING,
+          "{0}: what was not made durable is left in {1}: {2}",
+          log,
+          segment.path(),
+          failed.getMessage());
     }
   }
 
