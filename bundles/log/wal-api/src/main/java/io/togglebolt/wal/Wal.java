@@ -9,9 +9,10 @@ import org.osgi.annotation.versioning.ProviderType;
 /**
  * An open log. Thread-safe: what is appended is ordered by when the calls reach the log.
  *
- * <p>Futures complete in the order of the calls, on a thread of the log's: what is done then must
- * be short and must not call {@link #save}, {@link #sync}, {@link #cut} or {@link #close}, which
- * wait for that thread. A future fails with a {@link WalException}.
+ * <p>Futures complete in the order of the calls, on a thread of the log's or on one that waits for
+ * it ({@link #save} and the like write for others as well): what is done then must be short and
+ * must not call {@link #save}, {@link #sync}, {@link #cut} or {@link #close}, which wait for that
+ * thread. A future fails with a {@link WalException}.
  *
  * <p>When a write or a sync fails, nobody knows what the disk holds: the log then refuses
  * everything ({@link WalFailedException}, with the cause) until it is closed and opened again.
