@@ -83,6 +83,7 @@ public final class Launcher {
     settings.put("togglebolt.mode", invocation.mode().name().toLowerCase(Locale.ROOT));
     settings.put("togglebolt.arguments", String.join("\0", invocation.arguments()));
     settings.put("togglebolt.configured", String.join(", ", Settings.databases(home)));
+    settings.put("togglebolt.configured.logs", String.join(", ", Settings.logs(home)));
     settings.put("togglebolt.version", version());
     // Some bundles look for their settings among the system's properties only.
     settings.forEach(System::setProperty);

@@ -40,11 +40,20 @@ final class Settings {
 
   /** The names in the names of the databases' configurations, in order. */
   static List<String> databases(Path home) throws IOException {
+    return configured(home, DATABASE);
+  }
+
+  /** The names in the names of the logs' configurations, in order. */
+  static List<String> logs(Path home) throws IOException {
+    return configured(home, LOG);
+  }
+
+  private static List<String> configured(Path home, String prefix) throws IOException {
     try (Stream<Path> files = Files.list(home.resolve("etc"))) {
       return files
           .map(file -> String.valueOf(file.getFileName()))
-          .filter(file -> file.startsWith(DATABASE) && file.endsWith(CONFIGURATION))
-          .map(file -> file.substring(DATABASE.length(), file.length() - CONFIGURATION.length()))
+          .filter(file -> file.startsWith(prefix) && file.endsWith(CONFIGURATION))
+          .map(file -> file.substring(prefix.length(), file.length() - CONFIGURATION.length()))
           .sorted()
           .toList();
     }

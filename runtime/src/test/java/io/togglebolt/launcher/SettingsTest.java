@@ -45,6 +45,7 @@ final class SettingsTest {
     for (String log : List.of("main", "app")) {
       Files.writeString(home.resolve("etc/io.togglebolt.log-" + log + ".cfg"), "name = x\n");
     }
+    assertEquals(List.of("app", "main"), Settings.logs(home));
     String watched =
         Settings.watchedFiles(home, Invocation.of(List.of("wal:status", "main"), true));
     assertTrue("io.togglebolt.log-main.cfg".matches(watched), watched);

@@ -27,6 +27,9 @@ final class Container {
   static final String EXACT = "io.togglebolt.freelist.exact";
   static final String RANGE = "io.togglebolt.freelist.range";
   static final String LEGACY = "io.togglebolt.freelist.legacy";
+  static final String LOG = "io.togglebolt.wal";
+  static final String SEGMENTED = "io.togglebolt.wal.segmented";
+  static final String DSYNC = "io.togglebolt.wal.dsync";
 
   private Container() {}
 

@@ -28,8 +28,6 @@ import org.ops4j.pax.exam.spi.reactors.PerClass;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.Constants;
-import org.osgi.service.component.runtime.ServiceComponentRuntime;
-import org.osgi.service.component.runtime.dto.ComponentConfigurationDTO;
 
 /** A configuration opens a database, which other bundles are given by name. */
 @RunWith(PaxExam.class)
@@ -39,7 +37,6 @@ public class DatabaseServiceIT {
   private static final byte[] KEY = {'k'};
 
   @Inject private BundleContext context;
-  @Inject private ServiceComponentRuntime components;
 
   @Configuration
   public Option[] distribution() {
@@ -163,9 +160,8 @@ public class DatabaseServiceIT {
     org.osgi.service.cm.Configuration configuration = ConfiguredDatabase.newConfiguration();
     configuration.update(properties);
     try {
-      Await.until(key + " is refused", () -> !failureOf(configuration.getPid()).isEmpty());
-      String failure = failureOf(configuration.getPid());
-      String said = key + " \"" + value + "\" is refused with: " + failure.lines().findFirst();
+      String failure = Components.awaitFailure(configuration);
+      String said = key + " \"" + value + "\" is refused with: " + failure;
       assertTrue(said, failure.contains(key));
       assertTrue(said, failure.contains(value));
       assertFalse(Container.isRegistered(Database.class, ConfiguredDatabase.filter("malformed")));
@@ -173,16 +169,5 @@ public class DatabaseServiceIT {
     } finally {
       configuration.delete();
     }
-  }
-
-  /** Why the component of a configuration is not active; empty when nothing failed. */
-  private String failureOf(String pid) {
-    return components.getComponentDescriptionDTOs().stream()
-        .flatMap(each -> components.getComponentConfigurationDTOs(each).stream())
-        .filter(each -> pid.equals(each.properties.get(Constants.SERVICE_PID)))
-        .filter(each -> each.state == ComponentConfigurationDTO.FAILED_ACTIVATION)
-        .map(each -> each.failure)
-        .findFirst()
-        .orElse("");
   }
 }

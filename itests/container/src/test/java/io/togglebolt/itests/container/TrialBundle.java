@@ -3,8 +3,12 @@ package io.togglebolt.itests.container;
 import io.togglebolt.itests.container.help.Help;
 import io.togglebolt.itests.container.trial.ExporterActivator;
 import io.togglebolt.itests.container.trial.TrialActivator;
+import io.togglebolt.itests.container.trial.WriterActivator;
 
-/** Bundles with a part, as a stranger would write them: freelist policies and exporters. */
+/**
+ * Bundles with a part, as a stranger would write them: freelist policies, exporters, writers of
+ * logs.
+ */
 final class TrialBundle {
   /** The symbolic name of a bundle with an exporter. */
   static final String EXPORTER = "io.togglebolt.itests.exporter";
@@ -21,7 +25,7 @@ final class TrialBundle {
         .header(TrialActivator.NAME, name)
         .header(TrialActivator.RANKING, Integer.toString(ranking))
         .classes(TrialActivator.class, TrialActivator.Factory.class)
-        .classes(named("TrialPolicy"));
+        .classes(named("Offer"), named("TrialPolicy"));
   }
 
   /**
@@ -46,7 +50,29 @@ final class TrialBundle {
         .header(TrialActivator.NAME, name)
         .header(TrialActivator.RANKING, Integer.toString(ranking))
         .classes(ExporterActivator.class, ExporterActivator.Factory.class)
-        .classes(named("TrialExporter"));
+        .classes(TrialActivator.class, named("Offer"), named("TrialExporter"));
+  }
+
+  /** A writer of a log. */
+  static BundleJar writer(String name, int ranking) {
+    return BundleJar.named("io.togglebolt.itests.writer." + name)
+        .header("Bundle-Activator", WriterActivator.class.getName())
+        .header("Import-Package", "org.osgi.framework,io.togglebolt.wal.spi")
+        .header(TrialActivator.NAME, name)
+        .header(TrialActivator.RANKING, Integer.toString(ranking))
+        .classes(WriterActivator.class, WriterActivator.Factory.class)
+        .classes(TrialActivator.class, named("Offer"), named("TrialWriter"));
+  }
+
+  /** A writer that fails in the middle of an append. */
+  static BundleJar failingWriter(String name, int ranking, int appends) {
+    return writer(name, ranking)
+        .header(WriterActivator.APPENDS_BEFORE_FAILURE, Integer.toString(appends));
+  }
+
+  /** A writer that leaves it to the system when its bytes are durable. */
+  static BundleJar lazyWriter(String name, int ranking) {
+    return writer(name, ranking).header(WriterActivator.LAZY, "true");
   }
 
   static BundleJar help() {

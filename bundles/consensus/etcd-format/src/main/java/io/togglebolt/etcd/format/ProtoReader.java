@@ -227,6 +227,18 @@ public final class ProtoReader {
 
   private long varint() {
     int at = position;
+    if (at < end) {
+      // Most numbers are tags and small: one byte.
+      byte only = source.get(at);
+      if (only >= 0) {
+        position = at + 1;
+        return only;
+      }
+    }
+    return longVarint(at);
+  }
+
+  private long longVarint(int at) {
     long value = 0;
     for (int shift = 0; shift < Long.SIZE; shift += 7) {
       if (position == end) {

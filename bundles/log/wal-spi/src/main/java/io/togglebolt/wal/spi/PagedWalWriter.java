@@ -122,7 +122,6 @@ public abstract class PagedWalWriter implements WalWriter {
     buffer = larger;
     if (old != null) {
       MemorySegment.copy(old.memory, 0, larger.memory, 0, PAGE_BYTES);
-      old.arena.close();
     }
     return larger;
   }
@@ -130,16 +129,15 @@ public abstract class PagedWalWriter implements WalWriter {
   @Override
   public final void close() {
     segment = null;
-    Buffer old = buffer;
     buffer = null;
-    if (old != null) {
-      old.arena.close();
-    }
   }
 
-  /** Native memory, and the views of it that are written, made once so that no append makes any. */
+  /**
+   * Native memory, and the views of it that are written, made once so that no append makes any. It
+   * is given back when nobody refers to it any more: to close it at once, the JVM would have to
+   * wait for each of its threads, and whoever appends would wait with it while writers are swapped.
+   */
   private static final class Buffer {
-    private final Arena arena = Arena.ofShared();
     private final MemorySegment memory;
     private final MemorySegment zeros;
 
@@ -148,7 +146,7 @@ public abstract class PagedWalWriter implements WalWriter {
 
     private Buffer(int pages) {
       // One page more than is used, for zeros.
-      MemorySegment all = arena.allocate((pages + 1L) * PAGE_BYTES, PAGE_BYTES);
+      MemorySegment all = Arena.ofAuto().allocate((pages + 1L) * PAGE_BYTES, PAGE_BYTES);
       memory = all.asSlice(0, (long) pages * PAGE_BYTES);
       zeros = all.asSlice((long) pages * PAGE_BYTES);
       runs = new MemorySegment[pages];

@@ -147,10 +147,11 @@ final class LogOpener {
       throw new IllegalStateException(directory.path() + ": no segment holds the mark " + from);
     }
     LogEnd end = LogReader.replay(readable, from, visitor);
-    clean(last, end);
-    // What the visitor was told counts, but whoever wrote it may have been killed before a sync.
+    // A process that was killed may have written more than it synced. What was read is relied upon
+    // from now on, and so must survive a power cut.
     last.sync();
     directory.sync();
+    clean(last, end);
     Position position = new Position(end.offset(), end.chain(), end.lastIndex(), end.state());
     return new Found(directory, segments, last, position, end.metadata());
   }

@@ -67,11 +67,8 @@ public final class OpenLog implements Wal {
             around.disk(), directory.path(), options.segmentBytes(), scheduler, watch.syncTimes());
     Tail.Files files = new Tail.Files(around.disk(), directory, segments, pipeline);
     tail = new Tail(name, files, found.last(), found.end());
-    pump = Pump.of(name, found.metadata(), tail, scheduler, options);
-    slot =
-        around
-            .slots()
-            .open(slotOptions(name, options), around.writers(), new WriterOwner(name, pump, tail));
+    pump = new Pump(name, found.metadata(), tail, scheduler, options);
+    slot = openSlot(around, options);
     tail.attach(slot);
   }
 
@@ -81,6 +78,22 @@ public final class OpenLog implements Wal {
    */
   private static SlotOptions slotOptions(String name, WalOptions options) {
     return SlotOptions.of("wal", name, options.writer().orElse(null)).withVacancyTimeout(0);
+  }
+
+  private Slot<WalWriter> openSlot(LogOpener.Surroundings around, WalOptions options) {
+    WriterOwner owner = new WriterOwner(name, pump, tail);
+    boolean opened = false;
+    try {
+      Slot<WalWriter> made =
+          around.slots().open(slotOptions(name, options), around.writers(), owner);
+      opened = true;
+      return made;
+    } finally {
+      if (!opened) {
+        pump.boundary().retireWriter();
+        pipeline.close();
+      }
+    }
   }
 
   /** Opens the slot of a log whose files are open. */
@@ -224,7 +237,7 @@ public final class OpenLog implements Wal {
     WalException failure = pump.finish();
     watch.close();
     slot.close();
-    pump.retireWriter();
+    pump.boundary().retireWriter();
     pipeline.close();
     try {
       segments.close();

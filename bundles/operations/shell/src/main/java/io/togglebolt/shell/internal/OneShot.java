@@ -7,6 +7,7 @@ package io.togglebolt.shell.internal;
 final class OneShot {
   private static final String MODE = "togglebolt.mode";
   private static final String CONFIGURED = "togglebolt.configured";
+  private static final String CONFIGURED_LOGS = "togglebolt.configured.logs";
   private static final String COMMAND = "command";
 
   private OneShot() {}
@@ -18,5 +19,10 @@ final class OneShot {
   /** The databases that an argument of this one command would open, in words; may be empty. */
   static String configured() {
     return System.getProperty(CONFIGURED, "");
+  }
+
+  /** The logs that an argument of this one command would open, in words; may be empty. */
+  static String configuredLogs() {
+    return System.getProperty(CONFIGURED_LOGS, "");
   }
 }

@@ -143,9 +143,12 @@ public final class OpenLogs {
   }
 
   private static String listed(List<NamedLog> all) {
-    return all.isEmpty()
-        ? "none is open (wal:open DIR opens one, with --create a new one)"
-        : "open are: " + String.join(", ", all.stream().map(NamedLog::name).toList());
+    if (!all.isEmpty()) {
+      return "open are: " + String.join(", ", all.stream().map(NamedLog::name).toList());
+    }
+    return OneShot.isThis() && !OneShot.configuredLogs().isEmpty()
+        ? "none is open; name one of the configured: " + OneShot.configuredLogs()
+        : "none is open (wal:open DIR opens one, with --create a new one)";
   }
 
   /**

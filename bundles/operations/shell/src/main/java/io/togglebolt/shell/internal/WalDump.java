@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.function.Function;
+import org.apache.felix.service.command.CommandSession;
 
 /**
  * Prints a line for each record that is asked for. A log can be larger than memory, so what was
@@ -108,11 +109,13 @@ final class WalDump implements WalRecordVisitor {
   }
 
   private final Choice choice;
+  private final CommandSession session;
   private final Function<Entry, String> payload;
   private final StringBuilder buffer = new StringBuilder(BUFFER_CHARACTERS);
 
-  WalDump(Choice choice, Function<Entry, String> payload) {
+  WalDump(Choice choice, CommandSession session, Function<Entry, String> payload) {
     this.choice = choice;
+    this.session = session;
     this.payload = payload;
   }
 
@@ -141,7 +144,9 @@ final class WalDump implements WalRecordVisitor {
     }
     System.out.print(buffer);
     buffer.setLength(0);
-    return !System.out.checkError();
+    // A pipe of the shell is seen at the command's stream, one of the system at the session's
+    // alone.
+    return !System.out.checkError() && !session.getConsole().checkError();
   }
 
   private String line(WalRecord record) {

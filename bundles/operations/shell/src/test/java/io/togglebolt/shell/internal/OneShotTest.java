@@ -25,6 +25,7 @@ class OneShotTest {
   void stop() {
     System.clearProperty("togglebolt.mode");
     System.clearProperty("togglebolt.configured");
+    System.clearProperty("togglebolt.configured.logs");
     console.close();
   }
 
@@ -48,5 +49,20 @@ class OneShotTest {
     assertTrue(console.fail("bolt:stats mian").endsWith(line), console.fail("bolt:stats mian"));
     System.setProperty("togglebolt.configured", "");
     assertTrue(console.fail("bolt:readers").contains("none is open (bolt:open PATH opens one"));
+  }
+
+  @Test
+  void whoeverNamesNoLogIsToldOfTheConfiguredOnes() throws Exception {
+    assertTrue(console.fail("wal:status").contains("none is open (wal:open DIR opens one"));
+    System.setProperty("togglebolt.configured.logs", "main");
+    assertEquals(
+        "say which log: none is open; name one of the configured: main",
+        console.fail("wal:status"));
+    console.run("wal:open --create a");
+    assertEquals(
+        "writer of a: dsync took over from segmented, for this one command only; to keep it, write"
+            + " writer = dsync in etc/io.togglebolt.log-a.cfg, or give the command in the shell of"
+            + " the container that serves",
+        console.run("wal:use dsync"));
   }
 }

@@ -124,7 +124,8 @@ class WalCommandsTest {
     }
     assertFalse(shown.contains("failed"), shown);
     console.run("wal:load --for 10ms --appenders 1");
-    assertTrue(console.run("wal:status").contains("sync p99      2 ms\n"), "no duration");
+    String loaded = console.run("wal:status");
+    assertTrue(loaded.contains("sync p99      2 ms\n"), loaded);
   }
 
   @Test

@@ -170,6 +170,24 @@ class WalFileCommandsTest {
   }
 
   @Test
+  void aDumpEndsWhenNobodyReadsTheProcessAnyMore() {
+    logs.records.clear();
+    for (int i = 1; i <= 100_000; i++) {
+      logs.records.add(new WalRecord.LogEntry(put(i)));
+    }
+    console.session().getConsole().close();
+    console.session().getConsole().print("to be refused");
+    PrintStream before = System.out;
+    try (PrintStream open = new PrintStream(OutputStream.nullOutputStream())) {
+      System.setOut(open);
+      console.logFiles().dump(console.session(), "wal");
+    } finally {
+      System.setOut(before);
+    }
+    assertTrue(logs.shown < 10_000, () -> logs.shown + " records were read");
+  }
+
+  @Test
   void aDumpEndsWhenItIsInterrupted() {
     Thread.currentThread().interrupt();
     try {

@@ -27,32 +27,65 @@ record AppendExperiment(String name, int size) implements Experiment {
   private static final double LEAST_OF_BARE = 0.9;
   private static final double LEAST_OF_MANY = 20;
 
+  /** Lanes that are compared with each other: they take turns close to one another. */
+  private enum Group {
+    /** One appender beside the bare loops: so short that the machine does the same to all. */
+    ONE(40, 50),
+    /** Many appenders beside one: long enough that they all get going. */
+    MANY(12, 200);
+
+    private final int blocks;
+    private final int millis;
+
+    Group(int blocks, int millis) {
+      this.blocks = blocks;
+      this.millis = millis;
+    }
+  }
+
   /**
    * What takes turns.
    *
+   * @param group with whom
    * @param side who saves
    * @param appenders how many threads save
    */
-  private record Lane(String side, int appenders) {}
+  private record Lane(Group group, String side, int appenders) {
+    static Lane bare(Group group) {
+      return new Lane(group, Participants.BARE, 1);
+    }
+
+    Lane alone() {
+      return new Lane(group, side, 1);
+    }
+
+    boolean isShown() {
+      return group == Group.ONE || appenders > 1;
+    }
+  }
 
   @Override
   public List<Finding> run(Laboratory laboratory) throws IOException, InterruptedException {
     List<String> sides = Participants.all();
-    List<Lane> lanes = lanes(sides);
     Turns<Lane> turns = new Turns<>();
     for (int run = 0; run < laboratory.runs(); run++) {
       laboratory.tell(name, run);
       Map<String, SideProcess> processes = Participants.start(laboratory, name, sides);
       try {
-        long frame = warm(laboratory, processes, lanes);
-        int blocks = laboratory.sized(10, 1);
-        for (int block = 0; block < blocks; block++) {
-          block(laboratory, processes, lanes, run * blocks + block, frame, turns);
+        for (Group group : Group.values()) {
+          List<Lane> lanes = lanes(group, sides);
+          long frame = warm(laboratory, processes, lanes);
+          int blocks = laboratory.sized(group.blocks, 1);
+          for (int block = 0; block < blocks; block++) {
+            block(laboratory, processes, lanes, run * blocks + block, frame, turns);
+          }
         }
       } finally {
         Participants.close(processes);
       }
     }
+    List<Lane> lanes = new ArrayList<>(lanes(Group.ONE, sides));
+    lanes.addAll(lanes(Group.MANY, sides));
     return List.of(
         new Finding(
             Shown.format("%s: a save of one entry of %,d bytes", name, size)
@@ -62,12 +95,18 @@ record AppendExperiment(String name, int size) implements Experiment {
             json(turns, lanes)));
   }
 
-  private static List<Lane> lanes(List<String> sides) {
+  private static List<Lane> lanes(Group group, List<String> sides) {
     List<Lane> lanes = new ArrayList<>();
+    lanes.add(Lane.bare(group));
     for (int appenders : APPENDERS) {
       for (String side : sides) {
-        if (appenders == 1 || !Participants.isBare(side)) {
-          lanes.add(new Lane(side, appenders));
+        boolean taken =
+            switch (group) {
+              case ONE -> appenders == 1 && !side.equals(Participants.BARE);
+              case MANY -> !Participants.isBare(side);
+            };
+        if (taken) {
+          lanes.add(new Lane(group, side, appenders));
         }
       }
     }
@@ -79,7 +118,7 @@ record AppendExperiment(String name, int size) implements Experiment {
       throws IOException, InterruptedException {
     long frame = 0;
     for (Lane lane : lanes.reversed()) {
-      Map<String, Long> answer = turn(processes, lane, laboratory.sized(1_500, 20), frame);
+      Map<String, Long> answer = turn(processes, lane, laboratory.sized(1_000, 20), frame);
       if (Logs.writers().contains(lane.side)) {
         // The few bytes at the heads of segments are less than one of each save.
         frame = answer.get("bytes") / answer.get("saves");
@@ -110,7 +149,7 @@ record AppendExperiment(String name, int size) implements Experiment {
       Lane lane = lanes.get(number);
       answers
           .computeIfAbsent(lane, any -> new ArrayList<>())
-          .add(turn(processes, lane, laboratory.sized(300, 20), frame));
+          .add(turn(processes, lane, laboratory.sized(lane.group.millis, 20), frame));
     }
     answers.forEach(turns::add);
   }
@@ -129,8 +168,8 @@ record AppendExperiment(String name, int size) implements Experiment {
             "of bare",
             "95 % confidence",
             "of one appender"));
-    for (Lane lane : lanes) {
-      Optional<Spread> bare = turns.ratio(lane, new Lane(Participants.BARE, 1), "saves");
+    for (Lane lane : lanes.stream().filter(Lane::isShown).toList()) {
+      Optional<Spread> bare = turns.ratio(lane, Lane.bare(lane.group), "saves");
       lines.add(
           List.of(
               lane.side,
@@ -142,7 +181,7 @@ record AppendExperiment(String name, int size) implements Experiment {
               Shown.format("%.1f", turns.each(lane, "saves", "syncs")),
               Shown.ratio(bare),
               Shown.confidence(bare),
-              Shown.ratio(turns.ratio(lane, new Lane(lane.side, 1), "saves"))));
+              Shown.ratio(turns.ratio(lane, lane.alone(), "saves"))));
     }
     return lines;
   }
@@ -150,9 +189,9 @@ record AppendExperiment(String name, int size) implements Experiment {
   private static List<Verdict> verdicts(Turns<Lane> turns) {
     List<Verdict> verdicts = new ArrayList<>();
     for (String writer : Logs.writers()) {
-      Lane one = new Lane(writer, 1);
+      Lane one = new Lane(Group.ONE, writer, 1);
       turns
-          .ratio(one, new Lane(Participants.BARE, 1), "saves")
+          .ratio(one, Lane.bare(Group.ONE), "saves")
           .map(
               ratio ->
                   Verdict.atLeast(
@@ -161,7 +200,7 @@ record AppendExperiment(String name, int size) implements Experiment {
                       writer + ": one appender has at least 0.90 of the saves of the bare loop"))
           .ifPresent(verdicts::add);
       turns
-          .ratio(new Lane(writer, MANY), one, "saves")
+          .ratio(new Lane(Group.MANY, writer, MANY), new Lane(Group.MANY, writer, 1), "saves")
           .map(
               ratio ->
                   Verdict.atLeast(
@@ -179,12 +218,12 @@ record AppendExperiment(String name, int size) implements Experiment {
       Map<String, Object> one = new LinkedHashMap<>();
       one.put("blocks", turns.blocks(lane));
       turns
-          .ratio(lane, new Lane(Participants.BARE, 1), "saves")
+          .ratio(lane, Lane.bare(lane.group), "saves")
           .ifPresent(ratio -> one.put("ofBare", ratio.toJson()));
       turns
-          .ratio(lane, new Lane(lane.side, 1), "saves")
+          .ratio(lane, lane.alone(), "saves")
           .ifPresent(ratio -> one.put("ofOneAppender", ratio.toJson()));
-      json.put(lane.side + " " + lane.appenders, one);
+      json.put(lane.side + " " + lane.appenders + (lane.isShown() ? "" : " beside many"), one);
     }
     return json;
   }

@@ -3,12 +3,9 @@ package io.togglebolt.itests.container.trial;
 import io.togglebolt.metrics.spi.ExporterSite;
 import io.togglebolt.metrics.spi.MetricsExporter;
 import io.togglebolt.metrics.spi.MetricsExporterFactory;
-import java.util.Dictionary;
-import java.util.Hashtable;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleActivator;
 import org.osgi.framework.BundleContext;
-import org.osgi.framework.Constants;
 
 /** Registers an exporter whose name and ranking stand in the bundle's manifest. */
 public final class ExporterActivator implements BundleActivator {
@@ -34,13 +31,7 @@ public final class ExporterActivator implements BundleActivator {
 
   @Override
   public void start(BundleContext context) {
-    Bundle bundle = context.getBundle();
-    Dictionary<String, Object> properties = new Hashtable<>();
-    properties.put("togglebolt.name", bundle.getHeaders().get(TrialActivator.NAME));
-    properties.put(
-        Constants.SERVICE_RANKING,
-        Integer.valueOf(bundle.getHeaders().get(TrialActivator.RANKING)));
-    context.registerService(MetricsExporterFactory.class, new Factory(bundle), properties);
+    Offer.register(context, MetricsExporterFactory.class, new Factory(context.getBundle()));
   }
 
   @Override

@@ -2,12 +2,9 @@ package io.togglebolt.itests.container.trial;
 
 import io.togglebolt.storage.spi.FreelistPolicy;
 import io.togglebolt.storage.spi.FreelistPolicyFactory;
-import java.util.Dictionary;
-import java.util.Hashtable;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleActivator;
 import org.osgi.framework.BundleContext;
-import org.osgi.framework.Constants;
 
 /** Registers a policy whose name, ranking and character stand in the bundle's manifest. */
 public final class TrialActivator implements BundleActivator {
@@ -51,11 +48,7 @@ public final class TrialActivator implements BundleActivator {
 
   @Override
   public void start(BundleContext context) {
-    Bundle bundle = context.getBundle();
-    Dictionary<String, Object> properties = new Hashtable<>();
-    properties.put("togglebolt.name", bundle.getHeaders().get(NAME));
-    properties.put(Constants.SERVICE_RANKING, Integer.valueOf(bundle.getHeaders().get(RANKING)));
-    context.registerService(FreelistPolicyFactory.class, new Factory(bundle), properties);
+    Offer.register(context, FreelistPolicyFactory.class, new Factory(context.getBundle()));
   }
 
   @Override

@@ -9,6 +9,7 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.nio.file.Path;
 import java.util.BitSet;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
@@ -24,6 +25,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class FilePipeline implements AutoCloseable {
   private static final Logger LOG = System.getLogger(FilePipeline.class.getName());
+
+  /** Several times what a slow disk needs to fill a segment. */
+  private static final long MOST_WAIT_NANOS = TimeUnit.SECONDS.toNanos(5);
 
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition changed = lock.newCondition();
@@ -75,6 +79,62 @@ public final class FilePipeline implements AutoCloseable {
       lock.unlock();
     }
     scheduler.execute(() -> run(next));
+  }
+
+  /**
+   * Sees to it that a file is ready, so that {@link #take} need not prepare one while everybody
+   * waits. Called in the background. Waits for a writer that prepares one already, for a while: it
+   * may hang. Does on the calling thread what nobody has begun.
+   *
+   * @param writer prepares the file where nobody does; need not serve
+   * @throws WriterFailedException when that writer could not
+   */
+  public void makeReady(WalWriter writer) throws InterruptedException, WriterFailedException {
+    Preparation next;
+    lock.lock();
+    try {
+      if (closed) {
+        return;
+      }
+      awaitRunning();
+      next = ahead;
+      if (next == null || next.state != State.WAITING && next.state != State.READY) {
+        if (next != null) {
+          next.abandon();
+        }
+        next = new Preparation(writer);
+        ahead = next;
+      }
+    } finally {
+      lock.unlock();
+    }
+    run(next);
+    lock.lock();
+    try {
+      if (next.failure != null && next.isFaultOf(writer)) {
+        ahead = ahead == next ? null : ahead;
+        throw new WriterFailedException(next.failure);
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void awaitRunning() throws InterruptedException {
+    long left = MOST_WAIT_NANOS;
+    while (ahead != null && ahead.state == State.RUNNING && left > 0) {
+      left = changed.awaitNanos(left);
+    }
+  }
+
+  /** Whether {@link #take} finds a file. */
+  public boolean isReady() {
+    lock.lock();
+    try {
+      return ahead != null && ahead.state == State.READY;
+    } finally {
+      lock.unlock();
+    }
   }
 
   /**
@@ -215,13 +275,28 @@ public final class FilePipeline implements AutoCloseable {
     } else {
       file.overwriteWithZeros();
     }
-    RevocableSegment lent = file.lend();
+    RevocableSegment lent = lend(preparation, file);
     try {
       preparation.writer.prepare(lent, sizeBytes);
     } finally {
       lent.revoke();
     }
     file.zeroBehind(0);
+  }
+
+  private RevocableSegment lend(Preparation preparation, SegmentFile file) {
+    RevocableSegment lent = file.lend();
+    lock.lock();
+    try {
+      preparation.lent = lent;
+      if (!closed) {
+        return lent;
+      }
+    } finally {
+      lock.unlock();
+    }
+    lent.revoke();
+    return lent;
   }
 
   /** That somebody else holds the file is no fault of the writer's. */
@@ -233,13 +308,19 @@ public final class FilePipeline implements AutoCloseable {
     }
   }
 
-  /** Removes what is prepared, and lets go of it. */
+  /**
+   * Removes what is prepared, and lets go of it. Takes the file away from a writer that prepares
+   * it, and waits until it has noticed, for a while: who closes a log may delete it or open it
+   * again at once.
+   */
   @Override
   public void close() {
+    RevocableSegment lent = null;
     lock.lock();
     try {
       closed = true;
       if (ahead != null) {
+        lent = ahead.lent;
         ahead.abandon();
         ahead = null;
       }
@@ -249,6 +330,32 @@ public final class FilePipeline implements AutoCloseable {
       }
     } finally {
       lock.unlock();
+    }
+    if (lent != null) {
+      lent.revoke();
+    }
+    awaitAllDone();
+  }
+
+  private void awaitAllDone() {
+    long left = MOST_WAIT_NANOS;
+    boolean interrupted = false;
+    lock.lock();
+    try {
+      long end = System.nanoTime() + left;
+      while (!inUse.isEmpty() && left > 0) {
+        try {
+          left = changed.awaitNanos(left);
+        } catch (InterruptedException interruption) {
+          interrupted = true;
+          left = end - System.nanoTime();
+        }
+      }
+    } finally {
+      lock.unlock();
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
     }
   }
 
@@ -266,6 +373,7 @@ public final class FilePipeline implements AutoCloseable {
     private int number;
     private State state = State.WAITING;
     private @Nullable SegmentFile file;
+    private @Nullable RevocableSegment lent;
     private @Nullable Throwable failure;
 
     private Preparation(WalWriter writer) {

@@ -82,7 +82,7 @@ public final class LogDirectory {
     }
   }
 
-  /** Makes the names in it durable, and its own: whoever gave them may have failed to. */
+  /** Makes the names in it durable, and its own. */
   public void sync() throws IOException {
     disk.syncDirectory(path);
     disk.syncDirectory(parent());

@@ -112,11 +112,11 @@ public final class LogComponent {
       BundleContext context, @Reference WalComponent logs, Map<String, Object> properties) {
     settings = LogSettings.of(properties);
     warnOfUnknownKeys(properties);
-    requireFreeName(context, settings);
+    requireFree(context, settings);
     log = logs.openOrCreate(settings);
     Dictionary<String, Object> described = new Hashtable<>();
     described.put(NAME, settings.name());
-    described.put(DIRECTORY, settings.directory().toString());
+    described.put(DIRECTORY, located(settings));
     try {
       registration = context.registerService(Wal.class, log, described);
     } catch (RuntimeException stopping) {
@@ -126,7 +126,8 @@ public final class LogComponent {
     warnOfAbsentWriter();
   }
 
-  private static void requireFreeName(BundleContext context, LogSettings wanted) {
+  /** The locks would refuse a directory that is in use, too, but can't say by whom. */
+  private static void requireFree(BundleContext context, LogSettings wanted) {
     try {
       for (ServiceReference<Wal> other :
           context.getServiceReferences(Wal.class, "(" + NAME + "=*)")) {
@@ -140,10 +141,24 @@ public final class LogComponent {
                   + other.getProperty(DIRECTORY)
                   + " has; expected a name of its own");
         }
+        if (located(wanted).equals(other.getProperty(DIRECTORY))) {
+          throw new IllegalArgumentException(
+              "log "
+                  + wanted.name()
+                  + ": directory is "
+                  + wanted.directory()
+                  + ", which log "
+                  + other.getProperty(NAME)
+                  + " has open; expected one of its own");
+        }
       }
     } catch (InvalidSyntaxException impossible) {
       throw new IllegalStateException(impossible);
     }
+  }
+
+  private static String located(LogSettings settings) {
+    return settings.directory().toAbsolutePath().normalize().toString();
   }
 
   private void warnOfUnknownKeys(Map<String, Object> properties) {

@@ -13,6 +13,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * A log's configuration, read from the text or numbers that a configuration file gives.
  *
+ * <p>What is wrong in it is told without a cause: of what fails at a start the last cause is shown,
+ * and only these messages name the key.
+ *
  * @param directory where it is, or is made
  * @param metadata whose a new one is
  * @param options how it is opened; the name is always set
@@ -139,8 +142,7 @@ record LogSettings(Path directory, WalMetadata metadata, WalOptions options) {
                 + ": directory \""
                 + directory
                 + "\" is no path: "
-                + malformed.getReason(),
-            malformed);
+                + malformed.getReason());
       }
     }
 
@@ -155,14 +157,13 @@ record LogSettings(Path directory, WalMetadata metadata, WalOptions options) {
         value = Long.parseLong(text);
       } catch (NumberFormatException malformed) {
         throw new IllegalArgumentException(
-            "log " + name + ": " + key + " is \"" + text + "\"; expected a whole number",
-            malformed);
+            "log " + name + ": " + key + " is \"" + text + "\"; expected a whole number");
       }
       try {
         return limit.set(options, value);
       } catch (IllegalArgumentException outOfRange) {
         throw new IllegalArgumentException(
-            "log " + name + ": " + key + ": " + outOfRange.getMessage(), outOfRange);
+            "log " + name + ": " + key + ": " + outOfRange.getMessage());
       }
     }
 
@@ -178,8 +179,7 @@ record LogSettings(Path directory, WalMetadata metadata, WalOptions options) {
                 + key
                 + " is \""
                 + text
-                + "\"; expected 1 to 16 hexadecimal digits, as etcd shows an id",
-            malformed);
+                + "\"; expected 1 to 16 hexadecimal digits, as etcd shows an id");
       }
     }
   }

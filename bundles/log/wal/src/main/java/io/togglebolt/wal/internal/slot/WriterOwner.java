@@ -7,6 +7,7 @@ import io.togglebolt.wal.internal.write.Seat;
 import io.togglebolt.wal.internal.write.Tail;
 import io.togglebolt.wal.spi.WalWriter;
 import io.togglebolt.wal.spi.WalWriterFactory;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,8 +27,10 @@ public final class WriterOwner implements SlotOwner<WalWriterFactory, WalWriter>
   }
 
   @Override
-  public HandOver<WalWriterFactory, WalWriter> begin() {
-    return new WriterHandOver();
+  public @Nullable HandOver<WalWriterFactory, WalWriter> begin() throws InterruptedException {
+    AtomicBoolean serves = new AtomicBoolean();
+    boolean open = pump.boundary().run(() -> serves.set(tail.hasWriter()));
+    return open ? new WriterHandOver(serves.get()) : null;
   }
 
   @Override
@@ -49,7 +52,7 @@ public final class WriterOwner implements SlotOwner<WalWriterFactory, WalWriter>
 
   @Override
   public boolean atBoundary(Runnable task) throws InterruptedException {
-    return pump.atBoundary(task);
+    return pump.boundary().run(task);
   }
 
   @Override
@@ -64,24 +67,50 @@ public final class WriterOwner implements SlotOwner<WalWriterFactory, WalWriter>
 
   /** Used by one thread, but for {@link #abandon}, which another may call. */
   private final class WriterHandOver implements HandOver<WalWriterFactory, WalWriter> {
+    /** Whether another writer serves meanwhile; where none does, somebody may wait. */
+    private final boolean takesOver;
+
     private @Nullable WalWriter made;
     private boolean abandoned;
 
-    @Override
-    public void make(WalWriterFactory factory) {
-      WalWriter writer = factory.create();
-      synchronized (this) {
-        if (!abandoned) {
-          made = writer;
-          return;
-        }
-      }
-      Seat.close(writer, log);
+    private WriterHandOver(boolean takesOver) {
+      this.takesOver = takesOver;
     }
 
     @Override
-    public void catchUp() {
-      // There is nothing to tell a writer before it serves.
+    public void make(WalWriterFactory factory) throws Exception {
+      WalWriter writer = factory.create();
+      boolean unwanted;
+      synchronized (this) {
+        unwanted = abandoned;
+        made = unwanted ? null : writer;
+      }
+      if (unwanted) {
+        Seat.close(writer, log);
+      }
+    }
+
+    /** There is nothing to tell a writer before it serves, but its segment takes time. */
+    @Override
+    public void catchUp() throws Exception {
+      WalWriter writer;
+      synchronized (this) {
+        writer = made;
+      }
+      if (writer == null || !takesOver) {
+        return;
+      }
+      try {
+        tail.prepareFor(writer);
+      } catch (WriterFailedException failed) {
+        throw failed.asException();
+      }
+    }
+
+    /** A log that begins segments all the time may have taken the file meanwhile. */
+    @Override
+    public boolean isClose() {
+      return !takesOver || tail.isPrepared();
     }
 
     @Override
@@ -93,7 +122,7 @@ public final class WriterOwner implements SlotOwner<WalWriterFactory, WalWriter>
           throw new IllegalStateException(log + ": no writer was made");
         }
       }
-      pump.adopt(writer);
+      pump.boundary().adopt(writer);
       synchronized (this) {
         // It serves from now on, so it is not this object's to close.
         made = null;

@@ -1,12 +1,9 @@
 package io.togglebolt.wal.internal.write;
 
-import io.togglebolt.raft.Entry;
 import io.togglebolt.raft.HardState;
-import io.togglebolt.wal.SnapshotMark;
 import io.togglebolt.wal.WalClosedException;
 import io.togglebolt.wal.WalException;
 import java.nio.ByteBuffer;
-import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
@@ -18,9 +15,9 @@ import org.jspecify.annotations.Nullable;
  * the other one is written. Its position, behind everything that was accepted, is ahead of what is
  * durable.
  *
- * <p>Everything here, in {@link Telling} and in {@link Turn} is guarded by {@link #lock}, which is
- * taken after the boundary, never before it. Nothing is called with it held but the encoder and
- * futures that nobody has seen yet.
+ * <p>Everything here, in {@link Telling}, {@link Turn} and {@link Room} is guarded by {@link
+ * #lock}, which is taken after the boundary, never before it. Nothing is called with it held but
+ * the encoder and futures that nobody has seen yet.
  */
 public final class Intake {
   private final ReentrantLock lock = new ReentrantLock();
@@ -30,25 +27,18 @@ public final class Intake {
 
   private final Telling telling = new Telling(lock);
   private final Turn turn = new Turn(lock, changed, this::isWorkWaiting);
+  private final Room room = new Room(changed, turn);
   private final LogEncoder encoder;
   private LogBuffer open;
 
   /** The other buffer; null while it is written, or waits to be. */
   private @Nullable LogBuffer spare;
 
-  /** How many had to wait for room, and how many of them do no more: first come, first served. */
-  private long tickets;
-
-  private long admitted;
-
-  /** Whether somebody waits for room, so that it is written although nobody waits for that. */
-  private boolean crowded;
-
   /** Why everything is refused; null while it is not. */
   private @Nullable Supplier<WalException> refusal;
 
   /** Writes a save's frames, and says whether it must be durable. */
-  private interface Encoding {
+  interface Encoding {
     void into(Save save, ByteBuffer target);
   }
 
@@ -71,47 +61,17 @@ public final class Intake {
 
   // What is appended.
 
-  /** As {@link io.togglebolt.wal.Wal#append}. */
-  Save append(HardState state, List<Entry> entries) {
-    return accept(
-        EntryCheck.requireSound(entries),
-        (save, target) -> {
-          EntryCheck.requireNoGap(encoder.lastIndex(), entries);
-          boolean newState = !state.isEmpty();
-          save.mustSync = !entries.isEmpty() || newState && state.mustSyncAfter(encoder.state());
-          encoder.entries(entries, target);
-          if (newState) {
-            encoder.state(state, target);
-          }
-        });
+  /** Whether anything that was accepted is not durable. With the lock held. */
+  boolean isBehind() {
+    return !open.isEmpty() || spare == null;
   }
 
-  /** As {@link io.togglebolt.wal.Wal#saveSnapshot}. */
-  Save saveSnapshot(SnapshotMark mark) {
-    return accept(
-        LogEncoder.maxBytes(mark),
-        (save, target) -> {
-          save.mustSync = true;
-          encoder.snapshot(mark, target);
-        });
-  }
-
-  /** Finished when everything before it is durable. */
-  Save sync() {
-    return accept(0, (save, target) -> save.mustSync = !open.isEmpty() || spare == null);
-  }
-
-  /** Ends the segment; finished when the next one has begun. */
-  Save cut() {
-    return accept(
-        0,
-        (save, target) -> {
-          save.mustSync = true;
-          beginSegment(target);
-        });
-  }
-
-  private Save accept(long bytes, Encoding encoding) {
+  /**
+   * Gives a save its place.
+   *
+   * @param bytes how many it takes at most
+   */
+  Save accept(long bytes, Encoding encoding) {
     Save save = new Save();
     lock.lock();
     try {
@@ -158,7 +118,8 @@ public final class Intake {
     }
   }
 
-  private void beginSegment(ByteBuffer target) {
+  /** Ends a segment and begins the next. With the lock held. */
+  void beginSegment(ByteBuffer target) {
     Position end = encoder.position();
     open.cut(end.lastIndex() + 1, end);
     encoder.head(target);
@@ -184,7 +145,7 @@ public final class Intake {
   // Room.
 
   private void awaitRoom(long bytes) {
-    if (tickets == admitted && open.fits(bytes)) {
+    if (room.isOpen() && open.fits(bytes)) {
       return;
     }
     if (turn.isMine() || telling.isMine()) {
@@ -192,15 +153,7 @@ public final class Intake {
       open.grow(bytes);
       return;
     }
-    long ticket = tickets++;
-    while (refusal == null && (ticket != admitted || !hasRoom(bytes))) {
-      crowded = true;
-      if (ticket != admitted || !turn.lendTo()) {
-        changed.awaitUninterruptibly();
-      }
-    }
-    admitted++;
-    changed.signalAll();
+    room.await(() -> refusal != null, () -> hasRoom(bytes));
   }
 
   /** A save that is larger than a buffer has one of its own. */
@@ -212,7 +165,7 @@ public final class Intake {
   }
 
   private boolean isWorkWaiting() {
-    return spare == null || open.mustSync() || crowded && !open.isEmpty();
+    return spare == null || open.mustSync() || room.isWanted() && !open.isEmpty();
   }
 
   // What is written; called at the boundary.
@@ -247,7 +200,7 @@ public final class Intake {
     taken.end(encoder.position());
     open = Objects.requireNonNull(spare, "the other buffer is written still");
     spare = null;
-    crowded = false;
+    room.isMade();
     changed.signalAll();
     return taken;
   }
@@ -293,7 +246,7 @@ public final class Intake {
       }
       fail(open, why);
       encoder.moveTo(durable);
-      crowded = false;
+      room.isMade();
       if (left != null) {
         encoder.state(left, open.bytes());
         open.leave(left);

@@ -73,8 +73,22 @@ public final class Tail {
     return durable;
   }
 
-  boolean hasWriter() {
+  /** Whether anybody writes. */
+  public boolean hasWriter() {
     return seat != null;
+  }
+
+  /**
+   * Has the file ready that a writer would begin with which takes over. Called outside of the
+   * boundary, since that may take long.
+   */
+  public void prepareFor(WalWriter writer) throws InterruptedException, WriterFailedException {
+    pipeline.makeReady(writer);
+  }
+
+  /** Whether a writer that takes over finds its file ready. */
+  public boolean isPrepared() {
+    return pipeline.isReady();
   }
 
   // Who writes.

@@ -81,6 +81,7 @@ class LogSettingsTest {
     IllegalArgumentException wrong =
         assertThrows(IllegalArgumentException.class, () -> LogSettings.of(with(key, value)));
     assertEquals(line, wrong.getMessage());
+    assertNull(wrong.getCause(), "the last cause is what is shown");
   }
 
   @Test

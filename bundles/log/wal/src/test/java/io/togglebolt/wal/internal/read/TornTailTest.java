@@ -254,6 +254,43 @@ class TornTailTest {
   }
 
   @Test
+  void aPowerCutAtAnyMomentOfARepairLeavesTheSegmentOrItsCopy() {
+    int[] outcomes = new int[2];
+    Seeds.check(
+        1,
+        300,
+        random -> {
+          Torn torn = Torn.of(new SplitMix64(8));
+          byte[] content = Arrays.copyOf(torn.whole(), torn.end() + 30);
+          torn.replace(content);
+          SimulatedDisk disk = TestSegments.disk(torn.files());
+          boolean done = random.chance(1, 3);
+          if (done) {
+            new LogTools(disk).repair(TestSegments.DIRECTORY);
+          } else {
+            disk.faults().powerOffAfter(random.below(12));
+            try {
+              new LogTools(disk).repair(TestSegments.DIRECTORY);
+            } catch (WalIOException off) {
+              assertTrue(disk.faults().isPowerOff(), off.getMessage());
+            }
+          }
+          SimulatedDisk after = disk.powerCut(random);
+          Path segment = TestSegments.DIRECTORY.resolve(torn.name());
+          Path broken = TestSegments.DIRECTORY.resolve(torn.name() + ".broken");
+          boolean copied = after.paths().contains(broken);
+          outcomes[copied ? 1 : 0]++;
+          if (copied) {
+            assertArrayEquals(content, after.content(broken));
+          } else {
+            assertArrayEquals(content, after.content(segment));
+          }
+          assertTrue(copied || !done, "a repair that is over has left its copy");
+        });
+    assertTrue(outcomes[0] > 50 && outcomes[1] > 50, () -> Arrays.toString(outcomes));
+  }
+
+  @Test
   void aRealFileIsRepaired(@TempDir Path directory) throws IOException {
     Torn torn = Torn.of(new SplitMix64(7));
     byte[] content = Arrays.copyOf(torn.whole(), torn.end() + 30);
