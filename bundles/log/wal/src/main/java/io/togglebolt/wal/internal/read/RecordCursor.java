@@ -63,12 +63,22 @@ final class RecordCursor implements AutoCloseable {
         if (header != 0) {
           return read(header, left);
         }
+        requireNoRecord();
       } else if (left > 0) {
         return refuse(left + " bytes are left in the file; expected " + FrameEncoder.HEADER_BYTES);
       }
       if (!nextSegment()) {
         return false;
       }
+    }
+  }
+
+  /** A sector is written whole, so a crash takes a length away only with what stands beside it. */
+  private void requireNoRecord() {
+    long behind = end + FrameEncoder.HEADER_BYTES;
+    if (behind % ZeroSectors.SECTOR_BYTES != 0
+        && WholeRecord.lengthAt(input, behind, chainAtEnd) >= 0) {
+      throw damaged(end, "the length of a record is 0; but a whole one is there");
     }
   }
 

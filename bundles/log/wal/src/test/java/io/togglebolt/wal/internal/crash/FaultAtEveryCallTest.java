@@ -43,8 +43,7 @@ class FaultAtEveryCallTest {
 
   static Stream<Arguments> faults() {
     return Arrays.stream(Kind.values())
-        .flatMap(
-            kind -> Stream.of("segmented", "dsync").map(writer -> Arguments.of(kind, writer)));
+        .flatMap(kind -> Stream.of("segmented", "dsync").map(writer -> Arguments.of(kind, writer)));
   }
 
   @ParameterizedTest
@@ -62,7 +61,8 @@ class FaultAtEveryCallTest {
         case REFUSED_FROM_THEN_ON -> disk.faults().failFrom(call, Failure.REFUSED);
       }
       try {
-        failures += new LogScript(disk, new SplitMix64(call), writer).run();
+        boolean gone = kind == Kind.REFUSED_FROM_THEN_ON;
+        failures += new LogScript(disk, new SplitMix64(call), writer, gone).run();
       } catch (RuntimeException | AssertionError failure) {
         throw new AssertionError(
             "call " + call + " of " + calls + " by " + writer + " is " + kind, failure);
@@ -78,7 +78,7 @@ class FaultAtEveryCallTest {
     SimulatedDisk disk = new SimulatedDisk();
     int[] calls = {0};
     disk.observe(event -> calls[0]++);
-    int failures = new LogScript(disk, new SplitMix64(0), writer).run();
+    int failures = new LogScript(disk, new SplitMix64(0), writer, false).run();
     assertTrue(failures == 0, "no call fails by itself");
     return calls[0];
   }

@@ -33,14 +33,19 @@ final class LogScript {
   static final String INJECTED = "injected failure";
 
   private static final int SAVES = 14;
+
+  /** Some pages, or each would be written again with whatever comes after it. */
+  private static final long SEGMENT_BYTES = 20_000;
+
   private static final WalOptions OPTIONS =
       WalOptions.defaults()
-          .withSegmentBytes(WalOptions.MIN_SEGMENT_BYTES)
+          .withSegmentBytes(SEGMENT_BYTES)
           .withBufferBytes(WalOptions.MIN_BUFFER_BYTES);
 
   private final SimulatedDisk disk;
   private final SplitMix64 random;
   private final @Nullable String writer;
+  private final boolean diskWasGone;
   private LogBed bed;
   private LogModel model = new LogModel();
   private boolean made;
@@ -50,8 +55,10 @@ final class LogScript {
    * Nothing is there yet.
    *
    * @param writer the one that writes
+   * @param diskWasGone whether the disk takes nothing at all any more when it fails
    */
-  LogScript(SimulatedDisk disk, SplitMix64 random, @Nullable String writer) {
+  LogScript(SimulatedDisk disk, SplitMix64 random, @Nullable String writer, boolean diskWasGone) {
+    this.diskWasGone = diskWasGone;
     this.disk = disk;
     this.random = random;
     this.writer = writer;
@@ -81,10 +88,14 @@ final class LogScript {
     return failures;
   }
 
-  /** After a failure nobody knows what is in the system's cache and on the disk. */
+  /**
+   * After a failure nobody knows what is in the system's cache and on the disk. A disk that took
+   * nothing any more let nobody take back what was not made durable either: what the cache holds of
+   * it is lost only when the machine starts again, or the disk is attached again.
+   */
   private void forget() {
     disk.faults().clear();
-    if (random.chance(1, 2)) {
+    if (diskWasGone || random.chance(1, 2)) {
       disk.dropCaches();
     }
   }
@@ -138,7 +149,7 @@ final class LogScript {
       List<Entry> entries = new ArrayList<>();
       for (int count = random.between(1, 3); count > 0; count--) {
         long index = model.lastIndex() + 1 + entries.size();
-        entries.add(Entry.of(1, index, random.bytes(random.between(100, 900))));
+        entries.add(Entry.of(1, index, random.bytes(random.between(100, 5_000))));
       }
       HardState state = new HardState(1, 1, model.lastIndex());
       int due = model.append(state, entries);
