@@ -65,7 +65,11 @@ final class LogLife {
   private @Nullable Failed failed;
 
   private LogLife(
-      SimulatedDisk disk, LogModel model, boolean made, SplitMix64 random, int depth,
+      SimulatedDisk disk,
+      LogModel model,
+      boolean made,
+      SplitMix64 random,
+      int depth,
       CrashFigures figures) {
     this.disk = disk;
     this.model = model;
@@ -230,7 +234,9 @@ final class LogLife {
     model.acknowledge(model.size());
   }
 
-  /** Entries that continue the log, or take the place of earlier ones, by a leader of a new term. */
+  /**
+   * Entries that continue the log, or take the place of earlier ones, by a leader of a new term.
+   */
   private void append(Wal log) throws InterruptedException {
     boolean overwrites = model.lastIndex() > model.safeIndex() && random.chance(1, 5);
     boolean newTerm = overwrites || random.chance(1, 8) || model.state().isEmpty();
@@ -364,8 +370,8 @@ final class LogLife {
   }
 
   /**
-   * Nobody writes for a while: what waits too long is not in the log, and the rest is. It is little,
-   * or this thread would wait for room that no other makes.
+   * Nobody writes for a while: what waits too long is not in the log, and the rest is. It is
+   * little, or this thread would wait for room that no other makes.
    */
   private void vacate(Wal log) throws InterruptedException {
     bed.scheduler.runUntilIdle();
@@ -435,8 +441,7 @@ final class LogLife {
     if (depth < MOST_LIVES && chance.chance(1, depth == 1 ? 20 : 40)) {
       figures.count("later lives");
       LogModel left = model.without(model.size());
-      new LogLife(after, left, made, chance, depth + 1, figures)
-          .live(chance.between(1, 3));
+      new LogLife(after, left, made, chance, depth + 1, figures).live(chance.between(1, 3));
       return;
     }
     LogBed now = new LogBed(after, chance);

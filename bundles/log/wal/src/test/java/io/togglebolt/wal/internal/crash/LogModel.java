@@ -210,8 +210,12 @@ final class LogModel {
               + " to "
               + records.size()
               + firstDifference(found)
-              + "\nfound at first: " + found.firstState() + " " + found.records().subList(0, Math.min(5, found.records().size()))
-              + "\nexpected at first: " + records.subList(0, Math.min(5, records.size()))
+              + "\nfound at first: "
+              + found.firstState()
+              + " "
+              + found.records().subList(0, Math.min(5, found.records().size()))
+              + "\nexpected at first: "
+              + records.subList(0, Math.min(5, records.size()))
               + "\nfound: "
               + tail(found.records())
               + "\nexpected: "
@@ -222,7 +226,11 @@ final class LogModel {
   private String firstDifference(FoundRecords found) {
     for (int i = 0; found.isWhole() && i < found.records().size(); i++) {
       if (i >= records.size() || !records.get(i).equals(found.records().get(i))) {
-        return "; record " + i + " is " + found.records().get(i) + " instead of "
+        return "; record "
+            + i
+            + " is "
+            + found.records().get(i)
+            + " instead of "
             + (i < records.size() ? records.get(i) : "nothing");
       }
     }
