@@ -5,7 +5,6 @@ import io.togglebolt.etcd.format.HardStateCodec;
 import io.togglebolt.etcd.format.MalformedMessageException;
 import io.togglebolt.etcd.format.ProtoReader;
 import io.togglebolt.raft.Entry;
-import io.togglebolt.raft.EntryType;
 import io.togglebolt.raft.HardState;
 import io.togglebolt.wal.SnapshotMark;
 import java.nio.ByteBuffer;
@@ -96,10 +95,6 @@ public final class RecordCodec {
     Entry entry = EntryCodec.read(reader);
     if (!isSound(entry)) {
       throw wrong("the index of an entry", entry.index(), "1 or more, below 2^63");
-    }
-    if (entry.type() == EntryType.CONF_CHANGE && entry.data().length == 0) {
-      // It says what changes; without that it is a hard state of term 1 whose type was damaged.
-      throw wrong("the length of a change of a member", 0, "1 byte or more");
     }
     return entry;
   }

@@ -71,7 +71,7 @@ class DamageTest {
     LogBed bed = new LogBed(disk, random);
     try (Wal log = bed.factory.create(DIRECTORY, LogScript.OWNER, OPTIONS)) {
       for (int i = 1; log.status().segments() < 3 || log.status().tailBytes() < 2_500; i++) {
-        // A hard state of term 2 whose type is damaged could be the entry that ends a joint change.
+        // A checksum covers no type, and a hard state of a term below 3 could be read as an entry.
         Entry entry = Entry.of(3 + i / 5, i, random.bytes(random.between(1, 700)));
         entries.add(entry);
         log.save(new HardState(3 + i / 5, 1, i - 1), List.of(entry));

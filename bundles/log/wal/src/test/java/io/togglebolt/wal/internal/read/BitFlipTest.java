@@ -92,7 +92,8 @@ class BitFlipTest {
         }
       }
     }
-    assertTrue(outcomes[0] > 500 && outcomes[1] > 10, outcomes[0] + " and " + outcomes[1]);
+    // A length that speaks of more than there is does not hide the whole record behind it.
+    assertTrue(outcomes[0] > 500, outcomes[0] + " and " + outcomes[1]);
   }
 
   private static void assertRefusedAtItsPlace(
