@@ -7,19 +7,25 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The segments of an open log, the oldest first, and which of them are still locked. The last one,
  * which is being written, always is. Thread-safe: everything is guarded by this object's monitor,
- * which is a leaf but for the pipeline's lock, taken in it.
+ * which is a leaf and held for no work on the disk but the closing of files, since every cut takes
+ * it. One thread at a time purges, with a lock of its own, taken before the monitor.
  */
 public final class Segments implements AutoCloseable {
   private final Disk disk;
   private final Path directory;
   private final SyncWatch watch;
   private final List<Segment> all = new ArrayList<>();
+  private final ReentrantLock purging = new ReentrantLock();
   private long closedBytes;
+
+  /** From then on nothing is purged: that a lock is given up no longer says that none needs it. */
+  private boolean closed;
 
   /** One of them; its file is null once it was released. */
   private static final class Segment {
@@ -116,20 +122,38 @@ public final class Segments implements AutoCloseable {
     }
   }
 
-  /** Deletes released segments, as {@link io.togglebolt.wal.Wal#purge} says. */
-  public synchronized int purge(int keepSegments, Recycling recycling) throws IOException {
-    int purged = 0;
-    while (all.size() > keepSegments && all.getFirst().file == null && purgeOldest(recycling)) {
-      closedBytes -= all.getFirst().sizeBytes;
-      all.removeFirst();
-      purged++;
+  /**
+   * Deletes released segments, as {@link io.togglebolt.wal.Wal#purge} says; none any more once this
+   * is closed.
+   */
+  public int purge(int keepSegments, Recycling recycling) throws IOException {
+    purging.lock();
+    try {
+      int purged = 0;
+      Segment oldest = purgeable(keepSegments);
+      while (oldest != null && delete(oldest, recycling)) {
+        forgetOldest();
+        purged++;
+        oldest = purgeable(keepSegments);
+      }
+      return purged;
+    } finally {
+      purging.unlock();
     }
-    return purged;
+  }
+
+  private synchronized @Nullable Segment purgeable(int keepSegments) {
+    boolean needed = closed || all.size() <= keepSegments || all.getFirst().file != null;
+    return needed ? null : all.getFirst();
+  }
+
+  private synchronized void forgetOldest() {
+    closedBytes -= all.removeFirst().sizeBytes;
   }
 
   /** Names are lost one by one, or a crash could leave a gap in the sequence. */
-  private boolean purgeOldest(Recycling recycling) throws IOException {
-    Path path = directory.resolve(all.getFirst().name.fileName());
+  private boolean delete(Segment oldest, Recycling recycling) throws IOException {
+    Path path = directory.resolve(oldest.name.fileName());
     SegmentFile file;
     try {
       file = SegmentFile.open(disk, path, Disk.Access.WRITE, watch);
@@ -154,9 +178,21 @@ public final class Segments implements AutoCloseable {
     return true;
   }
 
-  /** Gives up all locks. */
+  /** Gives up all locks. Waits for the segment that is being purged, and lets none follow it. */
   @Override
-  public synchronized void close() throws IOException {
+  public void close() throws IOException {
+    synchronized (this) {
+      closed = true;
+    }
+    purging.lock();
+    try {
+      closeAll();
+    } finally {
+      purging.unlock();
+    }
+  }
+
+  private synchronized void closeAll() throws IOException {
     IOException failure = null;
     for (Segment segment : all) {
       SegmentFile file = segment.file;

@@ -1,15 +1,19 @@
 package io.togglebolt.wal.internal.files;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.togglebolt.runtime.Disk;
 import io.togglebolt.testkit.SimulatedDisk;
 import io.togglebolt.wal.WalLockedException;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -38,8 +42,12 @@ class SegmentsTest {
   }
 
   private List<Integer> locked() throws IOException {
+    return locked(1);
+  }
+
+  private List<Integer> locked(int first) throws IOException {
     List<Integer> locked = new ArrayList<>();
-    for (int i = 1; i <= 6; i++) {
+    for (int i = first; i <= 6; i++) {
       try {
         open(i, Disk.Access.WRITE).close();
       } catch (WalLockedException held) {
@@ -127,5 +135,71 @@ class SegmentsTest {
   void closingGivesUpAllLocks() throws IOException {
     segments.close();
     assertEquals(List.of(), locked());
+  }
+
+  @Test
+  void nothingIsPurgedOnceTheLogIsClosed() throws IOException {
+    segments.close();
+    assertEquals(0, segments.purge(1, NONE), "no segment was ever released");
+    assertEquals(List.of(1, 2, 3, 4, 5, 6), present());
+  }
+
+  @Test
+  void closingEndsAPurgeAfterTheSegmentThatItIsAt() throws Exception {
+    segments.release(4);
+    CompletableFuture<Void> closed = new CompletableFuture<>();
+    Thread closer = new Thread(() -> closed.complete(closeQuietly()));
+    int purged =
+        segments.purge(
+            1,
+            file -> {
+              closer.start();
+              while (closer.getState() != Thread.State.WAITING && !closed.isDone()) {
+                Thread.onSpinWait();
+              }
+              assertFalse(closed.isDone(), "closed before its files are at rest");
+              return false;
+            });
+    closed.get(10, TimeUnit.SECONDS);
+    assertEquals(1, purged);
+    assertEquals(List.of(2, 3, 4, 5, 6), present());
+    assertEquals(List.of(), locked(2));
+  }
+
+  private Void closeQuietly() {
+    try {
+      segments.close();
+      return null;
+    } catch (IOException failed) {
+      throw new UncheckedIOException(failed);
+    }
+  }
+
+  @Test
+  void whatCutsOrLooksDoesNotWaitForAPurge() throws Exception {
+    segments.release(3);
+    SegmentName next = new SegmentName(7, 7);
+    segments.purge(
+        1,
+        file -> {
+          CompletableFuture<Segments.Figures> other =
+              CompletableFuture.supplyAsync(
+                  () -> {
+                    segments.add(next, openQuietly(), 100);
+                    return segments.figures();
+                  });
+          assertEquals(7, other.orTimeout(10, TimeUnit.SECONDS).join().count());
+          return false;
+        });
+    assertEquals(2, segments.figures().firstIndex());
+    assertEquals(next, segments.lastName());
+  }
+
+  private SegmentFile openQuietly() {
+    try {
+      return open(7, Disk.Access.CREATE);
+    } catch (IOException failed) {
+      throw new UncheckedIOException(failed);
+    }
   }
 }
