@@ -16,6 +16,7 @@ import io.togglebolt.wal.internal.files.LogDirectory;
 import io.togglebolt.wal.internal.files.SegmentFile;
 import io.togglebolt.wal.internal.files.SegmentName;
 import io.togglebolt.wal.internal.files.Segments;
+import io.togglebolt.wal.internal.files.SyncWatch;
 import io.togglebolt.wal.internal.format.FrameEncoder;
 import io.togglebolt.wal.internal.format.MetadataRecord;
 import io.togglebolt.wal.internal.read.LogEnd;
@@ -79,7 +80,7 @@ final class LogOpener {
 
   /** Something that may need files closed when it fails. */
   private interface Finding {
-    Found find(LogDirectory directory, Segments segments, LogWatch watch) throws IOException;
+    Found find(LogDirectory directory, Segments segments) throws IOException;
   }
 
   OpenLog create(Path path, WalMetadata metadata, WalOptions options) {
@@ -87,12 +88,12 @@ final class LogOpener {
         path,
         options,
         "made",
-        (directory, segments, watch) -> {
+        (directory, segments) -> {
           MetadataRecord record = MetadataRecord.of(metadata);
           try (Arena arena = Arena.ofConfined()) {
             FrameEncoder encoder = new FrameEncoder(0);
             MemorySegment header = header(record, encoder, arena);
-            SegmentFile first = directory.create(header, options.segmentBytes(), watch.syncTimes());
+            SegmentFile first = directory.create(header, options.segmentBytes(), SyncWatch.NONE);
             segments.add(SegmentName.FIRST, first, 0);
             Position end = new Position(header.byteSize(), encoder.chain(), 0, HardState.EMPTY);
             return new Found(directory, segments, first, end, record);
@@ -118,13 +119,12 @@ final class LogOpener {
         path,
         options,
         "opened",
-        (directory, segments, watch) -> find(directory, segments, watch, from, visitor));
+        (directory, segments) -> find(directory, segments, from, visitor));
   }
 
   private Found find(
       LogDirectory directory,
       Segments segments,
-      LogWatch watch,
       SnapshotMark from,
       WalVisitor visitor)
       throws IOException {
@@ -139,7 +139,7 @@ final class LogOpener {
     SegmentFile last = null;
     for (SegmentName name : needed) {
       long before = last == null ? 0 : last.file().size();
-      last = SegmentFile.open(disk, directory.file(name), Disk.Access.WRITE, watch.syncTimes());
+      last = SegmentFile.open(disk, directory.file(name), Disk.Access.WRITE, SyncWatch.NONE);
       segments.add(name, last, before);
       readable.add(new ReadableSegment(name, last.path(), last.file()));
     }
@@ -180,11 +180,11 @@ final class LogOpener {
     LogDirectory directory = new LogDirectory(disk, path);
     String name = options.name().orElse(directory.path().toString());
     LogWatch watch = new LogWatch(name, clock, options, options.metrics().orElse(metrics));
-    Segments segments = new Segments(disk, directory.path(), watch.syncTimes());
+    Segments segments = new Segments(disk, directory.path(), SyncWatch.NONE);
     Scheduler scheduler = schedulers.get();
     boolean opened = false;
     try {
-      Found found = finding.find(directory, segments, watch);
+      Found found = finding.find(directory, segments);
       Surroundings around = new Surroundings(disk, clock, scheduler, slots, writers);
       OpenLog log = OpenLog.begin(name, found, around, watch, options);
       opened = true;

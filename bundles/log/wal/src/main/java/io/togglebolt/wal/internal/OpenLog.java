@@ -18,6 +18,7 @@ import io.togglebolt.wal.WalStatus;
 import io.togglebolt.wal.internal.files.FilePipeline;
 import io.togglebolt.wal.internal.files.LogDirectory;
 import io.togglebolt.wal.internal.files.Segments;
+import io.togglebolt.wal.internal.files.SyncWatch;
 import io.togglebolt.wal.internal.slot.WriterOwner;
 import io.togglebolt.wal.internal.write.Pump;
 import io.togglebolt.wal.internal.write.SyncTimes;
@@ -66,8 +67,8 @@ public final class OpenLog implements Wal {
     scheduler = around.scheduler();
     pipeline =
         new FilePipeline(
-            around.disk(), directory.path(), options.segmentBytes(), scheduler, watch.syncTimes());
-    Tail.Files files = new Tail.Files(around.disk(), directory, segments, pipeline);
+            around.disk(), directory.path(), options.segmentBytes(), scheduler, SyncWatch.NONE);
+    Tail.Files files = new Tail.Files(around.disk(), directory, segments, pipeline, watch.syncTimes());
     writers = new Writers(name, scheduler);
     tail = new Tail(name, files, writers, found.last(), found.end());
     pump = new Pump(name, found.metadata(), tail, scheduler, options);

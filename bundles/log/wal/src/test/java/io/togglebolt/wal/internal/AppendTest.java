@@ -2,6 +2,7 @@ package io.togglebolt.wal.internal;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.togglebolt.raft.HardState;
@@ -56,5 +57,19 @@ class AppendTest {
             "0000000000000005-0000000000000015.wal"),
         house.files());
     assertEquals(House.entries(1, 20, 1_000), house.replay().entries());
+  }
+
+  @Test
+  void whatIsRefusedHalfwayLeavesNoTrace() throws Exception {
+    House house = new House();
+    try (Wal log = house.create(House.small())) {
+      log.save(HardState.EMPTY, House.entries(1, 1, 20));
+      HardState voted = new HardState(0, 7, 0);
+      assertThrows(
+          IllegalArgumentException.class, () -> log.append(voted, House.entries(2, 1, 20)));
+      assertEquals(1, log.status().lastIndex());
+      log.save(HardState.EMPTY, House.entries(2, 1, 20));
+    }
+    assertEquals(House.entries(1, 2, 20), house.replay().entries());
   }
 }

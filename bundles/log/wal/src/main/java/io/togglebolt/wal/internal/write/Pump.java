@@ -153,7 +153,7 @@ public final class Pump {
     } finally {
       if (!over) {
         turn.offer();
-        scheduler.execute(this::runTask);
+        handOn();
       }
     }
   }

@@ -7,6 +7,7 @@ import io.togglebolt.wal.internal.files.WriterFailedException;
 import io.togglebolt.wal.spi.WalWriter;
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Seat {
   private final WalWriter writer;
+  private final SyncTimes times;
   private @Nullable RevocableSegment lent;
 
   /** What the disk refused to a writer while it was made; told when it is needed. */
@@ -26,8 +28,9 @@ final class Seat {
     void run() throws IOException;
   }
 
-  Seat(WalWriter writer) {
+  Seat(WalWriter writer, SyncTimes times) {
     this.writer = writer;
+    this.times = times;
   }
 
   WalWriter writer() {
@@ -58,7 +61,10 @@ final class Seat {
     if (earlier != null) {
       throw earlier;
     }
+    RevocableSegment segment = Objects.requireNonNull(lent, "it has not begun");
+    long begunNanos = times.begin();
     call(() -> writer.append(frames));
+    times.ended(segment.path(), begunNanos);
   }
 
   private static void call(Call call) throws IOException, WriterFailedException {

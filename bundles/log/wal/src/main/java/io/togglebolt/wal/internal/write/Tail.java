@@ -30,6 +30,7 @@ public final class Tail {
   private final Segments segments;
   private final FilePipeline pipeline;
   private final Writers writers;
+  private final SyncTimes times;
   private SegmentFile segment;
   private volatile Position durable;
 
@@ -44,9 +45,13 @@ public final class Tail {
     void written(LogBuffer batch, long bytes);
   }
 
-  /** The files of an open log. */
+  /** The files of an open log, and how long it takes to write them. */
   public record Files(
-      Disk disk, LogDirectory directory, Segments segments, FilePipeline pipeline) {}
+      Disk disk,
+      LogDirectory directory,
+      Segments segments,
+      FilePipeline pipeline,
+      SyncTimes times) {}
 
   /**
    * Goes on in a segment.
@@ -62,6 +67,7 @@ public final class Tail {
     directory = files.directory();
     segments = files.segments();
     pipeline = files.pipeline();
+    times = files.times();
     this.segment = segment;
     this.durable = durable;
   }
@@ -98,7 +104,7 @@ public final class Tail {
 
   /** A writer that was just made begins where the log is durable. */
   public void seat(WalWriter writer) throws WriterFailedException {
-    Seat next = new Seat(writer);
+    Seat next = new Seat(writer, times);
     next.beginMade(segment, durable.offset());
     replaceSeat(next);
     pipeline.start(writer);
@@ -277,7 +283,7 @@ public final class Tail {
       writeNext(batch, progress);
     }
     endSegment();
-    Seat next = new Seat(candidate);
+    Seat next = new Seat(candidate, times);
     adopt(tryFirst(next, batch.frames()), batch.firstIndex());
     replaceSeat(next);
     advance(batch, progress);
