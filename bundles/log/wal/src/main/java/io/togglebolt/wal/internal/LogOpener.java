@@ -16,7 +16,7 @@ import io.togglebolt.wal.internal.files.LogDirectory;
 import io.togglebolt.wal.internal.files.SegmentFile;
 import io.togglebolt.wal.internal.files.SegmentName;
 import io.togglebolt.wal.internal.files.Segments;
-import io.togglebolt.wal.internal.files.SyncWatch;
+import io.togglebolt.wal.internal.files.SpareFiles;
 import io.togglebolt.wal.internal.format.FrameEncoder;
 import io.togglebolt.wal.internal.format.MetadataRecord;
 import io.togglebolt.wal.internal.read.LogEnd;
@@ -93,7 +93,7 @@ final class LogOpener {
           try (Arena arena = Arena.ofConfined()) {
             FrameEncoder encoder = new FrameEncoder(0);
             MemorySegment header = header(record, encoder, arena);
-            SegmentFile first = directory.create(header, options.segmentBytes(), SyncWatch.NONE);
+            SegmentFile first = directory.create(header, options.segmentBytes());
             segments.add(SegmentName.FIRST, first, 0);
             Position end = new Position(header.byteSize(), encoder.chain(), 0, HardState.EMPTY);
             return new Found(directory, segments, first, end, record);
@@ -116,17 +116,11 @@ final class LogOpener {
 
   OpenLog open(Path path, SnapshotMark from, WalVisitor visitor, WalOptions options) {
     return open(
-        path,
-        options,
-        "opened",
-        (directory, segments) -> find(directory, segments, from, visitor));
+        path, options, "opened", (directory, segments) -> find(directory, segments, from, visitor));
   }
 
   private Found find(
-      LogDirectory directory,
-      Segments segments,
-      SnapshotMark from,
-      WalVisitor visitor)
+      LogDirectory directory, Segments segments, SnapshotMark from, WalVisitor visitor)
       throws IOException {
     SegmentListing listing = SegmentListing.of(disk, directory.path());
     List<SegmentName> needed = listing.holding(from);
@@ -139,7 +133,7 @@ final class LogOpener {
     SegmentFile last = null;
     for (SegmentName name : needed) {
       long before = last == null ? 0 : last.file().size();
-      last = SegmentFile.open(disk, directory.file(name), Disk.Access.WRITE, SyncWatch.NONE);
+      last = SegmentFile.open(disk, directory.file(name), Disk.Access.WRITE);
       segments.add(name, last, before);
       readable.add(new ReadableSegment(name, last.path(), last.file()));
     }
@@ -150,6 +144,7 @@ final class LogOpener {
     // A process that was killed may have written more than it synced. What was read is relied upon
     // from now on, and so must survive a power cut.
     last.sync();
+    SpareFiles.removeAll(disk, directory.path());
     directory.sync();
     clean(last, end);
     Position position = new Position(end.offset(), end.chain(), end.lastIndex(), end.state());
@@ -180,7 +175,7 @@ final class LogOpener {
     LogDirectory directory = new LogDirectory(disk, path);
     String name = options.name().orElse(directory.path().toString());
     LogWatch watch = new LogWatch(name, clock, options, options.metrics().orElse(metrics));
-    Segments segments = new Segments(disk, directory.path(), SyncWatch.NONE);
+    Segments segments = new Segments(disk, directory.path());
     Scheduler scheduler = schedulers.get();
     boolean opened = false;
     try {

@@ -18,7 +18,6 @@ import io.togglebolt.wal.WalStatus;
 import io.togglebolt.wal.internal.files.FilePipeline;
 import io.togglebolt.wal.internal.files.LogDirectory;
 import io.togglebolt.wal.internal.files.Segments;
-import io.togglebolt.wal.internal.files.SyncWatch;
 import io.togglebolt.wal.internal.slot.WriterOwner;
 import io.togglebolt.wal.internal.write.Pump;
 import io.togglebolt.wal.internal.write.SyncTimes;
@@ -65,10 +64,9 @@ public final class OpenLog implements Wal {
     metadata = found.metadata().metadata();
     segments = found.segments();
     scheduler = around.scheduler();
-    pipeline =
-        new FilePipeline(
-            around.disk(), directory.path(), options.segmentBytes(), scheduler, SyncWatch.NONE);
-    Tail.Files files = new Tail.Files(around.disk(), directory, segments, pipeline, watch.syncTimes());
+    pipeline = new FilePipeline(around.disk(), directory.path(), options.segmentBytes(), scheduler);
+    Tail.Files files =
+        new Tail.Files(around.disk(), directory, segments, pipeline, watch.syncTimes());
     writers = new Writers(name, scheduler);
     tail = new Tail(name, files, writers, found.last(), found.end());
     pump = new Pump(name, found.metadata(), tail, scheduler, options);

@@ -92,8 +92,7 @@ class CompletionsTest {
               List.of(new SegmentedWalWriterFactory()));
       OpenLog log =
           (OpenLog)
-              factory.create(
-                  House.LOG, House.METADATA, House.small().withSegmentBytes(1 << 20));
+              factory.create(House.LOG, House.METADATA, House.small().withSegmentBytes(1 << 20));
       CompletableFuture<Void> appended = new CompletableFuture<>();
       Thread appender =
           new Thread(

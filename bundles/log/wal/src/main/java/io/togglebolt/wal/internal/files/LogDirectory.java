@@ -56,14 +56,13 @@ public final class LogDirectory {
    * @return the segment, locked
    * @throws WalExistsException when there is anything in the directory already
    */
-  public SegmentFile create(MemorySegment header, long sizeBytes, SyncWatch watch)
-      throws IOException {
+  public SegmentFile create(MemorySegment header, long sizeBytes) throws IOException {
     requireEmpty();
     Path unfinished = path.resolveSibling(path.getFileName() + UNFINISHED);
     disk.createDirectories(unfinished);
     clear(unfinished);
     Path first = unfinished.resolve(SegmentName.FIRST.fileName());
-    SegmentFile segment = SegmentFile.open(disk, first, Disk.Access.CREATE_NEW, watch);
+    SegmentFile segment = SegmentFile.open(disk, first, Disk.Access.CREATE_NEW);
     boolean made = false;
     try {
       segment.file().allocate(0, sizeBytes);
@@ -113,7 +112,7 @@ public final class LogDirectory {
   private void clear(Path unfinished) throws IOException {
     for (String name : disk.list(unfinished)) {
       Path file = unfinished.resolve(name);
-      SegmentFile.open(disk, file, Disk.Access.WRITE, SyncWatch.NONE).close();
+      SegmentFile.open(disk, file, Disk.Access.WRITE).close();
       disk.delete(file);
     }
   }

@@ -19,7 +19,6 @@ import org.jspecify.annotations.Nullable;
 public final class Segments implements AutoCloseable {
   private final Disk disk;
   private final Path directory;
-  private final SyncWatch watch;
   private final List<Segment> all = new ArrayList<>();
   private final ReentrantLock purging = new ReentrantLock();
   private long closedBytes;
@@ -61,10 +60,9 @@ public final class Segments implements AutoCloseable {
   }
 
   /** None yet. */
-  public Segments(Disk disk, Path directory, SyncWatch watch) {
+  public Segments(Disk disk, Path directory) {
     this.disk = disk;
     this.directory = directory;
-    this.watch = watch;
   }
 
   /** A segment from before the mark at which the log was opened, which was never locked. */
@@ -156,7 +154,7 @@ public final class Segments implements AutoCloseable {
     Path path = directory.resolve(oldest.name.fileName());
     SegmentFile file;
     try {
-      file = SegmentFile.open(disk, path, Disk.Access.WRITE, watch);
+      file = SegmentFile.open(disk, path, Disk.Access.WRITE);
     } catch (WalLockedException needed) {
       return false;
     } catch (NoSuchFileException gone) {

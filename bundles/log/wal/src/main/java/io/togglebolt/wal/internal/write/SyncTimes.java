@@ -14,9 +14,9 @@ import java.util.function.LongConsumer;
  * How long writers take to write a batch and make it durable. They are timed from outside, each
  * alike: one may write and then sync, another do both at once, a third be slow by itself, and
  * whoever saves waits for all of it. Nothing else is counted, or the preparation of a file would
- * look like hundreds of quick saves. It is a histogram with 16 steps for each power of two, so that a quantile is right
- * to within 3 %, and one warning for many that are slow. Recording neither locks nor allocates.
- * Thread-safe.
+ * look like hundreds of quick saves. It is a histogram with 16 steps for each power of two, so that
+ * a quantile is right to within 3 %, and one warning for many that are slow. Recording neither
+ * locks nor allocates. Thread-safe.
  */
 public final class SyncTimes {
   private static final Logger LOG = System.getLogger(SyncTimes.class.getName());

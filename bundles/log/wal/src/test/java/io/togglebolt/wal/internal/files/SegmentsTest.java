@@ -24,7 +24,7 @@ class SegmentsTest {
   private static final Segments.Recycling NONE = file -> false;
 
   private final SimulatedDisk disk = new SimulatedDisk();
-  private final Segments segments = new Segments(disk, DIRECTORY, SyncWatch.NONE);
+  private final Segments segments = new Segments(disk, DIRECTORY);
 
   /** Six segments, with first indexes 1 to 6. */
   @BeforeEach
@@ -38,7 +38,7 @@ class SegmentsTest {
 
   private SegmentFile open(int i, Disk.Access access) throws IOException {
     Path path = DIRECTORY.resolve(new SegmentName(i, i).fileName());
-    return SegmentFile.open(disk, path, access, SyncWatch.NONE);
+    return SegmentFile.open(disk, path, access);
   }
 
   private List<Integer> locked() throws IOException {

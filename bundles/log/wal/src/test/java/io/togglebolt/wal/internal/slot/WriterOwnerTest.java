@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.togglebolt.raft.HardState;
-import io.togglebolt.slot.HandOver;
+import io.togglebolt.slot.SlotOwner.HandOver;
 import io.togglebolt.testkit.SimulatedClock;
 import io.togglebolt.testkit.SimulatedDisk;
 import io.togglebolt.testkit.SimulatedScheduler;
