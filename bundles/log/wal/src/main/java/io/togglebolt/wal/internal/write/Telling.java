@@ -1,7 +1,5 @@
 package io.togglebolt.wal.internal.write;
 
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -12,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Telling {
   private final ReentrantLock lock;
-  private final Deque<Save> over = new ArrayDeque<>();
+  private final SaveQueue over = new SaveQueue();
   private @Nullable Thread teller;
 
   /** Saves that have their place and have not been told yet. */
