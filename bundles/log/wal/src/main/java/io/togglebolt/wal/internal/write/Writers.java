@@ -28,6 +28,7 @@ public final class Writers implements AutoCloseable {
 
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition changed = lock.newCondition();
+
   /** Those that are not retired, and whether each of them is durable. */
   private final Map<WalWriter, Boolean> living = new IdentityHashMap<>();
 
