@@ -55,12 +55,12 @@ public final class FilePipeline implements AutoCloseable {
     ABANDONED
   }
 
-  /** Prepares files of {@code sizeBytes} in a directory. */
+  /** Prepares files for segments of {@code sizeBytes} in a directory. */
   public FilePipeline(
       Disk disk, Path directory, long sizeBytes, Scheduler scheduler, SyncWatch watch) {
     this.disk = disk;
     this.directory = directory;
-    this.sizeBytes = sizeBytes;
+    this.sizeBytes = SegmentFile.bytesFor(sizeBytes);
     this.scheduler = scheduler;
     this.watch = watch;
   }
