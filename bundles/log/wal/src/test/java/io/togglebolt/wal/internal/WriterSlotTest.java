@@ -69,7 +69,38 @@ class WriterSlotTest {
         house.files());
     assertEquals(House.entries(1, 4, 100), house.replay().entries());
     assertEquals(List.of(Event.FILLED, Event.SWAPPED, Event.SWAPPED), events().subList(0, 3));
-    assertTrue(faulty.made.stream().allMatch(writer -> writer.closed));
+    assertEachClosedOnce();
+  }
+
+  private void assertEachClosedOnce() {
+    faulty.made.forEach(writer -> assertEquals(1, writer.closes));
+  }
+
+  @Test
+  void aWriterThatFailedIsClosedOnceAndNotWhileOthersWait() throws Exception {
+    OpenLog log = house.create(House.small());
+    save(log, 1);
+    faulty.failing(Step.APPEND, 0, new IllegalStateException("no"));
+    save(log, 2);
+    assertEquals(0, faulty.made.getFirst().closes, "only the scheduler closes it");
+    house.scheduler.runUntilIdle();
+    assertEquals(1, faulty.made.getFirst().closes);
+    use(log, "segmented");
+    log.close();
+    house.scheduler.runUntilIdle();
+    assertEachClosedOnce();
+  }
+
+  @Test
+  void aCandidateThatFailsIsClosedOnce() throws Exception {
+    try (OpenLog log = house.create(House.small().withWriter("segmented"))) {
+      save(log, 1);
+      faulty.failing(Step.APPEND, 0, new IllegalStateException("no"));
+      assertEquals(Optional.of("segmented"), use(log, FAULTY));
+      assertEquals(1, faulty.made.size());
+      assertEachClosedOnce();
+    }
+    assertEachClosedOnce();
   }
 
   @Test

@@ -29,6 +29,7 @@ public final class Tail {
   private final LogDirectory directory;
   private final Segments segments;
   private final FilePipeline pipeline;
+  private final Writers writers;
   private SegmentFile segment;
   private volatile Position durable;
 
@@ -51,10 +52,12 @@ public final class Tail {
    * Goes on in a segment.
    *
    * @param log its name
+   * @param writers closes those that serve no more
    * @param segment what stands behind {@code durable} in it is zeros
    */
-  public Tail(String log, Files files, SegmentFile segment, Position durable) {
+  public Tail(String log, Files files, Writers writers, SegmentFile segment, Position durable) {
     this.log = log;
+    this.writers = writers;
     disk = files.disk();
     directory = files.directory();
     segments = files.segments();
@@ -64,8 +67,8 @@ public final class Tail {
   }
 
   /** The slot from which writers come. */
-  public void attach(Slot<WalWriter> writers) {
-    slot = writers;
+  public void attach(Slot<WalWriter> source) {
+    slot = source;
   }
 
   /** The position behind everything that is durable. Thread-safe. */
@@ -111,12 +114,10 @@ public final class Tail {
 
   /** A writer serves no more. */
   public void unseat(WalWriter writer) {
-    Seat serving = seat;
-    if (serving != null && serving.writer() == writer) {
-      seat = null;
-      serving.leave(log);
+    if (seat != null && seat.writer() == writer) {
+      clear();
     } else {
-      Seat.close(writer, log);
+      writers.retire(writer);
     }
   }
 
@@ -125,7 +126,8 @@ public final class Tail {
     Seat serving = seat;
     seat = null;
     if (serving != null) {
-      serving.leave(log);
+      serving.revoke();
+      writers.retire(serving.writer());
     }
   }
 
