@@ -16,6 +16,7 @@ import io.togglebolt.wal.internal.files.LogDirectory;
 import io.togglebolt.wal.internal.files.SegmentFile;
 import io.togglebolt.wal.internal.files.SegmentName;
 import io.togglebolt.wal.internal.files.Segments;
+import io.togglebolt.wal.internal.files.SpareFiles;
 import io.togglebolt.wal.internal.format.FrameEncoder;
 import io.togglebolt.wal.internal.format.MetadataRecord;
 import io.togglebolt.wal.internal.read.LogEnd;
@@ -150,6 +151,7 @@ final class LogOpener {
     // A process that was killed may have written more than it synced. What was read is relied upon
     // from now on, and so must survive a power cut.
     last.sync();
+    SpareFiles.removeAll(disk, directory.path());
     directory.sync();
     clean(last, end);
     Position position = new Position(end.offset(), end.chain(), end.lastIndex(), end.state());
