@@ -58,11 +58,11 @@ public final class FilePipeline implements AutoCloseable {
     ABANDONED
   }
 
-  /** Prepares files of {@code sizeBytes} in a directory. */
+  /** Prepares files for segments of {@code sizeBytes} in a directory. */
   public FilePipeline(Disk disk, Path directory, long sizeBytes, Scheduler scheduler) {
     this.disk = disk;
     this.directory = directory;
-    this.sizeBytes = sizeBytes;
+    this.sizeBytes = SegmentFile.bytesFor(sizeBytes);
     this.scheduler = scheduler;
   }
 

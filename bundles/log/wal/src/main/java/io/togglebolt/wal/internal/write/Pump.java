@@ -52,7 +52,7 @@ public final class Pump {
     this.scheduler = scheduler;
     LogEncoder encoder = new LogEncoder(metadata, options.segmentBytes(), tail.durable());
     intake = new Intake(encoder, options.bufferBytes());
-    appender = new Appender(intake, encoder);
+    appender = new Appender(intake, encoder, new EntryCheck(options.maxRecordBytes()));
     turn = intake.turn();
     turn.attach(this::writeOnce);
     boundary =

@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 final class Seat {
   private final WalWriter writer;
   private final SyncTimes times;
+  private final boolean durable;
   private @Nullable RevocableSegment lent;
 
   /** What the disk refused to a writer while it was made; told when it is needed. */
@@ -28,9 +29,20 @@ final class Seat {
     void run() throws IOException;
   }
 
-  Seat(WalWriter writer, SyncTimes times) {
+  /**
+   * One that has no segment yet.
+   *
+   * @param durable whether what it appended survives a power cut
+   * @param times told how long each append takes
+   */
+  Seat(WalWriter writer, boolean durable, SyncTimes times) {
     this.writer = writer;
+    this.durable = durable;
     this.times = times;
+  }
+
+  boolean isDurable() {
+    return durable;
   }
 
   WalWriter writer() {

@@ -42,13 +42,13 @@ class WriterOwnerTest {
   @Test
   void aCandidateIsCloseOnlyWhileItsFileIsReady() throws Exception {
     LogDirectory directory = new LogDirectory(disk, LOG);
-    try (Segments segments = new Segments(disk, LOG);
+    try (Segments segments = new Segments(disk, LOG, scheduler);
         FilePipeline pipeline = new FilePipeline(disk, LOG, SIZE, scheduler);
         Writers writers = new Writers("log", scheduler);
         Arena arena = Arena.ofConfined()) {
       MemorySegment header = arena.allocate(8);
       SegmentFile first = directory.create(header, SIZE);
-      segments.add(SegmentName.FIRST, first, 0);
+      segments.add(SegmentName.FIRST, first);
       SyncTimes times = new SyncTimes("log", clock, 0, nanos -> {});
       Tail.Files files = new Tail.Files(disk, directory, segments, pipeline, times);
       Position begin = new Position(header.byteSize(), 0, 0, HardState.EMPTY);
