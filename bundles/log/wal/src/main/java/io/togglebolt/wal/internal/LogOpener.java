@@ -132,12 +132,19 @@ final class LogOpener {
             directory.path(),
             listing -> listing.holding(from),
             names -> WritableSegments.open(disk, directory, names, watch.syncTimes()));
-    locked.moveTo(segments);
-    SegmentName first = locked.first();
     SegmentFile last = locked.last();
-    for (SegmentName name : directory.segments()) {
-      if (name.compareTo(first) < 0) {
-        segments.addReleased(name, sizeOf(directory.file(name)));
+    boolean handedOver = false;
+    try {
+      for (SegmentName name : directory.segments()) {
+        if (name.compareTo(locked.first()) < 0) {
+          segments.addReleased(name, sizeOf(directory.file(name)));
+        }
+      }
+      locked.moveTo(segments);
+      handedOver = true;
+    } finally {
+      if (!handedOver) {
+        locked.close();
       }
     }
     LogEnd end = LogReader.replay(locked.readable(), from, visitor);

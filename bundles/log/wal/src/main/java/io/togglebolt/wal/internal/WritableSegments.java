@@ -43,19 +43,11 @@ final class WritableSegments implements StableSegments.Opened {
     }
   }
 
-  /** Hands them over to whoever closes them from now on; if that fails, all are closed. */
+  /** Hands them over to whoever closes them from now on: all, or none when it fails. */
   void moveTo(Segments segments) throws IOException {
     List<Long> sizes = new ArrayList<>();
-    boolean known = false;
-    try {
-      for (SegmentFile file : files) {
-        sizes.add(file.file().size());
-      }
-      known = true;
-    } finally {
-      if (!known) {
-        close();
-      }
+    for (SegmentFile file : files) {
+      sizes.add(file.file().size());
     }
     for (int i = 0; i < files.size(); i++) {
       segments.add(names.get(i), files.get(i), i == 0 ? 0 : sizes.get(i - 1));

@@ -93,11 +93,13 @@ class RacesTest {
 
   /** Both, with the first one stopped at a step, and the other one at a step of its own. */
   private static List<Actor> race(
-      ExecutorService threads, SimulatedDisk disk, Act act, int first, int second)
+      ExecutorService threads, SimulatedDisk disk, List<Act> acts, int first, int second)
       throws Exception {
     List<Actor> actors = List.of(new Actor(first), new Actor(second));
     List<Future<?>> ends = new ArrayList<>();
-    for (Actor actor : actors) {
+    for (int i = 0; i < 2; i++) {
+      Actor actor = actors.get(i);
+      Act act = acts.get(i);
       ends.add(threads.submit(() -> actor.run(disk, act)));
       await(actor.stopped);
     }
@@ -113,7 +115,8 @@ class RacesTest {
     void check(SimulatedDisk disk, List<Actor> actors) throws Exception;
   }
 
-  private static void allPairs(SimulatedDisk initial, Act act, Check check) throws Exception {
+  private static void allPairs(SimulatedDisk initial, List<Act> acts, Check check)
+      throws Exception {
     try (ExecutorService threads = Executors.newFixedThreadPool(2)) {
       int first = 1;
       Actor last;
@@ -122,7 +125,7 @@ class RacesTest {
         List<Actor> actors;
         do {
           SimulatedDisk disk = copy(initial);
-          actors = race(threads, disk, act, first, second);
+          actors = race(threads, disk, acts, first, second);
           try {
             check.check(disk, actors);
           } catch (Exception | AssertionError failed) {
@@ -162,7 +165,7 @@ class RacesTest {
     for (SimulatedDisk initial : List.of(empty, crashed)) {
       allPairs(
           initial,
-          make,
+          List.of(make, make),
           (disk, actors) -> {
             long made = actors.stream().mapToLong(actor -> actor.acknowledged).sum();
             assertTrue(made <= 1, "both have made it");
@@ -181,21 +184,31 @@ class RacesTest {
 
   @Test
   void ofTwoThatOpenALogAndCutItNeitherLosesWhatTheOtherSaved() throws Exception {
-    Act append =
-        factory -> {
-          ReplayedLog found = new ReplayedLog();
-          try (Wal log = factory.open(House.LOG, SnapshotMark.BEGINNING, found, House.small())) {
-            int next = found.entries().size() + 1;
-            log.cut();
-            log.save(HardState.EMPTY, House.entries(next, 1, 10));
-            return next;
-          }
-        };
+    Act save = factory -> append(factory, false);
+    Act cut = factory -> append(factory, true);
     House house = new House();
     house.create(House.small()).close();
+    for (List<Act> acts : List.of(List.of(cut, cut), List.of(save, cut))) {
+      openBoth(house.disk, acts);
+    }
+  }
+
+  private static long append(LogFactory factory, boolean cuts) throws InterruptedException {
+    ReplayedLog found = new ReplayedLog();
+    try (Wal log = factory.open(House.LOG, SnapshotMark.BEGINNING, found, House.small())) {
+      int next = found.entries().size() + 1;
+      if (cuts) {
+        log.cut();
+      }
+      log.save(HardState.EMPTY, House.entries(next, 1, 10));
+      return next;
+    }
+  }
+
+  private static void openBoth(SimulatedDisk initial, List<Act> acts) throws Exception {
     allPairs(
-        house.disk,
-        append,
+        initial,
+        acts,
         (disk, actors) -> {
           long saved = actors.stream().mapToLong(actor -> actor.acknowledged).max().orElseThrow();
           assertTrue(saved > 0, "neither could");
