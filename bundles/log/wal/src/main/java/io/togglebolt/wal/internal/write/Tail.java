@@ -1,6 +1,5 @@
 package io.togglebolt.wal.internal.write;
 
-import io.togglebolt.runtime.Disk;
 import io.togglebolt.slot.Slot;
 import io.togglebolt.slot.SlotException;
 import io.togglebolt.wal.internal.files.FilePipeline;
@@ -25,7 +24,6 @@ public final class Tail {
   private static final Logger LOG = System.getLogger(Tail.class.getName());
 
   private final String log;
-  private final Disk disk;
   private final LogDirectory directory;
   private final Segments segments;
   private final FilePipeline pipeline;
@@ -47,11 +45,7 @@ public final class Tail {
 
   /** The files of an open log, and how long it takes to write them. */
   public record Files(
-      Disk disk,
-      LogDirectory directory,
-      Segments segments,
-      FilePipeline pipeline,
-      SyncTimes times) {}
+      LogDirectory directory, Segments segments, FilePipeline pipeline, SyncTimes times) {}
 
   /**
    * Goes on in a segment.
@@ -63,7 +57,6 @@ public final class Tail {
   public Tail(String log, Files files, Writers writers, SegmentFile segment, Position durable) {
     this.log = log;
     this.writers = writers;
-    disk = files.disk();
     directory = files.directory();
     segments = files.segments();
     pipeline = files.pipeline();
@@ -258,8 +251,7 @@ public final class Tail {
     SegmentName name = segments.lastName().next(firstIndex);
     boolean named = false;
     try {
-      next.rename(disk, directory.file(name));
-      disk.syncDirectory(directory.path());
+      directory.name(next, name);
       named = true;
     } finally {
       if (!named) {

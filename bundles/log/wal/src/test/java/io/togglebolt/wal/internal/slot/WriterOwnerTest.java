@@ -50,7 +50,7 @@ class WriterOwnerTest {
       SegmentFile first = directory.create(header, SIZE);
       segments.add(SegmentName.FIRST, first);
       SyncTimes times = new SyncTimes("log", clock, 0, nanos -> {});
-      Tail.Files files = new Tail.Files(disk, directory, segments, pipeline, times);
+      Tail.Files files = new Tail.Files(directory, segments, pipeline, times);
       Position begin = new Position(header.byteSize(), 0, 0, HardState.EMPTY);
       Tail tail = new Tail("log", files, writers, first, begin);
       MetadataRecord metadata = MetadataRecord.of(new WalMetadata(1, 2));
