@@ -166,7 +166,9 @@ class SegmentsTest {
             1,
             file -> {
               closer.start();
+              long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(10);
               while (closer.getState() != Thread.State.WAITING && !closed.isDone()) {
+                assertTrue(System.nanoTime() < end, "it does not wait: " + closer.getState());
                 Thread.onSpinWait();
               }
               assertFalse(closed.isDone(), "closed before its files are at rest");
