@@ -94,7 +94,7 @@ final class LogOpener {
             FrameEncoder encoder = new FrameEncoder(0);
             MemorySegment header = header(record, encoder, arena);
             SegmentFile first = directory.create(header, options.segmentBytes(), watch.syncTimes());
-            segments.add(SegmentName.FIRST, first, 0);
+            segments.add(SegmentName.FIRST, first);
             Position end = new Position(header.byteSize(), encoder.chain(), 0, HardState.EMPTY);
             return new Found(directory, segments, first, end, record);
           }
@@ -139,15 +139,15 @@ final class LogOpener {
     List<ReadableSegment> readable = new ArrayList<>();
     SegmentFile last = null;
     for (SegmentName name : needed) {
-      long before = last == null ? 0 : last.file().size();
       last = SegmentFile.open(disk, directory.file(name), Disk.Access.WRITE, watch.syncTimes());
-      segments.add(name, last, before);
+      segments.add(name, last);
       readable.add(new ReadableSegment(name, last.path(), last.file()));
     }
     if (last == null) {
       throw new IllegalStateException(directory.path() + ": no segment holds the mark " + from);
     }
     LogEnd end = LogReader.replay(readable, from, visitor);
+    segments.measured(end.endsBefore());
     // A process that was killed may have written more than it synced. What was read is relied upon
     // from now on, and so must survive a power cut.
     last.sync();
@@ -182,8 +182,8 @@ final class LogOpener {
     LogDirectory directory = new LogDirectory(disk, path);
     String name = options.name().orElse(directory.path().toString());
     LogWatch watch = new LogWatch(name, clock, options, options.metrics().orElse(metrics));
-    Segments segments = new Segments(disk, directory.path(), watch.syncTimes());
     Scheduler scheduler = schedulers.get();
+    Segments segments = new Segments(disk, directory.path(), scheduler, watch.syncTimes());
     boolean opened = false;
     try {
       Found found = finding.find(directory, segments, watch);

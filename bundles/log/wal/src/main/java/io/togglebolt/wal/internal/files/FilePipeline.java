@@ -74,7 +74,7 @@ public final class FilePipeline implements AutoCloseable {
     ABANDONED
   }
 
-  /** Prepares files of {@code sizeBytes} in a directory. */
+  /** Prepares files for segments of {@code sizeBytes} in a directory. */
   public FilePipeline(
       Disk disk, Path directory, long sizeBytes, Scheduler scheduler, SyncWatch watch) {
     this(disk, directory, sizeBytes, scheduler, watch, MOST_WAIT_NANOS);
@@ -90,7 +90,7 @@ public final class FilePipeline implements AutoCloseable {
       long mostWaitNanos) {
     this.disk = disk;
     this.directory = directory;
-    this.sizeBytes = sizeBytes;
+    this.sizeBytes = SegmentFile.bytesFor(sizeBytes);
     this.scheduler = scheduler;
     this.watch = watch;
     this.mostWaitNanos = mostWaitNanos;

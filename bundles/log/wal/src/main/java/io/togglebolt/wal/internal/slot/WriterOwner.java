@@ -59,7 +59,7 @@ public final class WriterOwner implements SlotOwner<WalWriterFactory, WalWriter>
 
   private WalWriter create(WalWriterFactory factory) {
     WalWriter writer = factory.create();
-    writers.add(writer);
+    writers.add(writer, factory.durable());
     return writer;
   }
 

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Seat {
   private final WalWriter writer;
+  private final boolean durable;
   private @Nullable RevocableSegment lent;
 
   /** What the disk refused to a writer while it was made; told when it is needed. */
@@ -26,8 +27,18 @@ final class Seat {
     void run() throws IOException;
   }
 
-  Seat(WalWriter writer) {
+  /**
+   * One that has no segment yet.
+   *
+   * @param durable whether what it appended survives a power cut
+   */
+  Seat(WalWriter writer, boolean durable) {
     this.writer = writer;
+    this.durable = durable;
+  }
+
+  boolean isDurable() {
+    return durable;
   }
 
   WalWriter writer() {

@@ -33,8 +33,8 @@ public final class Tail {
   private SegmentFile segment;
   private volatile Position durable;
 
-  /** Whether the segment was cut to its length already, because the next one is to begin. */
-  private boolean ended;
+  /** Whether a writer that is not durable has appended to the segment. */
+  private boolean isUnsynced;
 
   private @Nullable Seat seat;
   private @Nullable Slot<WalWriter> slot;
@@ -103,7 +103,7 @@ public final class Tail {
 
   /** A writer that was just made begins where the log is durable. */
   public void seat(WalWriter writer) throws WriterFailedException {
-    Seat next = new Seat(writer);
+    Seat next = writers.seat(writer);
     next.beginMade(segment, durable.offset());
     replaceSeat(next);
     pipeline.start(writer);
@@ -198,7 +198,11 @@ public final class Tail {
   private void append(MemorySegment frames) throws IOException, NoWriterException {
     while (true) {
       Seat writing = serving();
+      if (writing.isDurable()) {
+        syncSegment();
+      }
       try {
+        isUnsynced |= !writing.isDurable();
         writing.append(frames);
         return;
       } catch (WriterFailedException failed) {
@@ -209,11 +213,11 @@ public final class Tail {
 
   private void beginSegment(long firstIndex, MemorySegment frames)
       throws IOException, NoWriterException {
-    endSegment();
+    syncSegment();
     while (true) {
       Seat writing = serving();
       try {
-        adopt(writeFirst(writing, frames), firstIndex);
+        adopt(writing, writeFirst(writing, frames), firstIndex);
         pipeline.start(writing.writer());
         return;
       } catch (WriterFailedException failed) {
@@ -222,12 +226,11 @@ public final class Tail {
     }
   }
 
-  /** The end of a segment that others follow is where its records end. */
-  private void endSegment() throws IOException {
-    if (!ended) {
-      segment.file().resize(durable.offset());
+  /** Nothing may be missing before what is made durable from now on. */
+  private void syncSegment() throws IOException {
+    if (isUnsynced) {
       segment.sync();
-      ended = true;
+      isUnsynced = false;
     }
   }
 
@@ -250,7 +253,7 @@ public final class Tail {
   }
 
   /** It gets its name, and is the log's end from now on. */
-  private void adopt(SegmentFile next, long firstIndex) throws IOException {
+  private void adopt(Seat writing, SegmentFile next, long firstIndex) throws IOException {
     SegmentName name = segments.lastName().next(firstIndex);
     boolean named = false;
     try {
@@ -265,7 +268,7 @@ public final class Tail {
     }
     segments.add(name, next, durable.offset());
     segment = next;
-    ended = false;
+    isUnsynced = !writing.isDurable();
   }
 
   /**
@@ -281,9 +284,9 @@ public final class Tail {
     while (!batch.isAtLastPiece()) {
       writeNext(batch, progress);
     }
-    endSegment();
-    Seat next = new Seat(candidate);
-    adopt(tryFirst(next, batch.frames()), batch.firstIndex());
+    syncSegment();
+    Seat next = writers.seat(candidate);
+    adopt(next, tryFirst(next, batch.frames()), batch.firstIndex());
     replaceSeat(next);
     advance(batch, progress);
     pipeline.start(candidate);

@@ -5,10 +5,9 @@ import io.togglebolt.wal.spi.WalWriter;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.ArrayDeque;
-import java.util.Collections;
 import java.util.Deque;
 import java.util.IdentityHashMap;
-import java.util.Set;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
@@ -29,7 +28,10 @@ public final class Writers implements AutoCloseable {
 
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition changed = lock.newCondition();
-  private final Set<WalWriter> living = Collections.newSetFromMap(new IdentityHashMap<>());
+
+  /** Those that are not retired, and whether each of them is durable. */
+  private final Map<WalWriter, Boolean> living = new IdentityHashMap<>();
+
   private final Deque<WalWriter> retired = new ArrayDeque<>();
   private final String log;
   private final Scheduler scheduler;
@@ -46,11 +48,25 @@ public final class Writers implements AutoCloseable {
     this.scheduler = scheduler;
   }
 
-  /** A writer was made, and is to be closed one day. */
-  public void add(WalWriter writer) {
+  /**
+   * A writer was made, and is to be closed one day.
+   *
+   * @param durable whether what it appends survives a power cut
+   */
+  public void add(WalWriter writer, boolean durable) {
     lock.lock();
     try {
-      living.add(writer);
+      living.put(writer, durable);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** A writer takes its seat. */
+  Seat seat(WalWriter writer) {
+    lock.lock();
+    try {
+      return new Seat(writer, living.getOrDefault(writer, false));
     } finally {
       lock.unlock();
     }
@@ -65,7 +81,7 @@ public final class Writers implements AutoCloseable {
     boolean now;
     lock.lock();
     try {
-      if (!living.remove(writer)) {
+      if (living.remove(writer) == null) {
         return;
       }
       retired.add(writer);

@@ -37,7 +37,7 @@ class WritersTest {
 
   private Counting made() {
     Counting writer = new Counting();
-    writers.add(writer);
+    writers.add(writer, true);
     return writer;
   }
 
@@ -78,7 +78,7 @@ class WritersTest {
             throw new NoClassDefFoundError("gone");
           }
         };
-    writers.add(failing);
+    writers.add(failing, true);
     Counting other = made();
     writers.retire(failing);
     writers.retire(other);
@@ -102,7 +102,7 @@ class WritersTest {
         };
     try (Scheduler threads = Scheduler.background("writers-test")) {
       Writers owner = new Writers("log", threads);
-      owner.add(slow);
+      owner.add(slow, true);
       owner.retire(slow);
       assertTrue(begun.await(30, TimeUnit.SECONDS));
       Thread closing = Thread.ofPlatform().start(owner::close);
