@@ -93,11 +93,7 @@ final class Rehearsal {
     long size = file.file().size();
     if (size < appended) {
       throw new IllegalStateException(
-          "in a rehearsal the file had "
-              + size
-              + " bytes; expected "
-              + appended
-              + " or more");
+          "in a rehearsal the file had " + size + " bytes; expected " + appended + " or more");
     }
     try (Arena arena = Arena.ofConfined()) {
       MemorySegment found = arena.allocate(size);

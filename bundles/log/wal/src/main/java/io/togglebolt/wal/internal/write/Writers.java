@@ -167,9 +167,7 @@ public final class Writers implements AutoCloseable {
     lock.lock();
     try {
       long end = System.nanoTime() + MOST_WAIT_NANOS;
-      for (long left = MOST_WAIT_NANOS;
-          isBusy() && left > 0;
-          left = end - System.nanoTime()) {
+      for (long left = MOST_WAIT_NANOS; isBusy() && left > 0; left = end - System.nanoTime()) {
         try {
           changed.awaitNanos(left);
         } catch (InterruptedException interruption) {

@@ -180,8 +180,7 @@ class FilePipelineReadyTest {
             });
     long limit = TimeUnit.MILLISECONDS.toNanos(20);
     try (Scheduler threads = Scheduler.background("pipeline")) {
-      FilePipeline busy =
-          new FilePipeline(disk, DIRECTORY, SIZE, threads, SyncWatch.NONE, limit);
+      FilePipeline busy = new FilePipeline(disk, DIRECTORY, SIZE, threads, SyncWatch.NONE, limit);
       busy.start(hanging);
       await(begun);
       SegmentFile file = busy.take(hanging);

@@ -29,11 +29,7 @@ class RehearsalTest {
   private final SimulatedDisk disk = new SimulatedDisk();
   private final FilePipeline pipeline =
       new FilePipeline(
-          disk,
-          DIRECTORY,
-          1 << 20,
-          new SimulatedScheduler(new SimulatedClock()),
-          SyncWatch.NONE);
+          disk, DIRECTORY, 1 << 20, new SimulatedScheduler(new SimulatedClock()), SyncWatch.NONE);
 
   /** What a writer does wrong. */
   private enum Fault {
@@ -76,8 +72,7 @@ class RehearsalTest {
         }
         case ONE_BYTE_WRONG -> copy.set(ValueLayout.JAVA_BYTE, copy.byteSize() - 1, (byte) 0);
         case ONE_FRAME_TOO_FAR -> at += 8;
-        case SOMETHING_BEHIND ->
-            segment.write(60_000, Arena.ofAuto().allocate(1).fill((byte) 1));
+        case SOMETHING_BEHIND -> segment.write(60_000, Arena.ofAuto().allocate(1).fill((byte) 1));
         case SOMETHING_PREPARED, BEGINS_AT_ITS_OWN_END, THROWS_WHEN_IT_BEGINS_AGAIN -> {}
       }
       segment.write(at, copy);
