@@ -21,8 +21,7 @@ import io.togglebolt.wal.internal.format.FrameEncoder;
 import io.togglebolt.wal.internal.format.MetadataRecord;
 import io.togglebolt.wal.internal.read.LogEnd;
 import io.togglebolt.wal.internal.read.LogReader;
-import io.togglebolt.wal.internal.read.ReadableSegment;
-import io.togglebolt.wal.internal.read.SegmentListing;
+import io.togglebolt.wal.internal.read.StableSegments;
 import io.togglebolt.wal.internal.write.Position;
 import io.togglebolt.wal.spi.WalWriterFactory;
 import java.io.IOException;
@@ -32,8 +31,6 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.function.Supplier;
 
 /** The way from a directory to an open log. Thread-safe. */
@@ -129,24 +126,28 @@ final class LogOpener {
       SnapshotMark from,
       WalVisitor visitor)
       throws IOException {
-    SegmentListing listing = SegmentListing.of(disk, directory.path());
-    List<SegmentName> needed = listing.holding(from);
-    for (SegmentName name : directory.segments()) {
-      if (name.compareTo(needed.getFirst()) < 0) {
-        segments.addReleased(name, sizeOf(directory.file(name)));
+    WritableSegments locked =
+        StableSegments.open(
+            disk,
+            directory.path(),
+            listing -> listing.holding(from),
+            names -> WritableSegments.open(disk, directory, names, watch.syncTimes()));
+    SegmentFile last = locked.last();
+    boolean handedOver = false;
+    try {
+      for (SegmentName name : directory.segments()) {
+        if (name.compareTo(locked.first()) < 0) {
+          segments.addReleased(name, sizeOf(directory.file(name)));
+        }
+      }
+      locked.moveTo(segments);
+      handedOver = true;
+    } finally {
+      if (!handedOver) {
+        locked.close();
       }
     }
-    List<ReadableSegment> readable = new ArrayList<>();
-    SegmentFile last = null;
-    for (SegmentName name : needed) {
-      last = SegmentFile.open(disk, directory.file(name), Disk.Access.WRITE, watch.syncTimes());
-      segments.add(name, last);
-      readable.add(new ReadableSegment(name, last.path(), last.file()));
-    }
-    if (last == null) {
-      throw new IllegalStateException(directory.path() + ": no segment holds the mark " + from);
-    }
-    LogEnd end = LogReader.replay(readable, from, visitor);
+    LogEnd end = LogReader.replay(locked.readable(), from, visitor);
     segments.measured(end.endsBefore());
     // A process that was killed may have written more than it synced. What was read is relied upon
     // from now on, and so must survive a power cut.

@@ -67,7 +67,7 @@ public final class OpenLog implements Wal {
     pipeline =
         new FilePipeline(
             around.disk(), directory.path(), options.segmentBytes(), scheduler, watch.syncTimes());
-    Tail.Files files = new Tail.Files(around.disk(), directory, segments, pipeline);
+    Tail.Files files = new Tail.Files(directory, segments, pipeline);
     writers = new Writers(name, scheduler);
     tail = new Tail(name, files, writers, found.last(), found.end());
     pump = new Pump(name, found.metadata(), tail, scheduler, options);

@@ -1,6 +1,5 @@
 package io.togglebolt.wal.internal.write;
 
-import io.togglebolt.runtime.Disk;
 import io.togglebolt.slot.Slot;
 import io.togglebolt.slot.SlotException;
 import io.togglebolt.wal.internal.files.FilePipeline;
@@ -25,7 +24,6 @@ public final class Tail {
   private static final Logger LOG = System.getLogger(Tail.class.getName());
 
   private final String log;
-  private final Disk disk;
   private final LogDirectory directory;
   private final Segments segments;
   private final FilePipeline pipeline;
@@ -45,8 +43,7 @@ public final class Tail {
   }
 
   /** The files of an open log. */
-  public record Files(
-      Disk disk, LogDirectory directory, Segments segments, FilePipeline pipeline) {}
+  public record Files(LogDirectory directory, Segments segments, FilePipeline pipeline) {}
 
   /**
    * Goes on in a segment.
@@ -58,7 +55,6 @@ public final class Tail {
   public Tail(String log, Files files, Writers writers, SegmentFile segment, Position durable) {
     this.log = log;
     this.writers = writers;
-    disk = files.disk();
     directory = files.directory();
     segments = files.segments();
     pipeline = files.pipeline();
@@ -252,8 +248,7 @@ public final class Tail {
     SegmentName name = segments.lastName().next(firstIndex);
     boolean named = false;
     try {
-      next.rename(disk, directory.file(name));
-      disk.syncDirectory(directory.path());
+      directory.name(next, name);
       named = true;
     } finally {
       if (!named) {
