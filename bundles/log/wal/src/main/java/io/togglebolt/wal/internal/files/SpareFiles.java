@@ -21,6 +21,9 @@ public final class SpareFiles {
   /** What the next segment begins with is written to it. */
   private static final String BEGUN = "begun" + SUFFIX;
 
+  /** What a writer shows in that it can write. */
+  private static final String REHEARSAL = "rehearsal-";
+
   private SpareFiles() {}
 
   static Path prepared(Path directory, int number) {
@@ -35,10 +38,14 @@ public final class SpareFiles {
     return directory.resolve(BEGUN);
   }
 
+  static Path rehearsal(Path directory, long number) {
+    return directory.resolve(REHEARSAL + number + SUFFIX);
+  }
+
   private static boolean isOne(String name) {
     return name.equals(RECYCLED)
         || name.equals(BEGUN)
-        || name.matches("[0-9]{1,9}" + "\\" + SUFFIX);
+        || name.matches("(" + REHEARSAL + ")?[0-9]{1,9}" + "\\" + SUFFIX);
   }
 
   /**

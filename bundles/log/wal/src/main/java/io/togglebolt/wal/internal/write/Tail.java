@@ -85,6 +85,11 @@ public final class Tail {
     pipeline.makeReady(writer);
   }
 
+  /** Has a writer show what it can before it takes over; outside of the boundary, too. */
+  public void rehearse(WalWriter writer) throws WriterFailedException {
+    pipeline.rehearse(writer);
+  }
+
   /** Whether a writer that takes over finds its file ready. */
   public boolean isPrepared() {
     return pipeline.isReady();
