@@ -77,7 +77,7 @@ final class LogOpener {
 
   /** Something that may need files closed when it fails. */
   private interface Finding {
-    Found find(LogDirectory directory, Segments segments, LogWatch watch) throws IOException;
+    Found find(LogDirectory directory, Segments segments) throws IOException;
   }
 
   OpenLog create(Path path, WalMetadata metadata, WalOptions options) {
@@ -85,12 +85,12 @@ final class LogOpener {
         path,
         options,
         "made",
-        (directory, segments, watch) -> {
+        (directory, segments) -> {
           MetadataRecord record = MetadataRecord.of(metadata);
           try (Arena arena = Arena.ofConfined()) {
             FrameEncoder encoder = new FrameEncoder(0);
             MemorySegment header = header(record, encoder, arena);
-            SegmentFile first = directory.create(header, options.segmentBytes(), watch.syncTimes());
+            SegmentFile first = directory.create(header, options.segmentBytes());
             segments.add(SegmentName.FIRST, first);
             Position end = new Position(header.byteSize(), encoder.chain(), 0, HardState.EMPTY);
             return new Found(directory, segments, first, end, record);
@@ -113,25 +113,18 @@ final class LogOpener {
 
   OpenLog open(Path path, SnapshotMark from, WalVisitor visitor, WalOptions options) {
     return open(
-        path,
-        options,
-        "opened",
-        (directory, segments, watch) -> find(directory, segments, watch, from, visitor));
+        path, options, "opened", (directory, segments) -> find(directory, segments, from, visitor));
   }
 
   private Found find(
-      LogDirectory directory,
-      Segments segments,
-      LogWatch watch,
-      SnapshotMark from,
-      WalVisitor visitor)
+      LogDirectory directory, Segments segments, SnapshotMark from, WalVisitor visitor)
       throws IOException {
     WritableSegments locked =
         StableSegments.open(
             disk,
             directory.path(),
             listing -> listing.holding(from),
-            names -> WritableSegments.open(disk, directory, names, watch.syncTimes()));
+            names -> WritableSegments.open(disk, directory, names));
     SegmentFile last = locked.last();
     boolean handedOver = false;
     try {
@@ -184,10 +177,10 @@ final class LogOpener {
     String name = options.name().orElse(directory.path().toString());
     LogWatch watch = new LogWatch(name, clock, options, options.metrics().orElse(metrics));
     Scheduler scheduler = schedulers.get();
-    Segments segments = new Segments(disk, directory.path(), scheduler, watch.syncTimes());
+    Segments segments = new Segments(disk, directory.path(), scheduler);
     boolean opened = false;
     try {
-      Found found = finding.find(directory, segments, watch);
+      Found found = finding.find(directory, segments);
       Surroundings around = new Surroundings(disk, clock, scheduler, slots, writers);
       OpenLog log = OpenLog.begin(name, found, around, watch, options);
       opened = true;

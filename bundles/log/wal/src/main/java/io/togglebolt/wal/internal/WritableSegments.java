@@ -5,7 +5,6 @@ import io.togglebolt.wal.internal.files.LogDirectory;
 import io.togglebolt.wal.internal.files.SegmentFile;
 import io.togglebolt.wal.internal.files.SegmentName;
 import io.togglebolt.wal.internal.files.Segments;
-import io.togglebolt.wal.internal.files.SyncWatch;
 import io.togglebolt.wal.internal.read.ReadableSegment;
 import io.togglebolt.wal.internal.read.StableSegments;
 import java.io.IOException;
@@ -25,14 +24,13 @@ final class WritableSegments implements StableSegments.Opened {
     this.names = names;
   }
 
-  static WritableSegments open(
-      Disk disk, LogDirectory directory, List<SegmentName> names, SyncWatch watch)
+  static WritableSegments open(Disk disk, LogDirectory directory, List<SegmentName> names)
       throws IOException {
     WritableSegments opened = new WritableSegments(names);
     boolean complete = false;
     try {
       for (SegmentName name : names) {
-        opened.files.add(SegmentFile.open(disk, directory.file(name), Disk.Access.WRITE, watch));
+        opened.files.add(SegmentFile.open(disk, directory.file(name), Disk.Access.WRITE));
       }
       complete = true;
       return opened;

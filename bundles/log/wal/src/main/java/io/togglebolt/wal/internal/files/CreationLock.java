@@ -35,7 +35,7 @@ final class CreationLock implements AutoCloseable {
    * @throws WalLockedException when somebody else has it
    */
   static CreationLock take(Disk disk, Path path) throws IOException {
-    SegmentFile file = SegmentFile.open(disk, path, Disk.Access.CREATE, SyncWatch.NONE);
+    SegmentFile file = SegmentFile.open(disk, path, Disk.Access.CREATE);
     boolean held = false;
     try {
       UUID mark = UUID.randomUUID();

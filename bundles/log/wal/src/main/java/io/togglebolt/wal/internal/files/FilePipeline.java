@@ -43,7 +43,6 @@ public final class FilePipeline implements AutoCloseable {
   private final Path directory;
   private final long sizeBytes;
   private final Scheduler scheduler;
-  private final SyncWatch watch;
   private final long mostWaitNanos;
   private @Nullable Preparation ahead;
 
@@ -75,24 +74,16 @@ public final class FilePipeline implements AutoCloseable {
   }
 
   /** Prepares files for segments of {@code sizeBytes} in a directory. */
-  public FilePipeline(
-      Disk disk, Path directory, long sizeBytes, Scheduler scheduler, SyncWatch watch) {
-    this(disk, directory, sizeBytes, scheduler, watch, MOST_WAIT_NANOS);
+  public FilePipeline(Disk disk, Path directory, long sizeBytes, Scheduler scheduler) {
+    this(disk, directory, sizeBytes, scheduler, MOST_WAIT_NANOS);
   }
 
   /** The same, which waits no longer for a writer than it is told. */
-  FilePipeline(
-      Disk disk,
-      Path directory,
-      long sizeBytes,
-      Scheduler scheduler,
-      SyncWatch watch,
-      long mostWaitNanos) {
+  FilePipeline(Disk disk, Path directory, long sizeBytes, Scheduler scheduler, long mostWaitNanos) {
     this.disk = disk;
     this.directory = directory;
     this.sizeBytes = SegmentFile.bytesFor(sizeBytes);
     this.scheduler = scheduler;
-    this.watch = watch;
     this.mostWaitNanos = mostWaitNanos;
   }
 
@@ -167,7 +158,7 @@ public final class FilePipeline implements AutoCloseable {
   public void rehearse(WalWriter writer) throws WriterFailedException {
     try {
       Path path = SpareFiles.rehearsal(directory, rehearsed.getAndIncrement());
-      SegmentFile file = SpareFiles.create(disk, path, SyncWatch.NONE);
+      SegmentFile file = SpareFiles.create(disk, path);
       try {
         new Rehearsal(file, this::enter, this::leave).of(writer);
       } finally {
@@ -388,7 +379,7 @@ public final class FilePipeline implements AutoCloseable {
     SegmentFile file = preparation.file;
     if (file == null) {
       Path path = SpareFiles.prepared(directory, preparation.number);
-      file = SpareFiles.create(disk, path, watch);
+      file = SpareFiles.createLocked(disk, path);
       lock.lock();
       try {
         preparation.file = file;

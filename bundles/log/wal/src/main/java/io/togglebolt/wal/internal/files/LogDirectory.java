@@ -61,24 +61,22 @@ public final class LogDirectory {
    * @throws WalExistsException when there is anything in the directory already
    * @throws WalLockedException when somebody else is making it
    */
-  public SegmentFile create(MemorySegment header, long sizeBytes, SyncWatch watch)
-      throws IOException {
+  public SegmentFile create(MemorySegment header, long sizeBytes) throws IOException {
     requireEmpty();
     disk.createDirectories(parent());
     Path lock = path.resolveSibling(path.getFileName() + LOCK);
     try (CreationLock _ = CreationLock.take(disk, lock)) {
       requireEmpty();
-      return createLocked(header, sizeBytes, watch);
+      return createLocked(header, sizeBytes);
     }
   }
 
-  private SegmentFile createLocked(MemorySegment header, long sizeBytes, SyncWatch watch)
-      throws IOException {
+  private SegmentFile createLocked(MemorySegment header, long sizeBytes) throws IOException {
     Path unfinished = path.resolveSibling(path.getFileName() + UNFINISHED);
     disk.createDirectories(unfinished);
     clear(unfinished);
     Path first = unfinished.resolve(SegmentName.FIRST.fileName());
-    SegmentFile segment = SegmentFile.open(disk, first, Disk.Access.CREATE_NEW, watch);
+    SegmentFile segment = SegmentFile.open(disk, first, Disk.Access.CREATE_NEW);
     boolean made = false;
     try {
       segment.file().allocate(0, SegmentFile.bytesFor(sizeBytes));
@@ -147,7 +145,7 @@ public final class LogDirectory {
   private void clear(Path unfinished) throws IOException {
     for (String name : disk.list(unfinished)) {
       Path file = unfinished.resolve(name);
-      SegmentFile left = SegmentFile.open(disk, file, Disk.Access.WRITE, SyncWatch.NONE);
+      SegmentFile left = SegmentFile.open(disk, file, Disk.Access.WRITE);
       try (left) {
         disk.delete(file);
       }

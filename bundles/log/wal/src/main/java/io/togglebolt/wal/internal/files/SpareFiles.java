@@ -69,10 +69,10 @@ public final class SpareFiles {
   }
 
   /** An empty file, locked. What has its name is deleted: it may be a link to somewhere else. */
-  static SegmentFile create(Disk disk, Path path, SyncWatch watch) throws IOException {
+  static SegmentFile createLocked(Disk disk, Path path) throws IOException {
     delete(disk, path);
     try {
-      return SegmentFile.open(disk, path, Disk.Access.CREATE_NEW, watch);
+      return SegmentFile.open(disk, path, Disk.Access.CREATE_NEW);
     } catch (WalLockedException locked) {
       // No fault of the writer's, which an unchecked exception would be taken for.
       throw new IOException(locked.getMessage(), locked);

@@ -28,6 +28,7 @@ public final class Tail {
   private final Segments segments;
   private final FilePipeline pipeline;
   private final Writers writers;
+  private final SyncTimes times;
   private SegmentFile segment;
   private volatile Position durable;
 
@@ -42,8 +43,9 @@ public final class Tail {
     void written(LogBuffer batch, long bytes);
   }
 
-  /** The files of an open log. */
-  public record Files(LogDirectory directory, Segments segments, FilePipeline pipeline) {}
+  /** The files of an open log, and how long it takes to write them. */
+  public record Files(
+      LogDirectory directory, Segments segments, FilePipeline pipeline, SyncTimes times) {}
 
   /**
    * Goes on in a segment.
@@ -58,6 +60,7 @@ public final class Tail {
     directory = files.directory();
     segments = files.segments();
     pipeline = files.pipeline();
+    times = files.times();
     this.segment = segment;
     this.durable = durable;
   }
@@ -99,7 +102,7 @@ public final class Tail {
 
   /** A writer that was just made begins where the log is durable. */
   public void seat(WalWriter writer) throws WriterFailedException {
-    Seat next = writers.seat(writer);
+    Seat next = writers.seat(writer, times);
     next.beginMade(segment, durable.offset());
     replaceSeat(next);
     pipeline.start(writer);
@@ -280,7 +283,7 @@ public final class Tail {
       writeNext(batch, progress);
     }
     syncSegment();
-    Seat next = writers.seat(candidate);
+    Seat next = writers.seat(candidate, times);
     adopt(next, tryFirst(next, batch.frames()), batch.firstIndex());
     replaceSeat(next);
     advance(batch, progress);

@@ -63,10 +63,10 @@ public final class Writers implements AutoCloseable {
   }
 
   /** A writer takes its seat. */
-  Seat seat(WalWriter writer) {
+  Seat seat(WalWriter writer, SyncTimes times) {
     lock.lock();
     try {
-      return new Seat(writer, living.getOrDefault(writer, false));
+      return new Seat(writer, living.getOrDefault(writer, false), times);
     } finally {
       lock.unlock();
     }

@@ -32,8 +32,7 @@ class FilePipelineReadyTest {
 
   private final SimulatedDisk disk = new SimulatedDisk();
   private final SimulatedScheduler scheduler = new SimulatedScheduler(new SimulatedClock());
-  private final FilePipeline pipeline =
-      new FilePipeline(disk, DIRECTORY, SIZE, scheduler, SyncWatch.NONE);
+  private final FilePipeline pipeline = new FilePipeline(disk, DIRECTORY, SIZE, scheduler);
 
   /** What a writer does to prepare a segment. */
   private interface Preparing {
@@ -119,7 +118,7 @@ class FilePipelineReadyTest {
             });
     AtomicInteger candidate = new AtomicInteger();
     try (Scheduler threads = Scheduler.background("pipeline");
-        FilePipeline busy = new FilePipeline(disk, DIRECTORY, SIZE, threads, SyncWatch.NONE)) {
+        FilePipeline busy = new FilePipeline(disk, DIRECTORY, SIZE, threads)) {
       busy.start(slow);
       await(begun);
       CompletableFuture<Void> ready =
@@ -156,7 +155,7 @@ class FilePipelineReadyTest {
               }
             });
     try (Scheduler threads = Scheduler.background("pipeline")) {
-      FilePipeline busy = new FilePipeline(disk, DIRECTORY, SIZE, threads, SyncWatch.NONE);
+      FilePipeline busy = new FilePipeline(disk, DIRECTORY, SIZE, threads);
       busy.start(endless);
       await(begun);
       busy.close();
@@ -180,7 +179,7 @@ class FilePipelineReadyTest {
             });
     long limit = TimeUnit.MILLISECONDS.toNanos(20);
     try (Scheduler threads = Scheduler.background("pipeline")) {
-      FilePipeline busy = new FilePipeline(disk, DIRECTORY, SIZE, threads, SyncWatch.NONE, limit);
+      FilePipeline busy = new FilePipeline(disk, DIRECTORY, SIZE, threads, limit);
       busy.start(hanging);
       await(begun);
       SegmentFile file = busy.take(hanging);

@@ -28,8 +28,7 @@ class RehearsalTest {
 
   private final SimulatedDisk disk = new SimulatedDisk();
   private final FilePipeline pipeline =
-      new FilePipeline(
-          disk, DIRECTORY, 1 << 20, new SimulatedScheduler(new SimulatedClock()), SyncWatch.NONE);
+      new FilePipeline(disk, DIRECTORY, 1 << 20, new SimulatedScheduler(new SimulatedClock()));
 
   /** What a writer does wrong. */
   private enum Fault {
