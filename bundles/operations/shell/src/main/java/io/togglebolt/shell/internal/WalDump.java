@@ -13,7 +13,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.function.Function;
-import org.apache.felix.service.command.CommandSession;
 
 /**
  * Prints a line for each record that is asked for. A log can be larger than memory, so what was
@@ -109,13 +108,13 @@ final class WalDump implements WalRecordVisitor {
   }
 
   private final Choice choice;
-  private final CommandSession session;
+  private final CommandOutput output;
   private final Function<Entry, String> payload;
   private final StringBuilder buffer = new StringBuilder(BUFFER_CHARACTERS);
 
-  WalDump(Choice choice, CommandSession session, Function<Entry, String> payload) {
+  WalDump(Choice choice, CommandOutput output, Function<Entry, String> payload) {
     this.choice = choice;
-    this.session = session;
+    this.output = output;
     this.payload = payload;
   }
 
@@ -138,15 +137,9 @@ final class WalDump implements WalRecordVisitor {
 
   /** Prints what waits; whether somebody still reads. */
   boolean flush() {
-    if (Thread.currentThread().isInterrupted()) {
-      // A write of an interrupted thread would close the stream for all that comes.
-      return false;
-    }
-    System.out.print(buffer);
+    boolean read = output.print(buffer);
     buffer.setLength(0);
-    // A pipe of the shell is seen at the command's stream, one of the system at the session's
-    // alone.
-    return !System.out.checkError() && !session.getConsole().checkError();
+    return read;
   }
 
   private String line(WalRecord record) {

@@ -63,7 +63,8 @@ public final class WalFileCommands {
       CommandSession session,
       @Descriptor("[--from INDEX] [--to INDEX] [--types TYPES] DIR") @Nullable String... typed) {
     Arguments arguments = Arguments.of(USAGES.get("dump"), typed);
-    WalDump dump = new WalDump(WalDump.Choice.of(arguments), session, this::payload);
+    WalDump dump =
+        new WalDump(WalDump.Choice.of(arguments), CommandOutput.of(session), this::payload);
     Errors.asOneLine(
         () -> {
           Path directory = closed(session, arguments.at(0));
