@@ -6,11 +6,13 @@ import io.togglebolt.raft.HardState;
 import io.togglebolt.wal.SnapshotMark;
 import io.togglebolt.wal.WalRecord;
 import io.togglebolt.wal.WalRecordVisitor;
+import io.togglebolt.wal.WalSummary;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 
@@ -111,6 +113,7 @@ final class WalDump implements WalRecordVisitor {
   private final CommandOutput output;
   private final Function<Entry, String> payload;
   private final StringBuilder buffer = new StringBuilder(BUFFER_CHARACTERS);
+  private boolean shown;
 
   WalDump(Choice choice, CommandOutput output, Function<Entry, String> payload) {
     this.choice = choice;
@@ -120,7 +123,7 @@ final class WalDump implements WalRecordVisitor {
 
   @Override
   public boolean record(Path segment, long offset, WalRecord record) {
-    boolean shown =
+    boolean wanted =
         switch (record) {
           case WalRecord.LogEntry(Entry entry) -> choice.has(Type.ENTRY, entry.index());
           case WalRecord.Snapshot(SnapshotMark mark) -> choice.has(Type.SNAPSHOT, mark.index());
@@ -128,11 +131,26 @@ final class WalDump implements WalRecordVisitor {
           case WalRecord.Crc crc -> choice.has(Type.CRC);
           case WalRecord.Metadata metadata -> choice.has(Type.METADATA);
         };
-    if (shown) {
+    if (wanted) {
+      shown = true;
       buffer.append(line(record)).append('\n');
     }
     return (buffer.length() < BUFFER_CHARACTERS || flush())
         && !Thread.currentThread().isInterrupted();
+  }
+
+  /** What to say where there was nothing to show; empty where there was. */
+  Optional<String> nothing(WalSummary summary) {
+    return shown || output.isOver()
+        ? Optional.empty()
+        : Optional.of(
+            "nothing that was asked for is in it: "
+                + (summary.entries() == 0
+                    ? "it has no entries"
+                    : "its entries are "
+                        + Long.toUnsignedString(summary.firstIndex())
+                        + " to "
+                        + Long.toUnsignedString(summary.lastIndex())));
   }
 
   /** Prints what waits; whether somebody still reads. */

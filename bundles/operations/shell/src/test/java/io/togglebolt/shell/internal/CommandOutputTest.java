@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.togglebolt.raft.Entry;
+import io.togglebolt.storage.Bucket;
 import io.togglebolt.storage.Database;
 import io.togglebolt.storage.DatabaseFactory;
 import io.togglebolt.storage.DatabaseOptions;
@@ -13,6 +14,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.PrintStream;
+import java.nio.ByteBuffer;
 import java.nio.channels.Channels;
 import java.nio.channels.Pipe;
 import java.nio.charset.StandardCharsets;
@@ -30,6 +32,8 @@ import org.junit.jupiter.api.io.TempDir;
 class CommandOutputTest {
   /** More than a pipe holds, so that a write waits for the reader. */
   private static final int MUCH = 1 << 22;
+
+  private static final int KEY_BYTES = 1 << 14;
 
   @TempDir private Path folder;
 
@@ -130,8 +134,12 @@ class CommandOutputTest {
     DatabaseOptions options = DatabaseOptions.defaults();
     try (Database database = engine.open(folder.resolve("a.db"), options)) {
       database.update(
-          transaction ->
-              transaction.createBucket(new byte[] {1}).put(new byte[] {1}, new byte[MUCH]));
+          transaction -> {
+            Bucket bucket = transaction.createBucket(new byte[] {1});
+            for (int i = 0; i < MUCH / KEY_BYTES; i++) {
+              bucket.put(ByteBuffer.allocate(KEY_BYTES).putInt(i).array(), new byte[0]);
+            }
+          });
       long read = interrupted(database::dump);
       assertTrue(read < MUCH, "printed on after the interrupt: " + read);
     }

@@ -55,7 +55,9 @@ final class LockedSegments implements AutoCloseable {
       segments.add(new ReadableSegment(name, path, file));
       if (!file.tryRecordLock(lock)) {
         throw new WalLockedException(
-            path + ": the segment is locked by somebody who has the log open");
+            path
+                + ": the segment is locked by somebody who has the log open; close the log there,"
+                + " or stop the etcd whose it is");
       }
     } catch (IOException failed) {
       throw new WalIOException(path + ": cannot be opened: " + failed.getMessage(), failed);

@@ -127,7 +127,8 @@ class DamageTest {
         Reading.of(TestSegments.disk(files)),
         FIRST,
         first.length,
-        "the record is 72057594037927928 bytes long; expected at most the 72 left");
+        "the record takes 72057594037927936 bytes with its length and padding; expected at most the"
+            + " 72 left");
   }
 
   @Test
