@@ -232,7 +232,7 @@ class DamageTest {
     assertDamage(read(crc), FIRST, 16, "the segment ends after 1 records");
     assertDamage(read(join(crc, new byte[600])), FIRST, 16, "the segment ends after 1 records");
     assertDamage(read(join(crc, new byte[] {1})), FIRST, 16, "1 bytes are left");
-    assertDamage(read(join(crc, header(8_000))), FIRST, 16, "8000 bytes long");
+    assertDamage(read(join(crc, header(8_000))), FIRST, 16, "takes 8008 bytes");
   }
 
   @Test
