@@ -24,6 +24,17 @@ public final class WalOptions {
   /** The largest size of a buffer: there are two of them, in memory beside the heap. */
   public static final int MAX_BUFFER_BYTES = 1 << 30;
 
+  /** The largest record that etcd's reader takes, in bytes. */
+  public static final long DEFAULT_MAX_RECORD_BYTES = (10 << 20) - 8;
+
+  /**
+   * The least limit of a record's size, in bytes: below it not even a cluster could be described.
+   */
+  public static final long MIN_MAX_RECORD_BYTES = 4_096;
+
+  /** The largest limit of a record's size, in bytes: a record is held in memory as one. */
+  public static final long MAX_MAX_RECORD_BYTES = 1 << 30;
+
   private static final WalOptions DEFAULTS = new WalOptions();
 
   // Written only by with(), before the copy is handed out.
@@ -31,6 +42,7 @@ public final class WalOptions {
   private @Nullable String writer;
   private long segmentBytes = DEFAULT_SEGMENT_BYTES;
   private int bufferBytes = 1 << 20;
+  private long maxRecordBytes = DEFAULT_MAX_RECORD_BYTES;
   private long vacancyTimeoutMillis = 10_000;
   private long slowSyncMillis = 1_000;
   private @Nullable Metrics metrics;
@@ -38,8 +50,8 @@ public final class WalOptions {
   private WalOptions() {}
 
   /**
-   * The writer by ranking, segments of 64,000,000 bytes, two buffers of 1 MiB, 10 s of vacancy, a
-   * warning of syncs that take longer than 1 s.
+   * The writer by ranking, segments of 64,000,000 bytes, two buffers of 1 MiB, records as large as
+   * etcd reads, 10 s of vacancy, a warning of syncs that take longer than 1 s.
    */
   public static WalOptions defaults() {
     return DEFAULTS;
@@ -51,6 +63,7 @@ public final class WalOptions {
     copy.writer = writer;
     copy.segmentBytes = segmentBytes;
     copy.bufferBytes = bufferBytes;
+    copy.maxRecordBytes = maxRecordBytes;
     copy.vacancyTimeoutMillis = vacancyTimeoutMillis;
     copy.slowSyncMillis = slowSyncMillis;
     copy.metrics = metrics;
@@ -95,6 +108,25 @@ public final class WalOptions {
     return with(copy -> copy.bufferBytes = value);
   }
 
+  /**
+   * How large a record may be that is appended, padding included and the eight bytes before it not,
+   * in bytes. An entry takes up to 64 bytes more than its data. A larger one is an {@link
+   * IllegalArgumentException}: etcd 3.4 would refuse to start with a log that holds one. What a log
+   * holds already is read whatever its size, up to {@link #MAX_MAX_RECORD_BYTES}.
+   */
+  public WalOptions withMaxRecordBytes(long value) {
+    requireAtLeast("limit of a record's size", value, MIN_MAX_RECORD_BYTES);
+    if (value > MAX_MAX_RECORD_BYTES) {
+      throw new IllegalArgumentException(
+          "limit of a record's size is "
+              + value
+              + "; expected "
+              + MAX_MAX_RECORD_BYTES
+              + " or less");
+    }
+    return with(copy -> copy.maxRecordBytes = value);
+  }
+
   /** How long a save waits while no writer is there, in milliseconds. */
   public WalOptions withVacancyTimeoutMillis(long value) {
     requireAtLeast("vacancy timeout", value, 0);
@@ -130,6 +162,11 @@ public final class WalOptions {
   /** As {@link #withBufferBytes}. */
   public int bufferBytes() {
     return bufferBytes;
+  }
+
+  /** As {@link #withMaxRecordBytes}. */
+  public long maxRecordBytes() {
+    return maxRecordBytes;
   }
 
   /** As {@link #withVacancyTimeoutMillis}. */

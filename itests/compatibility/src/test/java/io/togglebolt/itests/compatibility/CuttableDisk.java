@@ -6,6 +6,7 @@ import io.togglebolt.runtime.DiskUnavailableException;
 import io.togglebolt.testkit.SimulatedDisk;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.ServiceLoader;
 import org.jspecify.annotations.Nullable;
 
@@ -36,15 +37,44 @@ public final class CuttableDisk implements Disk {
     simulated = disk;
   }
 
-  @Override
-  public DiskFile open(Path path, Access access) throws IOException {
+  private Disk disk(Path path) throws IOException {
     if (!path.startsWith(SIMULATED)) {
-      return real.open(path, access);
+      return real;
     }
     SimulatedDisk disk = simulated;
     if (disk == null) {
       throw new DiskUnavailableException(path + ": no disk is simulated");
     }
-    return disk.open(path, access);
+    return disk;
+  }
+
+  @Override
+  public DiskFile open(Path path, Access access) throws IOException {
+    return disk(path).open(path, access);
+  }
+
+  @Override
+  public void delete(Path path) throws IOException {
+    disk(path).delete(path);
+  }
+
+  @Override
+  public List<String> list(Path directory) throws IOException {
+    return disk(directory).list(directory);
+  }
+
+  @Override
+  public void createDirectories(Path directory) throws IOException {
+    disk(directory).createDirectories(directory);
+  }
+
+  @Override
+  public void rename(Path from, Path to) throws IOException {
+    disk(from).rename(from, to);
+  }
+
+  @Override
+  public void syncDirectory(Path directory) throws IOException {
+    disk(directory).syncDirectory(directory);
   }
 }

@@ -26,6 +26,12 @@ public abstract class PagedWalWriter implements WalWriter {
   /** How long a page is, in bytes. */
   public static final int PAGE_BYTES = 4_096;
 
+  /**
+   * All buffers, freed together when the writer is closed: to free one the JVM waits for all of its
+   * threads. Those that became too small are twice the largest at most.
+   */
+  private final Arena arena = Arena.ofShared();
+
   private final int mostPages;
   private @Nullable Buffer buffer;
   private @Nullable WalSegment segment;
@@ -118,7 +124,7 @@ public abstract class PagedWalWriter implements WalWriter {
       return old;
     }
     // Twice as large as needed, so that growing by and by copies little and soon ends.
-    Buffer larger = new Buffer((int) Math.min(mostPages, 2 * pages));
+    Buffer larger = new Buffer(arena, (int) Math.min(mostPages, 2 * pages));
     buffer = larger;
     if (old != null) {
       MemorySegment.copy(old.memory, 0, larger.memory, 0, PAGE_BYTES);
@@ -130,13 +136,10 @@ public abstract class PagedWalWriter implements WalWriter {
   public final void close() {
     segment = null;
     buffer = null;
+    arena.close();
   }
 
-  /**
-   * Native memory, and the views of it that are written, made once so that no append makes any. It
-   * is given back when nobody refers to it any more: to close it at once, the JVM would have to
-   * wait for each of its threads, and whoever appends would wait with it while writers are swapped.
-   */
+  /** Native memory, and the views of it that are written, made once so that no append makes any. */
   private static final class Buffer {
     private final MemorySegment memory;
     private final MemorySegment zeros;
@@ -144,9 +147,9 @@ public abstract class PagedWalWriter implements WalWriter {
     /** The first page, the first two, and so on. */
     private final MemorySegment[] runs;
 
-    private Buffer(int pages) {
+    private Buffer(Arena arena, int pages) {
       // One page more than is used, for zeros.
-      MemorySegment all = Arena.ofAuto().allocate((pages + 1L) * PAGE_BYTES, PAGE_BYTES);
+      MemorySegment all = arena.allocate((pages + 1L) * PAGE_BYTES, PAGE_BYTES);
       memory = all.asSlice(0, (long) pages * PAGE_BYTES);
       zeros = all.asSlice((long) pages * PAGE_BYTES);
       runs = new MemorySegment[pages];

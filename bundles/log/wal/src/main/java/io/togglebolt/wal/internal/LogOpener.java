@@ -16,6 +16,7 @@ import io.togglebolt.wal.internal.files.LogDirectory;
 import io.togglebolt.wal.internal.files.SegmentFile;
 import io.togglebolt.wal.internal.files.SegmentName;
 import io.togglebolt.wal.internal.files.Segments;
+import io.togglebolt.wal.internal.files.SpareFiles;
 import io.togglebolt.wal.internal.format.FrameEncoder;
 import io.togglebolt.wal.internal.format.MetadataRecord;
 import io.togglebolt.wal.internal.read.LogEnd;
@@ -93,7 +94,7 @@ final class LogOpener {
             FrameEncoder encoder = new FrameEncoder(0);
             MemorySegment header = header(record, encoder, arena);
             SegmentFile first = directory.create(header, options.segmentBytes(), watch.syncTimes());
-            segments.add(SegmentName.FIRST, first, 0);
+            segments.add(SegmentName.FIRST, first);
             Position end = new Position(header.byteSize(), encoder.chain(), 0, HardState.EMPTY);
             return new Found(directory, segments, first, end, record);
           }
@@ -138,18 +139,19 @@ final class LogOpener {
     List<ReadableSegment> readable = new ArrayList<>();
     SegmentFile last = null;
     for (SegmentName name : needed) {
-      long before = last == null ? 0 : last.file().size();
       last = SegmentFile.open(disk, directory.file(name), Disk.Access.WRITE, watch.syncTimes());
-      segments.add(name, last, before);
+      segments.add(name, last);
       readable.add(new ReadableSegment(name, last.path(), last.file()));
     }
     if (last == null) {
       throw new IllegalStateException(directory.path() + ": no segment holds the mark " + from);
     }
     LogEnd end = LogReader.replay(readable, from, visitor);
+    segments.measured(end.endsBefore());
     // A process that was killed may have written more than it synced. What was read is relied upon
     // from now on, and so must survive a power cut.
     last.sync();
+    SpareFiles.removeAll(disk, directory.path());
     directory.sync();
     clean(last, end);
     Position position = new Position(end.offset(), end.chain(), end.lastIndex(), end.state());
@@ -180,8 +182,8 @@ final class LogOpener {
     LogDirectory directory = new LogDirectory(disk, path);
     String name = options.name().orElse(directory.path().toString());
     LogWatch watch = new LogWatch(name, clock, options, options.metrics().orElse(metrics));
-    Segments segments = new Segments(disk, directory.path(), watch.syncTimes());
     Scheduler scheduler = schedulers.get();
+    Segments segments = new Segments(disk, directory.path(), scheduler, watch.syncTimes());
     boolean opened = false;
     try {
       Found found = finding.find(directory, segments, watch);

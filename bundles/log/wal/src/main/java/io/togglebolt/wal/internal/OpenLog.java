@@ -22,6 +22,7 @@ import io.togglebolt.wal.internal.slot.WriterOwner;
 import io.togglebolt.wal.internal.write.Pump;
 import io.togglebolt.wal.internal.write.SyncTimes;
 import io.togglebolt.wal.internal.write.Tail;
+import io.togglebolt.wal.internal.write.Writers;
 import io.togglebolt.wal.spi.WalWriter;
 import java.io.IOException;
 import java.lang.System.Logger;
@@ -44,6 +45,7 @@ public final class OpenLog implements Wal {
   private final Segments segments;
   private final FilePipeline pipeline;
   private final Tail tail;
+  private final Writers writers;
   private final Pump pump;
   private final Slot<WalWriter> slot;
   private final Scheduler scheduler;
@@ -66,7 +68,8 @@ public final class OpenLog implements Wal {
         new FilePipeline(
             around.disk(), directory.path(), options.segmentBytes(), scheduler, watch.syncTimes());
     Tail.Files files = new Tail.Files(around.disk(), directory, segments, pipeline);
-    tail = new Tail(name, files, found.last(), found.end());
+    writers = new Writers(name, scheduler);
+    tail = new Tail(name, files, writers, found.last(), found.end());
     pump = new Pump(name, found.metadata(), tail, scheduler, options);
     slot = openSlot(around, options);
     tail.attach(slot);
@@ -81,7 +84,7 @@ public final class OpenLog implements Wal {
   }
 
   private Slot<WalWriter> openSlot(LogOpener.Surroundings around, WalOptions options) {
-    WriterOwner owner = new WriterOwner(name, pump, tail);
+    WriterOwner owner = new WriterOwner(name, pump, tail, writers);
     boolean opened = false;
     try {
       Slot<WalWriter> made =
@@ -90,10 +93,16 @@ public final class OpenLog implements Wal {
       return made;
     } finally {
       if (!opened) {
-        pump.boundary().retireWriter();
-        pipeline.close();
+        closeWriters();
       }
     }
+  }
+
+  /** No writer is at work on anything when they are closed. */
+  private void closeWriters() {
+    pump.boundary().retireWriter();
+    pipeline.close();
+    writers.close();
   }
 
   /** Opens the slot of a log whose files are open. */
@@ -237,8 +246,7 @@ public final class OpenLog implements Wal {
     WalException failure = pump.finish();
     watch.close();
     slot.close();
-    pump.boundary().retireWriter();
-    pipeline.close();
+    closeWriters();
     try {
       segments.close();
     } catch (IOException failed) {

@@ -2,11 +2,16 @@ package io.togglebolt.wal.internal;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.togglebolt.raft.ConfState;
 import io.togglebolt.raft.HardState;
 import io.togglebolt.wal.ReplayedLog;
+import io.togglebolt.wal.SnapshotMark;
 import io.togglebolt.wal.Wal;
+import io.togglebolt.wal.WalOptions;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
@@ -56,5 +61,49 @@ class AppendTest {
             "0000000000000005-0000000000000015.wal"),
         house.files());
     assertEquals(House.entries(1, 20, 1_000), house.replay().entries());
+  }
+
+  @Test
+  void aRecordThatEtcdWouldNotReadIsRefused() throws Exception {
+    House house = new House();
+    int most = (int) WalOptions.DEFAULT_MAX_RECORD_BYTES;
+    try (Wal log = house.create(WalOptions.defaults().withName("log"))) {
+      IllegalArgumentException refused =
+          assertThrows(
+              IllegalArgumentException.class,
+              () -> log.append(HardState.EMPTY, House.entries(1, 1, most)));
+      assertTrue(
+          String.valueOf(refused.getMessage()).startsWith("entry 1 takes a record of 104"),
+          refused::toString);
+      Long[] voters = new Long[1_200_000];
+      Arrays.fill(voters, -1L);
+      SnapshotMark mark = new SnapshotMark(1, 1, ConfState.ofVoters(voters));
+      assertThrows(IllegalArgumentException.class, () -> log.saveSnapshot(mark));
+      // The rest of the record: two tags, two lengths, a checksum, a type, a term, an index.
+      log.save(HardState.EMPTY, House.entries(1, 1, most - 24));
+      assertThrows(
+          IllegalArgumentException.class,
+          () -> log.save(HardState.EMPTY, House.entries(2, 1, most - 16)));
+    }
+    assertEquals(1, house.replay().entries().size());
+  }
+
+  @Test
+  void theLimitOfARecordCanBeAnotherOne() throws Exception {
+    House house = new House();
+    try (Wal log = house.create(House.small().withMaxRecordBytes(4_096))) {
+      assertThrows(
+          IllegalArgumentException.class,
+          () -> log.save(HardState.EMPTY, House.entries(1, 1, 4_096)));
+      log.save(HardState.EMPTY, House.entries(1, 1, 4_000));
+    }
+    for (long bad : new long[] {4_095, (1L << 30) + 1}) {
+      assertThrows(
+          IllegalArgumentException.class, () -> WalOptions.defaults().withMaxRecordBytes(bad));
+    }
+    try (Wal log = house.open(House.small().withMaxRecordBytes(WalOptions.MAX_MAX_RECORD_BYTES))) {
+      log.save(HardState.EMPTY, House.entries(2, 1, 11 << 20));
+    }
+    assertEquals(2, house.replay().entries().size(), "what is there is read");
   }
 }

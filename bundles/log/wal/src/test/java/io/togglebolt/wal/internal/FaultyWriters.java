@@ -91,7 +91,7 @@ final class FaultyWriters implements WalWriterFactory {
   final class Writer implements WalWriter {
     private final WalWriter writer;
     @Nullable WalSegment segment;
-    boolean closed;
+    int closes;
 
     private Writer(WalWriter writer) {
       this.writer = writer;
@@ -119,7 +119,7 @@ final class FaultyWriters implements WalWriterFactory {
 
     @Override
     public void close() {
-      closed = true;
+      closes++;
       writer.close();
       quietly(Step.CLOSE);
     }

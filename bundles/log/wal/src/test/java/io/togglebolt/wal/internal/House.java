@@ -30,6 +30,7 @@ final class House {
   final SlotFactory slots = new SlotWorkshop().with(clock, scheduler, Metrics.none());
   final SimulatedDisk disk;
   final LogFactory factory;
+  final List<WalWriterFactory> writers;
 
   House() {
     this(new SimulatedDisk(), List.of(new SegmentedWalWriterFactory()));
@@ -37,7 +38,8 @@ final class House {
 
   House(SimulatedDisk disk, List<? extends WalWriterFactory> writers) {
     this.disk = disk;
-    factory = new LogFactory(disk, clock, scheduler, slots, List.copyOf(writers));
+    this.writers = List.copyOf(writers);
+    factory = new LogFactory(disk, clock, scheduler, slots, this.writers);
   }
 
   static House withBothWriters() {

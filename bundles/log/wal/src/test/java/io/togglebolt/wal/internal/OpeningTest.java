@@ -10,6 +10,7 @@ import io.togglebolt.runtime.Disk;
 import io.togglebolt.runtime.DiskFile;
 import io.togglebolt.slot.UnknownPartException;
 import io.togglebolt.testkit.SimulatedDisk;
+import io.togglebolt.testkit.SplitMix64;
 import io.togglebolt.wal.InvalidWalException;
 import io.togglebolt.wal.ReplayedLog;
 import io.togglebolt.wal.SnapshotMark;
@@ -20,6 +21,7 @@ import io.togglebolt.wal.WalExistsException;
 import io.togglebolt.wal.WalFactory;
 import io.togglebolt.wal.WalLockedException;
 import io.togglebolt.wal.WalOptions;
+import io.togglebolt.wal.WalStatus;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.ServiceLoader;
@@ -126,6 +128,40 @@ class OpeningTest {
       log.save(HardState.EMPTY, House.entries(9, 1, 10));
     }
     assertEquals(2, house.files().size(), house.files().toString());
+  }
+
+  /** A segment is cut to its length when the next one serves already. */
+  @Test
+  void aCrashBeforeASegmentIsCutLeavesZerosThatAreNoPartOfIt() throws Exception {
+    // Where less than a word is left at the end of a file, it must not look like half a record.
+    WalOptions options = House.small().withSegmentBytes(4_097);
+    OpenLog log = house.create(options);
+    for (int i = 1; i <= 6; i++) {
+      log.save(HardState.EMPTY, House.entries(i, 1, i % 2 == 0 ? 10 : 3_900));
+      if (i % 2 == 0) {
+        log.cut();
+      }
+    }
+    WalStatus status = log.status();
+    assertEquals(4, status.segments());
+    House after = new House(house.disk.powerCut(new SplitMix64(1)), house.writers);
+    for (String file : after.files().subList(1, 4)) {
+      assertEquals(0, after.disk.content(House.LOG.resolve(file)).length % 8, file);
+    }
+    assertEquals(4_104, after.disk.content(House.LOG.resolve(after.files().getFirst())).length);
+    assertEquals(6, after.factory.tools().verify(House.LOG).lastIndex());
+    try (OpenLog again = after.open(options)) {
+      assertEquals(status.sizeBytes(), again.status().sizeBytes());
+      assertEquals(status.tailBytes(), again.status().tailBytes());
+      again.save(HardState.EMPTY, House.entries(7, 1, 10));
+    }
+    assertEquals(7, after.replay().entries().size());
+    log.close();
+    long sizes = 0;
+    for (String file : house.files().subList(0, 3)) {
+      sizes += house.disk.content(House.LOG.resolve(file)).length;
+    }
+    assertEquals(status.sizeBytes() - status.tailBytes(), sizes, "closing cuts them");
   }
 
   @Test

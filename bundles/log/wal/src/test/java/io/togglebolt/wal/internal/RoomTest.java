@@ -8,10 +8,14 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.togglebolt.raft.Entry;
 import io.togglebolt.raft.HardState;
+import io.togglebolt.runtime.Scheduler;
+import io.togglebolt.wal.Wal;
+import io.togglebolt.wal.segmented.internal.SegmentedWalWriterFactory;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 
 /** Buffers of bounded size, and what is done on the thread that completes futures. */
@@ -89,5 +93,49 @@ class RoomTest {
       assertInstanceOf(IllegalStateException.class, failed.getCause());
     }
     assertEquals(11, house.replay().entries().size());
+  }
+
+  @Test
+  void whereNoTaskCanBeStartedTheAppenderWritesItself() throws Exception {
+    AtomicBoolean refuses = new AtomicBoolean();
+    Scheduler refusing =
+        new Scheduler() {
+          @Override
+          public void execute(Runnable task) {
+            if (refuses.get()) {
+              throw new OutOfMemoryError("unable to create a native thread");
+            }
+            house.scheduler.execute(task);
+          }
+
+          @Override
+          public Scheduled schedule(Runnable task, long delayMillis) {
+            return house.scheduler.schedule(task, delayMillis);
+          }
+
+          @Override
+          public void close() {
+            house.scheduler.close();
+          }
+        };
+    LogFactory factory =
+        new LogFactory(
+            house.disk,
+            house.clock,
+            refusing,
+            house.slots,
+            List.of(new SegmentedWalWriterFactory()));
+    try (Wal log =
+        factory.create(House.LOG, House.METADATA, House.small().withSegmentBytes(1 << 20))) {
+      log.save(HardState.EMPTY, House.entries(1, 1, 10));
+      refuses.set(true);
+      CompletableFuture<Void> refused = log.append(HardState.EMPTY, House.entries(2, 1, 10));
+      assertTrue(refused.isDone(), "nobody else would write it");
+      refuses.set(false);
+      CompletableFuture<Void> later = log.append(HardState.EMPTY, House.entries(3, 1, 10));
+      house.scheduler.runUntilIdle();
+      assertTrue(later.isDone(), "a task is started again");
+    }
+    assertEquals(3, house.replay().entries().size());
   }
 }

@@ -12,7 +12,9 @@ import io.togglebolt.runtime.FileClosedException;
 import io.togglebolt.slot.SwapRecord;
 import io.togglebolt.slot.SwapRecord.Event;
 import io.togglebolt.testkit.SimulatedDisk;
+import io.togglebolt.testkit.SplitMix64;
 import io.togglebolt.wal.WalFailedException;
+import io.togglebolt.wal.dsync.internal.DsyncWalWriterFactory;
 import io.togglebolt.wal.internal.FaultyWriters.Step;
 import io.togglebolt.wal.segmented.internal.SegmentedWalWriterFactory;
 import io.togglebolt.wal.spi.WalSegment;
@@ -69,7 +71,38 @@ class WriterSlotTest {
         house.files());
     assertEquals(House.entries(1, 4, 100), house.replay().entries());
     assertEquals(List.of(Event.FILLED, Event.SWAPPED, Event.SWAPPED), events().subList(0, 3));
-    assertTrue(faulty.made.stream().allMatch(writer -> writer.closed));
+    assertEachClosedOnce();
+  }
+
+  private void assertEachClosedOnce() {
+    faulty.made.forEach(writer -> assertEquals(1, writer.closes));
+  }
+
+  @Test
+  void aWriterThatFailedIsClosedOnceAndNotWhileOthersWait() throws Exception {
+    OpenLog log = house.create(House.small());
+    save(log, 1);
+    faulty.failing(Step.APPEND, 0, new IllegalStateException("no"));
+    save(log, 2);
+    assertEquals(0, faulty.made.getFirst().closes, "only the scheduler closes it");
+    house.scheduler.runUntilIdle();
+    assertEquals(1, faulty.made.getFirst().closes);
+    use(log, "segmented");
+    log.close();
+    house.scheduler.runUntilIdle();
+    assertEachClosedOnce();
+  }
+
+  @Test
+  void aCandidateThatFailsIsClosedOnce() throws Exception {
+    try (OpenLog log = house.create(House.small().withWriter("segmented"))) {
+      save(log, 1);
+      faulty.failing(Step.APPEND, 0, new IllegalStateException("no"));
+      assertEquals(Optional.of("segmented"), use(log, FAULTY));
+      assertEquals(1, faulty.made.size());
+      assertEachClosedOnce();
+    }
+    assertEachClosedOnce();
   }
 
   @Test
@@ -165,6 +198,28 @@ class WriterSlotTest {
       save(log, 22);
     }
     assertEquals(House.entries(1, 22, 100), house.replay().entries());
+  }
+
+  /** Or a power cut would leave a hole before what a durable writer appended. */
+  @Test
+  void whatAWriterThatIsNotDurableAppendedIsSyncedWhenItServesNoMore() throws Exception {
+    for (int seed = 0; seed < 20; seed++) {
+      House fresh =
+          new House(
+              new SimulatedDisk(),
+              List.of(new LossyWriters(), new DsyncWalWriterFactory(), faulty));
+      try (OpenLog log = fresh.create(House.small().withWriter(LossyWriters.NAME))) {
+        for (int i = 1; i <= 9; i++) {
+          save(log, i);
+        }
+        log.slot().pin("dsync");
+        fresh.scheduler.runUntilIdle();
+        assertEquals(Optional.of("dsync"), log.status().writer());
+        save(log, 10);
+        House after = new House(fresh.disk.powerCut(new SplitMix64(seed)), fresh.writers);
+        assertEquals(House.entries(1, 10, 100), after.replay().entries(), "seed " + seed);
+      }
+    }
   }
 
   @Test

@@ -98,7 +98,7 @@ class ArgumentsTest {
 
   @Test
   void everyCommandOfThisBundleHasADescriptionAndIsFoundByItsName() {
-    assertEquals(44, Catalog.all().size());
+    assertEquals(54, Catalog.all().size());
     for (Usage usage : Catalog.all()) {
       assertFalse(usage.description().isBlank(), usage.command());
       assertEquals(Optional.of(usage), Catalog.find(usage.command()));

@@ -2,13 +2,13 @@ package io.togglebolt.wal.internal.files;
 
 import io.togglebolt.runtime.Disk;
 import io.togglebolt.runtime.Scheduler;
-import io.togglebolt.wal.WalLockedException;
 import io.togglebolt.wal.spi.WalWriter;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.nio.file.Path;
-import java.util.BitSet;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
@@ -17,7 +17,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Prepares the next segment while the present one is written: {@code 0.tmp} and {@code 1.tmp} in
  * turn, locked, one ahead, in the background. What preparing fails with is told when the file is
- * needed. A file that a purge gave up is used again, overwritten with zeros.
+ * needed. A file that a purge gave up is used again, overwritten with zeros. {@link SpareFiles}
+ * says which file has which name.
  *
  * <p>Thread-safe. The lock guards the fields here and those of the preparation, and is not held
  * while a file is prepared; {@link #take}, {@link #discard} and {@link #start} are called at the
@@ -38,11 +39,14 @@ public final class FilePipeline implements AutoCloseable {
   private final SyncWatch watch;
   private @Nullable Preparation ahead;
 
-  /** What a purge gave up; it has the next number's name already. */
+  /** What a purge gave up. */
   private @Nullable SegmentFile recycled;
 
-  /** The numbers of files on which a writer is at work. */
-  private final BitSet inUse = new BitSet();
+  /** Whether what a purge gave up is being overwritten, and still has its name. */
+  private boolean zeroing;
+
+  /** What is at work, by the number of its file. */
+  private final Map<Integer, Preparation> running = new HashMap<>();
 
   private int count;
   private boolean closed;
@@ -55,12 +59,12 @@ public final class FilePipeline implements AutoCloseable {
     ABANDONED
   }
 
-  /** Prepares files of {@code sizeBytes} in a directory. */
+  /** Prepares files for segments of {@code sizeBytes} in a directory. */
   public FilePipeline(
       Disk disk, Path directory, long sizeBytes, Scheduler scheduler, SyncWatch watch) {
     this.disk = disk;
     this.directory = directory;
-    this.sizeBytes = sizeBytes;
+    this.sizeBytes = SegmentFile.bytesFor(sizeBytes);
     this.scheduler = scheduler;
     this.watch = watch;
   }
@@ -154,7 +158,7 @@ public final class FilePipeline implements AutoCloseable {
     lock.lock();
     try {
       if (next.file != null && next.state == State.READY) {
-        return next.file;
+        return begin(next.file);
       }
       switch (next.failure) {
         case IOException failed -> throw failed;
@@ -163,6 +167,20 @@ public final class FilePipeline implements AutoCloseable {
       }
     } finally {
       lock.unlock();
+    }
+  }
+
+  /** Who is killed from now on leaves records in it, and the names of prepared files are etcd's. */
+  private SegmentFile begin(SegmentFile file) throws IOException {
+    boolean named = false;
+    try {
+      file.rename(disk, SpareFiles.begun(directory));
+      named = true;
+      return file;
+    } finally {
+      if (!named) {
+        discard(file);
+      }
     }
   }
 
@@ -190,23 +208,27 @@ public final class FilePipeline implements AutoCloseable {
 
   /** A file that was taken is not wanted after all; perhaps something stands in it. */
   public void discard(SegmentFile file) {
+    unname(file);
+    close(file);
+  }
+
+  private void unname(SegmentFile file) {
     try {
       disk.delete(file.path());
     } catch (IOException failed) {
-      // It is emptied before it is used again.
+      // It is deleted before its name is used again.
       LOG.log(Level.DEBUG, "{0} is left behind: {1}", file.path(), failed.getMessage());
     }
-    close(file);
   }
 
   /** Has a use for one segment at a time that a purge gives up. */
   public boolean recycle(SegmentFile file) throws IOException {
     lock.lock();
     try {
-      if (closed || recycled != null || inUse.get(count % 2)) {
+      if (closed || recycled != null || zeroing) {
         return false;
       }
-      file.rename(disk, path(count % 2));
+      file.rename(disk, SpareFiles.recycled(directory));
       // Before anything is overwritten: a crash must not bring the segment back with zeros in it.
       disk.syncDirectory(directory);
       recycled = file;
@@ -219,15 +241,10 @@ public final class FilePipeline implements AutoCloseable {
   /** 0 and 1 in turn; another one where a writer that hangs keeps one of them. */
   private int nextNumber() {
     int number = count++ % 2;
-    while (inUse.get(number)) {
+    while (running.containsKey(number)) {
       number++;
     }
-    inUse.set(number);
     return number;
-  }
-
-  private Path path(int number) {
-    return directory.resolve(number + ".tmp");
   }
 
   private void run(Preparation preparation) {
@@ -238,7 +255,10 @@ public final class FilePipeline implements AutoCloseable {
       }
       preparation.state = State.RUNNING;
       preparation.number = nextNumber();
+      running.put(preparation.number, preparation);
       preparation.file = recycled;
+      preparation.isRecycled = recycled != null;
+      zeroing |= preparation.isRecycled;
       recycled = null;
     } finally {
       lock.unlock();
@@ -252,7 +272,8 @@ public final class FilePipeline implements AutoCloseable {
     }
     lock.lock();
     try {
-      inUse.clear(preparation.number);
+      running.remove(preparation.number);
+      zeroing &= !preparation.isRecycled;
       preparation.end(failure);
       changed.signalAll();
     } finally {
@@ -263,17 +284,17 @@ public final class FilePipeline implements AutoCloseable {
   private void prepare(Preparation preparation) throws IOException {
     SegmentFile file = preparation.file;
     if (file == null) {
-      file = open(path(preparation.number));
+      Path path = SpareFiles.prepared(directory, preparation.number);
+      file = SpareFiles.create(disk, path, watch);
       lock.lock();
       try {
         preparation.file = file;
       } finally {
         lock.unlock();
       }
-      // What a crash left in it would be read as records.
-      file.file().resize(0);
     } else {
       file.overwriteWithZeros();
+      nameZeroed(preparation, file);
     }
     RevocableSegment lent = lend(preparation, file);
     try {
@@ -299,12 +320,17 @@ public final class FilePipeline implements AutoCloseable {
     return lent;
   }
 
-  /** That somebody else holds the file is no fault of the writer's. */
-  private SegmentFile open(Path path) throws IOException {
+  private void nameZeroed(Preparation preparation, SegmentFile file) throws IOException {
+    lock.lock();
     try {
-      return SegmentFile.open(disk, path, Disk.Access.CREATE, watch);
-    } catch (WalLockedException locked) {
-      throw new IOException(locked.getMessage(), locked);
+      if (preparation.isNameless) {
+        throw new IOException(file.path() + ": the log was closed while it was overwritten");
+      }
+      file.rename(disk, SpareFiles.prepared(directory, preparation.number));
+      preparation.isRecycled = false;
+      zeroing = false;
+    } finally {
+      lock.unlock();
     }
   }
 
@@ -343,7 +369,7 @@ public final class FilePipeline implements AutoCloseable {
     lock.lock();
     try {
       long end = System.nanoTime() + left;
-      while (!inUse.isEmpty() && left > 0) {
+      while (!running.isEmpty() && left > 0) {
         try {
           left = changed.awaitNanos(left);
         } catch (InterruptedException interruption) {
@@ -351,6 +377,7 @@ public final class FilePipeline implements AutoCloseable {
           left = end - System.nanoTime();
         }
       }
+      running.values().forEach(Preparation::loseName);
     } finally {
       lock.unlock();
       if (interrupted) {
@@ -375,6 +402,12 @@ public final class FilePipeline implements AutoCloseable {
     private @Nullable SegmentFile file;
     private @Nullable RevocableSegment lent;
     private @Nullable Throwable failure;
+
+    /** Whether the file still has the name of what a purge gave up. */
+    private boolean isRecycled;
+
+    /** Whether the name is no longer this one's: another log may use it. */
+    private boolean isNameless;
 
     private Preparation(WalWriter writer) {
       this.writer = writer;
@@ -404,9 +437,20 @@ public final class FilePipeline implements AutoCloseable {
       state = State.ABANDONED;
     }
 
+    /** The writer hangs, and the log is closed without waiting for it any longer. */
+    private void loseName() {
+      if (file != null && !isNameless) {
+        unname(file);
+      }
+      isNameless = true;
+    }
+
     private void drop() {
       if (file != null) {
-        discard(file);
+        if (!isNameless) {
+          unname(file);
+        }
+        FilePipeline.close(file);
         file = null;
       }
     }

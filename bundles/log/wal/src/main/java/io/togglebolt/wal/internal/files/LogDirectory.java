@@ -66,7 +66,7 @@ public final class LogDirectory {
     SegmentFile segment = SegmentFile.open(disk, first, Disk.Access.CREATE_NEW, watch);
     boolean made = false;
     try {
-      segment.file().allocate(0, sizeBytes);
+      segment.file().allocate(0, SegmentFile.bytesFor(sizeBytes));
       segment.file().write(0, header);
       segment.file().sync();
       disk.syncDirectory(unfinished);

@@ -51,6 +51,14 @@ public final class SegmentFile implements AutoCloseable {
     return new SegmentFile(file, path, watch);
   }
 
+  /**
+   * How long a file is made whose segment is to hold so many bytes: whole words, as frames are, for
+   * a reader takes less than a word at a file's end for half of a record.
+   */
+  static long bytesFor(long segmentBytes) {
+    return Math.ceilDiv(segmentBytes, Long.BYTES) * Long.BYTES;
+  }
+
   /** Where it is now. */
   public Path path() {
     return path;

@@ -1,11 +1,16 @@
 package io.togglebolt.wal.internal.files;
 
 import io.togglebolt.runtime.Disk;
+import io.togglebolt.runtime.Scheduler;
 import io.togglebolt.wal.WalLockedException;
 import java.io.IOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -13,11 +18,20 @@ import org.jspecify.annotations.Nullable;
  * The segments of an open log, the oldest first, and which of them are still locked. The last one,
  * which is being written, always is. Thread-safe: everything is guarded by this object's monitor,
  * which is a leaf but for the pipeline's lock, taken in it.
+ *
+ * <p>A segment that ended is longer than what is in it. Its file is cut to that in the background,
+ * with the monitor not held: who reads it stops at the zeros in any case, so this gives back space
+ * and nothing else, and who writes need not wait for it. Nor is it synced. A segment that was
+ * released before is left as it is.
  */
 public final class Segments implements AutoCloseable {
+  private static final Logger LOG = System.getLogger(Segments.class.getName());
+
   private final Disk disk;
   private final Path directory;
+  private final Scheduler scheduler;
   private final SyncWatch watch;
+  private final Deque<Segment> tooLong = new ArrayDeque<>();
   private final List<Segment> all = new ArrayList<>();
   private long closedBytes;
 
@@ -26,6 +40,9 @@ public final class Segments implements AutoCloseable {
     private final SegmentName name;
     private @Nullable SegmentFile file;
     private long sizeBytes;
+
+    /** Its file must not be closed meanwhile. */
+    private boolean isBeingCut;
 
     private Segment(SegmentName name, @Nullable SegmentFile file) {
       this.name = name;
@@ -39,7 +56,7 @@ public final class Segments implements AutoCloseable {
    * @param count how many there are
    * @param locked how many of them have not been released
    * @param firstIndex that of the oldest one's name
-   * @param endedBytes how long all but the last one are
+   * @param endedBytes how much is in all but the last one
    */
   public record Figures(int count, int locked, long firstIndex, long endedBytes) {}
 
@@ -55,9 +72,10 @@ public final class Segments implements AutoCloseable {
   }
 
   /** None yet. */
-  public Segments(Disk disk, Path directory, SyncWatch watch) {
+  public Segments(Disk disk, Path directory, Scheduler scheduler, SyncWatch watch) {
     this.disk = disk;
     this.directory = directory;
+    this.scheduler = scheduler;
     this.watch = watch;
   }
 
@@ -69,17 +87,108 @@ public final class Segments implements AutoCloseable {
     all.add(segment);
   }
 
-  /**
-   * The next segment, locked, which is now the last one.
-   *
-   * @param endOfPrevious where the one before ended, in bytes; 0 for the first
-   */
-  public synchronized void add(SegmentName name, SegmentFile file, long endOfPrevious) {
-    if (!all.isEmpty() && all.getLast().file != null) {
-      all.getLast().sizeBytes = endOfPrevious;
-      closedBytes += endOfPrevious;
-    }
+  /** The next segment, locked, which is now the last one. */
+  public synchronized void add(SegmentName name, SegmentFile file) {
     all.add(new Segment(name, file));
+  }
+
+  /**
+   * How much is in segments that ended, of which the files may be longer.
+   *
+   * @param ends in bytes, of the oldest one that is locked and those behind it
+   */
+  public synchronized void measured(List<Long> ends) {
+    int next = 0;
+    for (Segment segment : all) {
+      if (segment.file != null && next < ends.size()) {
+        end(segment, ends.get(next++));
+      }
+    }
+  }
+
+  private void end(Segment segment, long sizeBytes) {
+    segment.sizeBytes = sizeBytes;
+    closedBytes += sizeBytes;
+  }
+
+  /**
+   * The next segment is the last one from now on, and the one before is cut to its length, later.
+   *
+   * @param endOfPrevious how much is in the one before, in bytes
+   */
+  public void add(SegmentName name, SegmentFile file, long endOfPrevious) {
+    synchronized (this) {
+      Segment previous = all.getLast();
+      end(previous, endOfPrevious);
+      tooLong.add(previous);
+      add(name, file);
+    }
+    scheduler.execute(this::cutEnded);
+  }
+
+  /** One that is to be cut. */
+  private record Cut(Segment segment, SegmentFile file, long sizeBytes) {}
+
+  private void cutEnded() {
+    for (Cut next = beginCut(); next != null; next = beginCut()) {
+      try {
+        if (next.file.file().size() > next.sizeBytes) {
+          next.file.file().resize(next.sizeBytes);
+        }
+      } catch (IOException failed) {
+        LOG.log(
+            Level.WARNING,
+            "{0} holds {1} bytes and stays longer than that: {2}",
+            next.file.path(),
+            Long.toString(next.sizeBytes),
+            failed.getMessage());
+      } finally {
+        endCut(next);
+      }
+    }
+  }
+
+  private synchronized @Nullable Cut beginCut() {
+    while (true) {
+      Segment next = tooLong.poll();
+      if (next == null) {
+        return null;
+      }
+      SegmentFile file = next.file;
+      if (file != null) {
+        next.isBeingCut = true;
+        return new Cut(next, file, next.sizeBytes);
+      }
+    }
+  }
+
+  private synchronized void endCut(Cut cut) {
+    cut.segment.isBeingCut = false;
+    notifyAll();
+  }
+
+  /** Gives up a segment's lock; waits until nobody is at work on the file. */
+  private void unlock(Segment segment) throws IOException {
+    awaitCut(segment);
+    SegmentFile file = segment.file;
+    segment.file = null;
+    if (file != null) {
+      file.close();
+    }
+  }
+
+  private void awaitCut(Segment segment) {
+    boolean interrupted = false;
+    while (segment.isBeingCut) {
+      try {
+        wait();
+      } catch (InterruptedException interruption) {
+        interrupted = true;
+      }
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   /** The last one's name. */
@@ -107,12 +216,9 @@ public final class Segments implements AutoCloseable {
         break;
       }
     }
-    for (int i = 0; i < keep; i++) {
-      SegmentFile file = all.get(i).file;
-      if (file != null) {
-        all.get(i).file = null;
-        file.close();
-      }
+    // A copy, for others may change the list where this waits.
+    for (Segment segment : List.copyOf(all.subList(0, Math.max(0, keep)))) {
+      unlock(segment);
     }
   }
 
@@ -154,17 +260,18 @@ public final class Segments implements AutoCloseable {
     return true;
   }
 
-  /** Gives up all locks. */
+  /** Cuts what is to be cut, and gives up all locks. */
   @Override
-  public synchronized void close() throws IOException {
+  public void close() throws IOException {
+    cutEnded();
+    unlockAll();
+  }
+
+  private synchronized void unlockAll() throws IOException {
     IOException failure = null;
-    for (Segment segment : all) {
-      SegmentFile file = segment.file;
-      segment.file = null;
+    for (Segment segment : List.copyOf(all)) {
       try {
-        if (file != null) {
-          file.close();
-        }
+        unlock(segment);
       } catch (IOException failed) {
         failure = failed;
       }

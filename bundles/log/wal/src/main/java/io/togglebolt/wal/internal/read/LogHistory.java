@@ -144,6 +144,7 @@ final class LogHistory {
     return new LogEnd(
         cursor.segment(),
         cursor.end(),
+        cursor.endsBefore(),
         cursor.chain(),
         lastIndex,
         state,

@@ -8,6 +8,7 @@ import io.togglebolt.wal.internal.format.FrameHeader;
 import io.togglebolt.wal.internal.format.RecordCodec;
 import io.togglebolt.wal.internal.format.RecordType;
 import java.nio.ByteBuffer;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -28,6 +29,7 @@ final class RecordCursor implements AutoCloseable {
   private final SegmentInput input = new SegmentInput();
   private final RecordCodec record = new RecordCodec();
   private final Crc32cChain chain = new Crc32cChain(0);
+  private final long[] ends;
   private int number;
   private int recordsInSegment;
   private long offset;
@@ -42,6 +44,7 @@ final class RecordCursor implements AutoCloseable {
    */
   RecordCursor(List<ReadableSegment> segments) {
     this.segments = segments;
+    ends = new long[segments.size()];
     input.open(segments.getFirst());
   }
 
@@ -87,6 +90,7 @@ final class RecordCursor implements AutoCloseable {
     if (isLast()) {
       return false;
     }
+    ends[number] = end;
     number++;
     recordsInSegment = 0;
     end = 0;
@@ -258,6 +262,11 @@ final class RecordCursor implements AutoCloseable {
   /** Where the last good record of this segment ends. */
   long end() {
     return end;
+  }
+
+  /** Where the last good records of the segments before this one end. */
+  List<Long> endsBefore() {
+    return Arrays.stream(ends, 0, number).boxed().toList();
   }
 
   /** The checksum there. */

@@ -2,6 +2,7 @@ package io.togglebolt.wal.internal.read;
 
 import io.togglebolt.runtime.Disk;
 import io.togglebolt.runtime.DiskFile;
+import io.togglebolt.wal.internal.files.SpareFiles;
 import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
@@ -37,9 +38,7 @@ final class SegmentRepair {
   private static Path copy(Disk disk, ReadableSegment segment) throws IOException {
     Path copy = freeName(disk, segment.path());
     Path unfinished = copy.resolveSibling(copy.getFileName() + UNFINISHED_SUFFIX);
-    try (DiskFile target = disk.open(unfinished, Disk.Access.CREATE)) {
-      // A repair that was cut off may have left a longer one.
-      target.resize(0);
+    try (DiskFile target = SpareFiles.create(disk, unfinished)) {
       copy(segment.file(), target);
       target.sync();
     }

@@ -3,8 +3,8 @@ package io.togglebolt.wal.internal.slot;
 import io.togglebolt.slot.SlotOwner;
 import io.togglebolt.wal.internal.files.WriterFailedException;
 import io.togglebolt.wal.internal.write.Pump;
-import io.togglebolt.wal.internal.write.Seat;
 import io.togglebolt.wal.internal.write.Tail;
+import io.togglebolt.wal.internal.write.Writers;
 import io.togglebolt.wal.spi.WalWriter;
 import io.togglebolt.wal.spi.WalWriterFactory;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -18,12 +18,14 @@ public final class WriterOwner implements SlotOwner<WalWriterFactory, WalWriter>
   private final String log;
   private final Pump pump;
   private final Tail tail;
+  private final Writers writers;
 
   /** For one log. */
-  public WriterOwner(String log, Pump pump, Tail tail) {
+  public WriterOwner(String log, Pump pump, Tail tail, Writers writers) {
     this.log = log;
     this.pump = pump;
     this.tail = tail;
+    this.writers = writers;
   }
 
   @Override
@@ -35,7 +37,7 @@ public final class WriterOwner implements SlotOwner<WalWriterFactory, WalWriter>
 
   @Override
   public WalWriter rebuild(WalWriterFactory factory) throws Exception {
-    WalWriter writer = factory.create();
+    WalWriter writer = create(factory);
     boolean seated = false;
     try {
       tail.seat(writer);
@@ -45,9 +47,15 @@ public final class WriterOwner implements SlotOwner<WalWriterFactory, WalWriter>
       throw failed.asException();
     } finally {
       if (!seated) {
-        Seat.close(writer, log);
+        writers.retire(writer);
       }
     }
+  }
+
+  private WalWriter create(WalWriterFactory factory) {
+    WalWriter writer = factory.create();
+    writers.add(writer, factory.durable());
+    return writer;
   }
 
   @Override
@@ -79,14 +87,14 @@ public final class WriterOwner implements SlotOwner<WalWriterFactory, WalWriter>
 
     @Override
     public void make(WalWriterFactory factory) throws Exception {
-      WalWriter writer = factory.create();
+      WalWriter writer = create(factory);
       boolean unwanted;
       synchronized (this) {
         unwanted = abandoned;
         made = unwanted ? null : writer;
       }
       if (unwanted) {
-        Seat.close(writer, log);
+        writers.retire(writer);
       }
     }
 
@@ -121,13 +129,19 @@ public final class WriterOwner implements SlotOwner<WalWriterFactory, WalWriter>
         if (writer == null) {
           throw new IllegalStateException(log + ": no writer was made");
         }
-      }
-      pump.boundary().adopt(writer);
-      synchronized (this) {
-        // It serves from now on, so it is not this object's to close.
+        // Whoever gives this up meanwhile must not have it closed while it appends.
         made = null;
       }
-      return writer;
+      boolean adopted = false;
+      try {
+        pump.boundary().adopt(writer);
+        adopted = true;
+        return writer;
+      } finally {
+        if (!adopted) {
+          writers.retire(writer);
+        }
+      }
     }
 
     @Override
@@ -144,7 +158,7 @@ public final class WriterOwner implements SlotOwner<WalWriterFactory, WalWriter>
         made = null;
       }
       if (unused != null) {
-        Seat.close(unused, log);
+        writers.retire(unused);
       }
     }
   }

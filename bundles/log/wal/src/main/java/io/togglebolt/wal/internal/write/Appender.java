@@ -13,16 +13,18 @@ import java.util.List;
 final class Appender {
   private final Intake intake;
   private final LogEncoder encoder;
+  private final EntryCheck check;
 
-  Appender(Intake intake, LogEncoder encoder) {
+  Appender(Intake intake, LogEncoder encoder, EntryCheck check) {
     this.intake = intake;
+    this.check = check;
     this.encoder = encoder;
   }
 
   /** As {@link io.togglebolt.wal.Wal#append}. */
   Save append(HardState state, List<Entry> entries) {
     return intake.accept(
-        EntryCheck.requireSound(entries),
+        check.requireSound(entries),
         (save, target) -> {
           EntryCheck.requireNoGap(encoder.lastIndex(), entries);
           boolean newState = !state.isEmpty();
@@ -37,7 +39,7 @@ final class Appender {
   /** As {@link io.togglebolt.wal.Wal#saveSnapshot}. */
   Save saveSnapshot(SnapshotMark mark) {
     return intake.accept(
-        LogEncoder.maxBytes(mark),
+        check.requireSound(mark),
         (save, target) -> {
           save.mustSync = true;
           encoder.snapshot(mark, target);

@@ -29,7 +29,7 @@ public final class Boundary {
   private final Turn turn;
   private final Tail tail;
   private final Scheduler scheduler;
-  private final Runnable task;
+  private final Runnable resume;
   private final long vacancyTimeoutMillis;
   private final AtomicLong batches = new AtomicLong();
   private final AtomicLong bytes = new AtomicLong();
@@ -44,20 +44,20 @@ public final class Boundary {
   /**
    * That of one log.
    *
-   * @param task writes in the background what waits
+   * @param resume has what waits written in the background
    */
   Boundary(
       String log,
       Intake intake,
       Tail tail,
       Scheduler scheduler,
-      Runnable task,
+      Runnable resume,
       long vacancyTimeoutMillis) {
     this.log = log;
     this.intake = intake;
     this.tail = tail;
     this.scheduler = scheduler;
-    this.task = task;
+    this.resume = resume;
     this.vacancyTimeoutMillis = vacancyTimeoutMillis;
     turn = intake.turn();
   }
@@ -108,6 +108,12 @@ public final class Boundary {
   }
 
   private void drain() {
+    Throwable earlier = failure;
+    if (earlier != null) {
+      // It was not told to all, for want of memory; nothing is written any more.
+      failWaiting(() -> failed(earlier));
+      return;
+    }
     LogBuffer next = batch == null ? intake.take() : batch;
     if (next == null) {
       return;
@@ -137,36 +143,36 @@ public final class Boundary {
   /** Nobody knows what the disk holds: everything that waits fails, and all that comes. */
   private void fail(Throwable cause) {
     failure = cause;
-    Supplier<WalException> why =
-        () ->
-            new WalFailedException(
-                log
-                    + " refuses everything until it is opened again, because a write failed: "
-                    + cause,
-                cause);
-    LOG.log(Level.ERROR, "{0}: a write failed, and all others are refused: {1}", log, cause);
+    Supplier<WalException> why = () -> failed(cause);
     intake.refuse(why);
     tail.forgetWhatFailed();
     failWaiting(why);
+    LOG.log(Level.ERROR, "{0}: a write failed, and all others are refused: {1}", log, cause);
+  }
+
+  private WalFailedException failed(Throwable cause) {
+    return new WalFailedException(
+        log + " refuses everything until it is opened again, because a write failed: " + cause,
+        cause);
   }
 
   private void failWaiting(Supplier<WalException> why) {
-    LogBuffer left = batch;
+    intake.failWaiting(batch, tail.durable(), why);
     batch = null;
-    intake.failWaiting(left, tail.durable(), why);
   }
 
   // Vacancy.
 
   private void park() {
-    turn.park();
     long vacancy = ++vacancies;
+    // First what may fail: what is parked without a timer waits for ever.
+    scheduler.schedule(() -> vacantForLong(vacancy), vacancyTimeoutMillis);
+    turn.park();
     LOG.log(
         Level.WARNING,
         "{0}: no writer serves; saves wait for {1} ms at the most",
         log,
         Long.toString(vacancyTimeoutMillis));
-    scheduler.schedule(() -> vacantForLong(vacancy), vacancyTimeoutMillis);
   }
 
   private void vacantForLong(long vacancy) {
@@ -209,7 +215,7 @@ public final class Boundary {
       lock.unlock();
     }
     if (resumes) {
-      scheduler.execute(task);
+      resume.run();
     }
     tell();
     return true;

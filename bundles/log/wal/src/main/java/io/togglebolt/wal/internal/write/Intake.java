@@ -80,7 +80,6 @@ public final class Intake {
       Supplier<WalException> refused = refusal;
       if (refused == null) {
         encode(save, encoding);
-        enlist(save);
         return save;
       }
       WalException why = refused.get();
@@ -99,23 +98,27 @@ public final class Intake {
     ByteBuffer target = open.bytes();
     int begin = target.position();
     Position before = encoder.position();
+    int piece = open.lastPiece();
     boolean encoded = false;
     try {
       encoding.into(save, target);
+      save.bytes = target.position() - begin;
+      // One that only ends a segment is over when the next one has begun.
+      save.piece = open.lastPiece();
+      save.left = encoder.state();
+      if (encoder.isSegmentFull()) {
+        save.mustSync = true;
+        beginSegment(target);
+      }
       encoded = true;
     } finally {
       if (!encoded) {
-        target.position(begin);
+        open.undo(piece, begin);
         encoder.moveTo(before);
       }
     }
-    save.bytes = target.position() - begin;
-    save.piece = open.lastPiece();
-    save.left = encoder.state();
-    if (encoder.isSegmentFull()) {
-      save.mustSync = true;
-      beginSegment(target);
-    }
+    // Allocates nothing, so either both are done or none is.
+    enlist(save);
   }
 
   /** Ends a segment and begins the next. With the lock held. */
@@ -238,13 +241,15 @@ public final class Intake {
   void failWaiting(@Nullable LogBuffer batch, Position durable, Supplier<WalException> why) {
     lock.lock();
     try {
+      // Made before anything is changed: where there is no memory, all of it is done later.
+      WalException shared = why.get();
       HardState left = open.left();
       if (batch != null) {
         left = left == null ? batch.left() : left;
-        fail(batch, why);
+        fail(batch, why, shared);
         spare = batch;
       }
-      fail(open, why);
+      fail(open, why, shared);
       encoder.moveTo(durable);
       room.isMade();
       if (left != null) {
@@ -257,12 +262,21 @@ public final class Intake {
     }
   }
 
-  private void fail(LogBuffer buffer, Supplier<WalException> why) {
+  private void fail(LogBuffer buffer, Supplier<WalException> why, WalException shared) {
     for (Save save = buffer.poll(); save != null; save = buffer.poll()) {
-      save.failure = why.get();
+      save.failure = ownOr(shared, why);
       telling.end(save);
     }
     buffer.clear();
+  }
+
+  /** Each has an exception of its own, as long as there is memory for it. */
+  private static WalException ownOr(WalException shared, Supplier<WalException> why) {
+    try {
+      return why.get();
+    } catch (OutOfMemoryError noMemory) {
+      return shared;
+    }
   }
 
   /** From now on everything is refused; a reason that was given before stays. */

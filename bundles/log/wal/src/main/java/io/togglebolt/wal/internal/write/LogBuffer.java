@@ -4,9 +4,7 @@ import io.togglebolt.raft.HardState;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -21,7 +19,8 @@ final class LogBuffer {
   private static final int PAGE_BYTES = 4_096;
 
   private final MemorySegment usual;
-  private final Deque<Save> saves = new ArrayDeque<>();
+  private final ByteBuffer usualBytes;
+  private final SaveQueue saves = new SaveQueue();
   private final List<Cut> cuts = new ArrayList<>();
   private MemorySegment memory;
   private ByteBuffer bytes;
@@ -38,8 +37,9 @@ final class LogBuffer {
   /** Memory is given back when nobody refers to it any more, a writer that hangs included. */
   LogBuffer(int capacityBytes) {
     usual = Arena.ofAuto().allocate(capacityBytes, PAGE_BYTES);
+    usualBytes = usual.asByteBuffer();
     memory = usual;
-    bytes = usual.asByteBuffer();
+    bytes = usualBytes;
   }
 
   // While it is filled.
@@ -84,6 +84,14 @@ final class LogBuffer {
     cuts.add(new Cut(bytes.position(), firstIndex, before));
   }
 
+  /** Back to where so many segments had ended, and so many bytes stood in it. */
+  void undo(int cutsBefore, int usedBytes) {
+    while (cuts.size() > cutsBefore) {
+      cuts.removeLast();
+    }
+    bytes.position(usedBytes);
+  }
+
   /** The piece that is being filled. */
   int lastPiece() {
     return cuts.size();
@@ -121,8 +129,7 @@ final class LogBuffer {
     if (first == null || first.mustSync) {
       return null;
     }
-    saves.remove();
-    return first;
+    return saves.poll();
   }
 
   // While it is written.
@@ -176,11 +183,10 @@ final class LogBuffer {
     return saves.poll();
   }
 
-  /** As new. */
+  /** As new; its saves have been taken out. Allocates nothing, for nobody would be told. */
   void clear() {
     memory = usual;
-    bytes = usual.asByteBuffer();
-    saves.clear();
+    bytes = usualBytes.clear();
     cuts.clear();
     mustSync = false;
     piece = 0;

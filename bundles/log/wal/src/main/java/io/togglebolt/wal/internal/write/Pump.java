@@ -8,6 +8,8 @@ import io.togglebolt.wal.WalClosedException;
 import io.togglebolt.wal.WalException;
 import io.togglebolt.wal.WalOptions;
 import io.togglebolt.wal.internal.format.MetadataRecord;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -29,6 +31,8 @@ import org.jspecify.annotations.Nullable;
  * parked, and whatever fills the slot begins a task; a timer fails what waits.
  */
 public final class Pump {
+  private static final Logger LOG = System.getLogger(Pump.class.getName());
+
   private final String log;
   private final Intake intake;
   private final Appender appender;
@@ -48,11 +52,11 @@ public final class Pump {
     this.scheduler = scheduler;
     LogEncoder encoder = new LogEncoder(metadata, options.segmentBytes(), tail.durable());
     intake = new Intake(encoder, options.bufferBytes());
-    appender = new Appender(intake, encoder);
+    appender = new Appender(intake, encoder, new EntryCheck(options.maxRecordBytes()));
     turn = intake.turn();
     turn.attach(this::writeOnce);
     boundary =
-        new Boundary(log, intake, tail, scheduler, this::runTask, options.vacancyTimeoutMillis());
+        new Boundary(log, intake, tail, scheduler, this::handOn, options.vacancyTimeoutMillis());
   }
 
   /** What was done, and what is to do. */
@@ -110,9 +114,24 @@ public final class Pump {
 
   private Save woken(Save save) {
     if (turn.schedule()) {
-      scheduler.execute(this::runTask);
+      handOn();
     }
     return save;
+  }
+
+  /** Has a task write, or writes here where the scheduler takes none, or nobody would. */
+  private void handOn() {
+    boolean handed = false;
+    try {
+      scheduler.execute(this::runTask);
+      handed = true;
+    } catch (RuntimeException | Error refused) {
+      LOG.log(Level.WARNING, "{0}: no task could be started: {1}", log, refused);
+    } finally {
+      if (!handed) {
+        runTask();
+      }
+    }
   }
 
   // Whose turn it is.
@@ -145,7 +164,7 @@ public final class Pump {
 
   private void endTurn() {
     if (turn.end()) {
-      scheduler.execute(this::runTask);
+      handOn();
     }
   }
 

@@ -1,5 +1,7 @@
 package io.togglebolt.wal.internal.write;
 
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.concurrent.locks.Condition;
 import java.util.function.BooleanSupplier;
 
@@ -11,10 +13,9 @@ final class Room {
   private final Condition changed;
   private final Turn turn;
 
-  /** How many had to wait, and how many of them do no more. */
-  private long tickets;
+  /** What those hold who wait; whoever holds the first is the next. */
+  private final Deque<Object> tickets = new ArrayDeque<>();
 
-  private long admitted;
   private boolean wanted;
 
   /**
@@ -29,7 +30,7 @@ final class Room {
 
   /** Whether nobody waits, who would be first. */
   boolean isOpen() {
-    return tickets == admitted;
+    return tickets.isEmpty();
   }
 
   /** Whether somebody waits, so that the buffer is to be written although no save asks for it. */
@@ -44,14 +45,19 @@ final class Room {
 
   /** Waits, and writes what is in the way where nobody else does. */
   void await(BooleanSupplier isOver, BooleanSupplier hasRoom) {
-    long ticket = tickets++;
-    while (!isOver.getAsBoolean() && (ticket != admitted || !hasRoom.getAsBoolean())) {
-      wanted = true;
-      if (ticket != admitted || !turn.lendTo()) {
-        changed.awaitUninterruptibly();
+    Object ticket = new Object();
+    tickets.add(ticket);
+    try {
+      while (!isOver.getAsBoolean() && (tickets.peek() != ticket || !hasRoom.getAsBoolean())) {
+        wanted = true;
+        if (tickets.peek() != ticket || !turn.lendTo()) {
+          changed.awaitUninterruptibly();
+        }
       }
+    } finally {
+      // Whatever it ended with, memory for a large save may have been refused: others go on.
+      tickets.remove(ticket);
+      changed.signalAll();
     }
-    admitted++;
-    changed.signalAll();
   }
 }

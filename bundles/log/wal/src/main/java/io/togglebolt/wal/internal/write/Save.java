@@ -2,6 +2,8 @@ package io.togglebolt.wal.internal.write;
 
 import io.togglebolt.raft.HardState;
 import io.togglebolt.wal.WalException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import org.jspecify.annotations.Nullable;
@@ -11,6 +13,11 @@ import org.jspecify.annotations.Nullable;
  * the intake lock, until it is finished.
  */
 public final class Save extends CompletableFuture<Void> {
+  private static final Logger LOG = System.getLogger(Save.class.getName());
+
+  /** The one behind it in the queue that it is in. */
+  @Nullable Save next;
+
   /** Which part of its batch it is in. */
   int piece;
 
@@ -28,8 +35,23 @@ public final class Save extends CompletableFuture<Void> {
 
   Save() {}
 
-  /** Tells whoever waits. */
+  /**
+   * Tells whoever waits. What is done then is anybody's, and others are still to be told: an error
+   * that a future lets through is told to the journal alone.
+   */
   void finish() {
+    try {
+      end();
+    } catch (RuntimeException | Error failed) {
+      if (!isDone()) {
+        // There was no memory for the outcome itself; the second time there may be.
+        end();
+      }
+      LOG.log(Level.WARNING, "what was to be done after a save failed: {0}", failed);
+    }
+  }
+
+  private void end() {
     WalException failed = failure;
     if (failed == null) {
       complete(null);

@@ -6,8 +6,6 @@ import io.togglebolt.wal.internal.files.SegmentFile;
 import io.togglebolt.wal.internal.files.WriterFailedException;
 import io.togglebolt.wal.spi.WalWriter;
 import java.io.IOException;
-import java.lang.System.Logger;
-import java.lang.System.Logger.Level;
 import java.lang.foreign.MemorySegment;
 import org.jspecify.annotations.Nullable;
 
@@ -16,10 +14,9 @@ import org.jspecify.annotations.Nullable;
  * refused is an {@link IOException}, everything else is the writer's own fault. Used at the
  * boundary only.
  */
-public final class Seat {
-  private static final Logger LOG = System.getLogger(Seat.class.getName());
-
+final class Seat {
   private final WalWriter writer;
+  private final boolean durable;
   private @Nullable RevocableSegment lent;
 
   /** What the disk refused to a writer while it was made; told when it is needed. */
@@ -30,8 +27,18 @@ public final class Seat {
     void run() throws IOException;
   }
 
-  Seat(WalWriter writer) {
+  /**
+   * One that has no segment yet.
+   *
+   * @param durable whether what it appended survives a power cut
+   */
+  Seat(WalWriter writer, boolean durable) {
     this.writer = writer;
+    this.durable = durable;
+  }
+
+  boolean isDurable() {
+    return durable;
   }
 
   WalWriter writer() {
@@ -84,22 +91,6 @@ public final class Seat {
     lent = null;
     if (segment != null) {
       segment.revoke();
-    }
-  }
-
-  /** The writer serves no more. */
-  void leave(String log) {
-    revoke();
-    close(writer, log);
-  }
-
-  /** Closes a writer; what it throws changes nothing any more. */
-  public static void close(WalWriter writer, String log) {
-    try {
-      writer.close();
-    } catch (Throwable failed) {
-      LOG.log(
-          Level.WARNING, "{0}: a writer that serves no more could not be closed: {1}", log, failed);
     }
   }
 }

@@ -29,11 +29,12 @@ public final class Tail {
   private final LogDirectory directory;
   private final Segments segments;
   private final FilePipeline pipeline;
+  private final Writers writers;
   private SegmentFile segment;
   private volatile Position durable;
 
-  /** Whether the segment was cut to its length already, because the next one is to begin. */
-  private boolean ended;
+  /** Whether a writer that is not durable has appended to the segment. */
+  private boolean isUnsynced;
 
   private @Nullable Seat seat;
   private @Nullable Slot<WalWriter> slot;
@@ -51,10 +52,12 @@ public final class Tail {
    * Goes on in a segment.
    *
    * @param log its name
+   * @param writers closes those that serve no more
    * @param segment what stands behind {@code durable} in it is zeros
    */
-  public Tail(String log, Files files, SegmentFile segment, Position durable) {
+  public Tail(String log, Files files, Writers writers, SegmentFile segment, Position durable) {
     this.log = log;
+    this.writers = writers;
     disk = files.disk();
     directory = files.directory();
     segments = files.segments();
@@ -64,8 +67,8 @@ public final class Tail {
   }
 
   /** The slot from which writers come. */
-  public void attach(Slot<WalWriter> writers) {
-    slot = writers;
+  public void attach(Slot<WalWriter> source) {
+    slot = source;
   }
 
   /** The position behind everything that is durable. Thread-safe. */
@@ -95,7 +98,7 @@ public final class Tail {
 
   /** A writer that was just made begins where the log is durable. */
   public void seat(WalWriter writer) throws WriterFailedException {
-    Seat next = new Seat(writer);
+    Seat next = writers.seat(writer);
     next.beginMade(segment, durable.offset());
     replaceSeat(next);
     pipeline.start(writer);
@@ -111,12 +114,10 @@ public final class Tail {
 
   /** A writer serves no more. */
   public void unseat(WalWriter writer) {
-    Seat serving = seat;
-    if (serving != null && serving.writer() == writer) {
-      seat = null;
-      serving.leave(log);
+    if (seat != null && seat.writer() == writer) {
+      clear();
     } else {
-      Seat.close(writer, log);
+      writers.retire(writer);
     }
   }
 
@@ -125,7 +126,8 @@ public final class Tail {
     Seat serving = seat;
     seat = null;
     if (serving != null) {
-      serving.leave(log);
+      serving.revoke();
+      writers.retire(serving.writer());
     }
   }
 
@@ -191,7 +193,11 @@ public final class Tail {
   private void append(MemorySegment frames) throws IOException, NoWriterException {
     while (true) {
       Seat writing = serving();
+      if (writing.isDurable()) {
+        syncSegment();
+      }
       try {
+        isUnsynced |= !writing.isDurable();
         writing.append(frames);
         return;
       } catch (WriterFailedException failed) {
@@ -202,11 +208,11 @@ public final class Tail {
 
   private void beginSegment(long firstIndex, MemorySegment frames)
       throws IOException, NoWriterException {
-    endSegment();
+    syncSegment();
     while (true) {
       Seat writing = serving();
       try {
-        adopt(writeFirst(writing, frames), firstIndex);
+        adopt(writing, writeFirst(writing, frames), firstIndex);
         pipeline.start(writing.writer());
         return;
       } catch (WriterFailedException failed) {
@@ -215,12 +221,11 @@ public final class Tail {
     }
   }
 
-  /** The end of a segment that others follow is where its records end. */
-  private void endSegment() throws IOException {
-    if (!ended) {
-      segment.file().resize(durable.offset());
+  /** Nothing may be missing before what is made durable from now on. */
+  private void syncSegment() throws IOException {
+    if (isUnsynced) {
       segment.sync();
-      ended = true;
+      isUnsynced = false;
     }
   }
 
@@ -243,7 +248,7 @@ public final class Tail {
   }
 
   /** It gets its name, and is the log's end from now on. */
-  private void adopt(SegmentFile next, long firstIndex) throws IOException {
+  private void adopt(Seat writing, SegmentFile next, long firstIndex) throws IOException {
     SegmentName name = segments.lastName().next(firstIndex);
     boolean named = false;
     try {
@@ -258,7 +263,7 @@ public final class Tail {
     }
     segments.add(name, next, durable.offset());
     segment = next;
-    ended = false;
+    isUnsynced = !writing.isDurable();
   }
 
   /**
@@ -274,9 +279,9 @@ public final class Tail {
     while (!batch.isAtLastPiece()) {
       writeNext(batch, progress);
     }
-    endSegment();
-    Seat next = new Seat(candidate);
-    adopt(tryFirst(next, batch.frames()), batch.firstIndex());
+    syncSegment();
+    Seat next = writers.seat(candidate);
+    adopt(next, tryFirst(next, batch.frames()), batch.firstIndex());
     replaceSeat(next);
     advance(batch, progress);
     pipeline.start(candidate);

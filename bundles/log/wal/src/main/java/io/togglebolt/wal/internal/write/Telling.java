@@ -1,7 +1,5 @@
 package io.togglebolt.wal.internal.write;
 
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -11,8 +9,15 @@ import org.jspecify.annotations.Nullable;
  * is anybody's. State is guarded by the intake lock.
  */
 final class Telling {
+  /** Whoever appends has to wait less where the lock is not taken for every save that is told. */
+  private static final int MOST_AT_ONCE = 64;
+
   private final ReentrantLock lock;
-  private final Deque<Save> over = new ArrayDeque<>();
+  private final SaveQueue over = new SaveQueue();
+
+  /** Those that are about to be told; the teller's own while there is one. */
+  private final SaveQueue taken = new SaveQueue();
+
   private @Nullable Thread teller;
 
   /** Saves that have their place and have not been told yet. */
@@ -98,8 +103,8 @@ final class Telling {
       }
       teller = Thread.currentThread();
       try {
-        for (Save save = next(more); save != null; save = next(more)) {
-          finish(save);
+        while (take(more)) {
+          finishTaken();
         }
       } finally {
         teller = null;
@@ -109,21 +114,32 @@ final class Telling {
     }
   }
 
-  private @Nullable Save next(Supplier<@Nullable Save> more) {
+  /** Takes the next that are over, if there are any. */
+  private boolean take(Supplier<@Nullable Save> more) {
     Save save = over.poll();
-    return save != null ? save : more.get();
+    if (save == null && taken.isEmpty()) {
+      save = more.get();
+    }
+    while (save != null) {
+      pending--;
+      pendingBytes -= save.bytes;
+      told += save.failure == null ? 1 : 0;
+      taken.add(save);
+      save = taken.size() < MOST_AT_ONCE ? over.poll() : null;
+    }
+    return !taken.isEmpty();
   }
 
-  private void finish(Save save) {
-    pending--;
-    pendingBytes -= save.bytes;
-    told += save.failure == null ? 1 : 0;
+  private void finishTaken() {
+    int before = taken.size();
     lock.unlock();
     try {
-      save.finish();
+      for (Save save = taken.poll(); save != null; save = taken.poll()) {
+        save.finish();
+      }
     } finally {
       lock.lock();
-      unfinished--;
+      unfinished -= before - taken.size();
     }
   }
 }

@@ -105,6 +105,14 @@ class FilePipelineTest {
   }
 
   @Test
+  void whatIsTakenHasANameThatEtcdDoesNotTake() throws Exception {
+    SegmentFile file = pipeline.take(writer);
+    assertEquals(List.of("begun.tmp"), files());
+    pipeline.discard(file);
+    assertEquals(List.of(), files());
+  }
+
+  @Test
   void whatADiskRefusesInTheBackgroundIsTriedAgainAndToldWhenTheFileIsNeeded() throws Exception {
     disk.faults().failNth(DiskOperation.ALLOCATE, 1);
     pipeline.start(writer);
@@ -139,7 +147,7 @@ class FilePipelineTest {
     disk.put(old, content);
     SegmentFile purged = SegmentFile.open(disk, old, Disk.Access.WRITE, SyncWatch.NONE);
     assertTrue(pipeline.recycle(purged));
-    assertEquals(List.of("0.tmp"), files());
+    assertEquals(List.of("recycled.tmp"), files());
     disk.put(DIRECTORY.resolve("x"), content);
     try (SegmentFile other =
         SegmentFile.open(disk, DIRECTORY.resolve("x"), Disk.Access.WRITE, SyncWatch.NONE)) {

@@ -2,14 +2,21 @@ package io.togglebolt.wal.internal.files;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.togglebolt.runtime.Disk;
+import io.togglebolt.testkit.DiskOperation;
+import io.togglebolt.testkit.SimulatedClock;
 import io.togglebolt.testkit.SimulatedDisk;
+import io.togglebolt.testkit.SimulatedScheduler;
 import io.togglebolt.wal.WalLockedException;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -20,7 +27,8 @@ class SegmentsTest {
   private static final Segments.Recycling NONE = file -> false;
 
   private final SimulatedDisk disk = new SimulatedDisk();
-  private final Segments segments = new Segments(disk, DIRECTORY, SyncWatch.NONE);
+  private final SimulatedScheduler scheduler = new SimulatedScheduler(new SimulatedClock());
+  private final Segments segments = new Segments(disk, DIRECTORY, scheduler, SyncWatch.NONE);
 
   /** Six segments, with first indexes 1 to 6. */
   @BeforeEach
@@ -28,7 +36,13 @@ class SegmentsTest {
     disk.createDirectories(DIRECTORY);
     for (int i = 1; i <= 6; i++) {
       SegmentName name = new SegmentName(i, i);
-      segments.add(name, open(i, Disk.Access.CREATE), 100);
+      SegmentFile file = open(i, Disk.Access.CREATE);
+      file.file().resize(1_000);
+      if (i == 1) {
+        segments.add(name, file);
+      } else {
+        segments.add(name, file, 100);
+      }
     }
   }
 
@@ -127,5 +141,90 @@ class SegmentsTest {
   void closingGivesUpAllLocks() throws IOException {
     segments.close();
     assertEquals(List.of(), locked());
+  }
+
+  private List<Integer> lengths() throws IOException {
+    List<Integer> lengths = new ArrayList<>();
+    for (int i : present()) {
+      lengths.add(disk.content(DIRECTORY.resolve(new SegmentName(i, i).fileName())).length);
+    }
+    return lengths;
+  }
+
+  @Test
+  void whatEndedIsCutInTheBackground() throws IOException {
+    assertEquals(List.of(1_000, 1_000, 1_000, 1_000, 1_000, 1_000), lengths());
+    assertEquals(500, segments.figures().endedBytes());
+    scheduler.runUntilIdle();
+    assertEquals(List.of(100, 100, 100, 100, 100, 1_000), lengths());
+    assertEquals(500, segments.figures().endedBytes());
+  }
+
+  @Test
+  void closingCutsWhatHasNotBeenCut() throws IOException {
+    segments.close();
+    assertEquals(List.of(100, 100, 100, 100, 100, 1_000), lengths());
+    scheduler.runUntilIdle();
+    assertEquals(List.of(), locked());
+  }
+
+  @Test
+  void whatWasReleasedOrDeletedIsNotCut() throws IOException {
+    segments.release(4);
+    assertEquals(1, segments.purge(5, NONE));
+    scheduler.runUntilIdle();
+    assertEquals(List.of(1_000, 100, 100, 100, 1_000), lengths());
+    assertEquals(400, segments.figures().endedBytes());
+  }
+
+  @Test
+  void whatCannotBeCutStaysAsItIs() throws IOException {
+    disk.faults().failNth(DiskOperation.RESIZE, 2);
+    scheduler.runUntilIdle();
+    assertEquals(List.of(100, 1_000, 100, 100, 100, 1_000), lengths());
+    segments.close();
+    assertEquals(List.of(), locked());
+  }
+
+  /** Nobody closes a file while another thread cuts it. */
+  @Test
+  void releasingWaitsForASegmentThatIsBeingCut() throws Exception {
+    CountDownLatch begun = new CountDownLatch(1);
+    CountDownLatch go = new CountDownLatch(1);
+    disk.observe(
+        event -> {
+          begun.countDown();
+          awaitUninterruptibly(go);
+        });
+    Thread cutting = Thread.ofPlatform().start(scheduler::runUntilIdle);
+    awaitUninterruptibly(begun);
+    Thread releasing = Thread.ofPlatform().start(() -> release(3));
+    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
+    while (releasing.getState() != Thread.State.WAITING) {
+      assertTrue(releasing.isAlive() && System.nanoTime() < end, "it does not wait");
+      Thread.onSpinWait();
+    }
+    assertEquals(6, segments.figures().locked(), "others need not wait");
+    go.countDown();
+    releasing.join();
+    cutting.join();
+    assertEquals(List.of(2, 3, 4, 5, 6), locked());
+    assertEquals(100, lengths().getFirst());
+  }
+
+  private void release(long index) {
+    try {
+      segments.release(index);
+    } catch (IOException failed) {
+      throw new UncheckedIOException(failed);
+    }
+  }
+
+  private static void awaitUninterruptibly(CountDownLatch latch) {
+    try {
+      assertTrue(latch.await(30, TimeUnit.SECONDS));
+    } catch (InterruptedException interruption) {
+      throw new AssertionError(interruption);
+    }
   }
 }
