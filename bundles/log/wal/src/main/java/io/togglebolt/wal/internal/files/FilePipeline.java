@@ -158,7 +158,7 @@ public final class FilePipeline implements AutoCloseable {
   public void rehearse(WalWriter writer) throws WriterFailedException {
     try {
       Path path = SpareFiles.rehearsal(directory, rehearsed.getAndIncrement());
-      SegmentFile file = SpareFiles.create(disk, path);
+      SegmentFile file = SpareFiles.createLocked(disk, path);
       try {
         new Rehearsal(file, this::enter, this::leave).of(writer);
       } finally {
