@@ -6,6 +6,10 @@ import org.osgi.annotation.versioning.ProviderType;
 /**
  * Makes and opens logs: a service in OSGi, found by {@link java.util.ServiceLoader} in plain Java.
  * Thread-safe.
+ *
+ * <p>In plain Java, where no writer can come later, {@link #create} and {@link #open} throw an
+ * {@code io.togglebolt.slot.UnknownPartException} when the class path has no writer of the wanted
+ * name, or none at all. In OSGi one may still come: saves wait for it.
  */
 @ProviderType
 public interface WalFactory {
@@ -16,6 +20,9 @@ public interface WalFactory {
    *
    * @return the open log, owned by the caller, who closes it
    * @throws WalExistsException when there is a log already
+   * @throws io.togglebolt.slot.UnknownPartException in plain Java, when the class path has no
+   *     writer of the wanted name, or none at all; in OSGi one may still come, and saves wait for
+   *     it
    * @throws WalIOException when the disk refuses
    */
   Wal create(Path directory, WalMetadata metadata, WalOptions options);

@@ -21,6 +21,9 @@ public final class WalOptions {
   /** The least size of a buffer. */
   public static final int MIN_BUFFER_BYTES = 4_096;
 
+  /** The largest size of a buffer: there are two of them, in memory beside the heap. */
+  public static final int MAX_BUFFER_BYTES = 1 << 30;
+
   /** The largest record that etcd's reader takes, in bytes. */
   public static final long DEFAULT_MAX_RECORD_BYTES = (10 << 20) - 8;
 
@@ -93,11 +96,15 @@ public final class WalOptions {
   }
 
   /**
-   * How many bytes may wait while as many are written. A save that is larger has a buffer of its
-   * own.
+   * How many bytes may wait while as many are written, at most {@link #MAX_BUFFER_BYTES}. A save
+   * that is larger has a buffer of its own.
    */
   public WalOptions withBufferBytes(int value) {
     requireAtLeast("buffer size", value, MIN_BUFFER_BYTES);
+    if (value > MAX_BUFFER_BYTES) {
+      throw new IllegalArgumentException(
+          "buffer size is " + value + "; expected " + MAX_BUFFER_BYTES + " or less");
+    }
     return with(copy -> copy.bufferBytes = value);
   }
 

@@ -2,6 +2,7 @@ package io.togglebolt.cli.internal;
 
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Optional;
 import org.apache.felix.gogo.runtime.CommandNotFoundException;
 
@@ -24,6 +25,12 @@ final class ErrorLine {
 
   /** What to throw for a name that no command has. */
   static IllegalArgumentException unknownCommand(String name, Collection<String> commands) {
+    List<String> inScope =
+        commands.stream().filter(command -> command.startsWith(name + ":")).sorted().toList();
+    if (!inScope.isEmpty()) {
+      return new IllegalArgumentException(
+          name + " alone is no command; expected one of " + String.join(", ", inScope));
+    }
     String hint = closest(name, commands).map(near -> "; did you mean " + near + "?").orElse(";");
     return new IllegalArgumentException("unknown command " + name + hint + " try `help`");
   }

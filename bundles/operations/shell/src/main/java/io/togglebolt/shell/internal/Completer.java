@@ -49,6 +49,11 @@ final class Completer {
         session.get(COMMANDS) instanceof Collection<?> all
             ? all.stream().map(String::valueOf).toList()
             : List.of();
+    List<String> inScope =
+        commands.stream().filter(command -> command.startsWith(name + ":")).sorted().toList();
+    if (!inScope.isEmpty()) {
+      return name + " alone is no command; expected one of " + String.join(", ", inScope);
+    }
     return "unknown command "
         + name
         + Nearest.command(name, commands).map(near -> "; did you mean " + near + "?").orElse(";")

@@ -21,7 +21,7 @@ final class CompletionScript {
     for (Usage usage : usages) {
       String complete = "complete -c " + usage.command();
       line(script, complete + " -e");
-      line(script, complete + " -d '" + usage.description().replace("'", "") + "'");
+      line(script, complete + " -d " + quoted(usage.description()));
       for (Usage.Option option : usage.options()) {
         String takes = option.value().isEmpty() ? "no value" : option.value();
         String name = option.name().substring("--".length());
@@ -31,6 +31,11 @@ final class CompletionScript {
       line(script, complete + FILES);
     }
     return script.toString();
+  }
+
+  /** With its apostrophes: between double quotes Gogo takes these three for something else. */
+  static String quoted(String text) {
+    return "\"" + text.replaceAll("[\\\\\"$]", "\\\\$0") + "\"";
   }
 
   private static void line(StringBuilder script, String line) {

@@ -5,8 +5,8 @@ import io.togglebolt.storage.Inspection;
 import io.togglebolt.storage.Inspection.MetaInfo;
 import io.togglebolt.storage.Inspection.PageInfo;
 import io.togglebolt.storage.Inspection.Problem;
-import java.io.BufferedOutputStream;
-import java.io.OutputStream;
+import io.togglebolt.storage.StorageException;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -32,7 +32,6 @@ public final class InspectionCommands {
       Usage.of(DatabaseCommands.SCOPE, InspectionCommands.class);
   private static final long DEFAULT_LIMIT = 100;
   private static final int MAX_LISTED_PROBLEMS = 1_000;
-  private static final int BUFFER_BYTES = 1 << 16;
 
   private final OpenDatabases databases;
   private final Frame frame;
@@ -55,9 +54,15 @@ public final class InspectionCommands {
         "dump",
         typed,
         (database, arguments) -> {
-          OutputStream out = new BufferedOutputStream(System.out, BUFFER_BYTES);
-          database.dump(out);
-          out.flush();
+          CommandOutput output = CommandOutput.of(session);
+          try {
+            database.dump(output);
+          } catch (IOException | StorageException failure) {
+            if (!output.isOver()) {
+              throw failure;
+            }
+            // Nobody wants more of it.
+          }
           return true;
         });
   }

@@ -62,6 +62,24 @@ final class Live {
         session, "interrupted: what was done is committed, and the database is sound", work);
   }
 
+  /**
+   * The same for a command that may run beside the prompt, where the shell would say neither what
+   * became of it nor why it failed: then it is said here.
+   */
+  static @Nullable Object besidePrompt(
+      CommandSession session, String interrupted, Supplier<Object> work) {
+    Object result;
+    try {
+      result = ending(session, interrupted, work);
+    } catch (CommandException failure) {
+      if (inBackground() && !Thread.currentThread().isInterrupted()) {
+        tell(session, failure.toString());
+      }
+      throw failure;
+    }
+    return inBackground() ? later(session, result) : result;
+  }
+
   /** The same with words of its own for the interrupt. */
   static Object ending(CommandSession session, String interrupted, Supplier<Object> work) {
     Object result = work.get();
@@ -80,7 +98,7 @@ final class Live {
   /**
    * The result of a command in the background, which the shell would not show: it is shown here.
    */
-  static @Nullable Object later(CommandSession session, Object result) {
+  private static @Nullable Object later(CommandSession session, Object result) {
     if (Thread.currentThread().isInterrupted()) {
       return result;
     }

@@ -87,19 +87,17 @@ public final class LoadCommands {
     Arguments arguments = Arguments.of(USAGES.get("load"), typed);
     long nanos = Durations.nanos(arguments, "--for", LEAST_FOR, FOR);
     Plan plan = Plan.of(arguments);
-    Object report =
-        Live.ending(
-            session,
-            "interrupted: what was committed stays, in the bucket " + BUCKET,
-            () ->
-                Errors.asOneLine(
-                    () ->
-                        run(
-                            session,
-                            arguments.find(0).map(databases::named).orElseGet(databases::only),
-                            plan,
-                            nanos)));
-    return Live.inBackground() ? Live.later(session, report) : report;
+    return Live.besidePrompt(
+        session,
+        "interrupted: what was committed stays, in the bucket " + BUCKET,
+        () ->
+            Errors.asOneLine(
+                () ->
+                    run(
+                        session,
+                        arguments.find(0).map(databases::named).orElseGet(databases::only),
+                        plan,
+                        nanos)));
   }
 
   private static LoadReport run(CommandSession session, OpenDatabase open, Plan plan, long nanos) {

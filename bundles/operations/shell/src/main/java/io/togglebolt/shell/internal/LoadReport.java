@@ -52,4 +52,10 @@ record LoadReport(
         .with("file pages after", filePagesAfter)
         .text();
   }
+
+  /** In words, too: the shell may end before the load does, and its converters before the shell. */
+  @Override
+  public String toString() {
+    return text();
+  }
 }

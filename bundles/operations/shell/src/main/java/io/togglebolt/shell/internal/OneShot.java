@@ -10,6 +10,14 @@ final class OneShot {
   private static final String CONFIGURED_LOGS = "togglebolt.configured.logs";
   private static final String COMMAND = "command";
 
+  /** How a log can be used by more than one command. */
+  static final String LASTING_LOG =
+      "configure it in etc/io.togglebolt.log-NAME.cfg, or pipe several commands into one"
+          + " togglebolt, wal:open DIR first";
+
+  /** What becomes of a log that the one command opened. */
+  static final String LOG_CLOSES = "with this one command; to use it with others, " + LASTING_LOG;
+
   private OneShot() {}
 
   static boolean isThis() {

@@ -146,9 +146,13 @@ public final class OpenLogs {
     if (!all.isEmpty()) {
       return "open are: " + String.join(", ", all.stream().map(NamedLog::name).toList());
     }
-    return OneShot.isThis() && !OneShot.configuredLogs().isEmpty()
-        ? "none is open; name one of the configured: " + OneShot.configuredLogs()
-        : "none is open (wal:open DIR opens one, with --create a new one)";
+    if (!OneShot.isThis()) {
+      return "none is open (wal:open DIR opens one, with --create a new one)";
+    }
+    return OneShot.configuredLogs().isEmpty()
+        ? "none is open in this process, which is there for one command only; "
+            + OneShot.LASTING_LOG
+        : "none is open; name one of the configured: " + OneShot.configuredLogs();
   }
 
   /**

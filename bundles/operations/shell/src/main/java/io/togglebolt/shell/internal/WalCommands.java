@@ -1,8 +1,10 @@
 package io.togglebolt.shell.internal;
 
 import io.togglebolt.slot.SlotControl;
+import io.togglebolt.wal.InvalidWalException;
 import io.togglebolt.wal.WalMetadata;
 import io.togglebolt.wal.WalOptions;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
@@ -64,11 +66,25 @@ public final class WalCommands {
           String name =
               arguments.option("--name").orElseGet(() -> String.valueOf(directory.getFileName()));
           WalOptions options = options(arguments).withName(name);
-          return WalViews.opened(
-              create
-                  ? logs.create(name, directory, metadata, options)
-                  : logs.open(name, directory, options));
+          Details opened =
+              WalViews.opened(
+                  create
+                      ? logs.create(name, directory, metadata, options)
+                      : openThere(name, directory, options));
+          return OneShot.isThis() ? opened.with("closed again", OneShot.LOG_CLOSES) : opened;
         });
+  }
+
+  private NamedLog openThere(String name, Path directory, WalOptions options) throws IOException {
+    try {
+      return logs.open(name, directory, options);
+    } catch (InvalidWalException refused) {
+      if (LogFolder.hasSegments(directory)) {
+        throw refused;
+      }
+      throw new CommandException(
+          refused.getMessage() + "; with --create, wal:open makes a new one", refused);
+    }
   }
 
   private static long id(Arguments arguments, String option) {
@@ -90,11 +106,13 @@ public final class WalCommands {
 
   private static WalOptions options(Arguments arguments) {
     WalOptions options = WalOptions.defaults();
-    long buffer = arguments.number("--buffer-bytes", WalOptions.MIN_BUFFER_BYTES, 0);
-    if (buffer > 0) {
-      options = options.withBufferBytes((int) Math.min(buffer, Integer.MAX_VALUE));
-    }
     return options
+        .withBufferBytes(
+            arguments.limited(
+                "--buffer-bytes",
+                WalOptions.MIN_BUFFER_BYTES,
+                WalOptions.MAX_BUFFER_BYTES,
+                options.bufferBytes()))
         .withWriter(arguments.option("--writer").orElse(null))
         .withSegmentBytes(
             arguments.number(
@@ -118,7 +136,10 @@ public final class WalCommands {
   @Descriptor("lists the open logs, configured and opened")
   public Object logs(@Descriptor("") @Nullable String... typed) {
     Arguments.of(USAGES.get("logs"), typed);
-    return Errors.asOneLine(() -> Listing.of(WalViews.LOGS, logs.all()));
+    return Errors.asOneLine(
+        () ->
+            Listing.of(
+                OneShot.isThis() ? WalViews.LOGS_OF_ONE_COMMAND : WalViews.LOGS, logs.all()));
   }
 
   /** Lists candidates. */

@@ -6,14 +6,15 @@ import io.togglebolt.raft.HardState;
 import io.togglebolt.wal.SnapshotMark;
 import io.togglebolt.wal.WalRecord;
 import io.togglebolt.wal.WalRecordVisitor;
+import io.togglebolt.wal.WalSummary;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
-import org.apache.felix.service.command.CommandSession;
 
 /**
  * Prints a line for each record that is asked for. A log can be larger than memory, so what was
@@ -109,19 +110,20 @@ final class WalDump implements WalRecordVisitor {
   }
 
   private final Choice choice;
-  private final CommandSession session;
+  private final CommandOutput output;
   private final Function<Entry, String> payload;
   private final StringBuilder buffer = new StringBuilder(BUFFER_CHARACTERS);
+  private boolean shown;
 
-  WalDump(Choice choice, CommandSession session, Function<Entry, String> payload) {
+  WalDump(Choice choice, CommandOutput output, Function<Entry, String> payload) {
     this.choice = choice;
-    this.session = session;
+    this.output = output;
     this.payload = payload;
   }
 
   @Override
   public boolean record(Path segment, long offset, WalRecord record) {
-    boolean shown =
+    boolean wanted =
         switch (record) {
           case WalRecord.LogEntry(Entry entry) -> choice.has(Type.ENTRY, entry.index());
           case WalRecord.Snapshot(SnapshotMark mark) -> choice.has(Type.SNAPSHOT, mark.index());
@@ -129,24 +131,33 @@ final class WalDump implements WalRecordVisitor {
           case WalRecord.Crc crc -> choice.has(Type.CRC);
           case WalRecord.Metadata metadata -> choice.has(Type.METADATA);
         };
-    if (shown) {
+    if (wanted) {
+      shown = true;
       buffer.append(line(record)).append('\n');
     }
     return (buffer.length() < BUFFER_CHARACTERS || flush())
         && !Thread.currentThread().isInterrupted();
   }
 
+  /** What to say where there was nothing to show; empty where there was. */
+  Optional<String> nothing(WalSummary summary) {
+    return shown || output.isOver()
+        ? Optional.empty()
+        : Optional.of(
+            "nothing that was asked for is in it: "
+                + (summary.entries() == 0
+                    ? "it has no entries"
+                    : "its entries are "
+                        + Long.toUnsignedString(summary.firstIndex())
+                        + " to "
+                        + Long.toUnsignedString(summary.lastIndex())));
+  }
+
   /** Prints what waits; whether somebody still reads. */
   boolean flush() {
-    if (Thread.currentThread().isInterrupted()) {
-      // A write of an interrupted thread would close the stream for all that comes.
-      return false;
-    }
-    System.out.print(buffer);
+    boolean read = output.print(buffer);
     buffer.setLength(0);
-    // A pipe of the shell is seen at the command's stream, one of the system at the session's
-    // alone.
-    return !System.out.checkError() && !session.getConsole().checkError();
+    return read;
   }
 
   private String line(WalRecord record) {

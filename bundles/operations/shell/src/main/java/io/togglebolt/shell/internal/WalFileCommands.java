@@ -2,6 +2,7 @@ package io.togglebolt.shell.internal;
 
 import io.togglebolt.etcd.payload.PayloadText;
 import io.togglebolt.raft.Entry;
+import io.togglebolt.wal.InvalidWalException;
 import io.togglebolt.wal.WalException;
 import io.togglebolt.wal.WalSummary;
 import java.io.IOException;
@@ -28,6 +29,11 @@ public final class WalFileCommands {
   private static final String CLOSED =
       "; DIR is a log that nobody has open, such as member/wal in the data directory of an etcd"
           + " that has ended";
+
+  private static final String REFUSED =
+      "; refused, and nothing was changed: a crash cannot leave that, so to cut it off could lose"
+          + " what was durable; take a backup instead, or a new member in this one's place, which"
+          + " gets the data from the others";
 
   private final OpenLogs logs;
   private final OpenDatabases databases;
@@ -63,7 +69,8 @@ public final class WalFileCommands {
       CommandSession session,
       @Descriptor("[--from INDEX] [--to INDEX] [--types TYPES] DIR") @Nullable String... typed) {
     Arguments arguments = Arguments.of(USAGES.get("dump"), typed);
-    WalDump dump = new WalDump(WalDump.Choice.of(arguments), session, this::payload);
+    WalDump dump =
+        new WalDump(WalDump.Choice.of(arguments), CommandOutput.of(session), this::payload);
     Errors.asOneLine(
         () -> {
           Path directory = closed(session, arguments.at(0));
@@ -75,6 +82,7 @@ public final class WalFileCommands {
             dump.flush();
             throw damaged;
           }
+          dump.nothing(summary).ifPresent(System.err::println);
           if (dump.flush()) {
             summary.torn().ifPresent(torn -> System.err.println("half-written: " + torn));
           }
@@ -111,7 +119,17 @@ public final class WalFileCommands {
   public Object repair(CommandSession session, @Descriptor("DIR") @Nullable String... typed) {
     Arguments arguments = Arguments.of(USAGES.get("repair"), typed);
     return Errors.asOneLine(
-        () -> WalViews.repair(logs.factory().tools().repair(closed(session, arguments.at(0)))));
+        () -> {
+          Path directory = closed(session, arguments.at(0));
+          try {
+            return WalViews.repair(logs.factory().tools().repair(directory));
+          } catch (InvalidWalException damaged) {
+            if (!LogFolder.hasSegments(directory)) {
+              throw damaged;
+            }
+            throw new CommandException(damaged.getMessage() + REFUSED, damaged);
+          }
+        });
   }
 
   /** The directory, which nobody in here has open. */
@@ -122,6 +140,18 @@ public final class WalFileCommands {
       if (Files.exists(directory) && Files.exists(other) && Files.isSameFile(directory, other)) {
         throw new CommandException(
             other + ": open as log '" + log.name() + "', expected a log nobody has open");
+      }
+    }
+    if (!Files.exists(directory)) {
+      for (NamedLog log : logs.all()) {
+        if (log.name().equals(typed)) {
+          throw new CommandException(
+              "log '"
+                  + typed
+                  + "' is open, in "
+                  + log.wal().status().directory()
+                  + "; expected the directory of a log nobody has open");
+        }
       }
     }
     if (!Files.isDirectory(directory)) {

@@ -5,7 +5,9 @@ import io.togglebolt.raft.HardState;
 import io.togglebolt.wal.Wal;
 import io.togglebolt.wal.WalException;
 import io.togglebolt.wal.WalStatus;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
@@ -21,8 +23,11 @@ import org.jspecify.annotations.Nullable;
  * waits for the disk.
  */
 final class WalLoad {
-  /** No message of etcd begins with it, so such an entry is shown in hexadecimal. */
-  private static final byte NO_MESSAGE = (byte) 0xFF;
+  /**
+   * What each entry begins with, to be recognised in a dump. No message begins with its first
+   * letter, so it is never taken for one of etcd.
+   */
+  private static final byte[] WORDS = "wal:load ".getBytes(StandardCharsets.US_ASCII);
 
   private final Wal wal;
   private final int sizeBytes;
@@ -55,12 +60,17 @@ final class WalLoad {
     }
   }
 
-  private void run(Latencies mine) {
-    byte[] data = new byte[sizeBytes];
-    new SplittableRandom().nextBytes(data);
-    if (sizeBytes > 0) {
-      data[0] = NO_MESSAGE;
+  /** Random letters behind words that say where they come from. */
+  static byte[] payload(SplittableRandom random, int sizeBytes) {
+    byte[] data = Arrays.copyOf(WORDS, sizeBytes);
+    for (int i = WORDS.length; i < sizeBytes; i++) {
+      data[i] = (byte) random.nextInt('a', 'z' + 1);
     }
+    return data;
+  }
+
+  private void run(Latencies mine) {
+    byte[] data = payload(new SplittableRandom(), sizeBytes);
     try {
       // On a busy machine the time may be over before the first save, which is wanted all the same.
       do {

@@ -38,7 +38,7 @@ public final class WalLoadCommands {
 
   /** Appends for a while. */
   @Descriptor(
-      "appends entries of random bytes to a log that nobody else appends to, each durable before"
+      "appends entries of random letters to a log that nobody else appends to, each durable before"
           + " its appender goes on, for 10s or until Ctrl-C, so that there is traffic to look at;"
           + " an & behind it puts it into the background; entries of 256 bytes and 16 appenders"
           + " unless it is said")
@@ -50,15 +50,12 @@ public final class WalLoadCommands {
     long nanos = Durations.nanos(arguments, "--for", LEAST_FOR, FOR);
     int size = arguments.limited("--size", 0, MOST_SIZE_BYTES, SIZE_BYTES);
     int appenders = arguments.limited("--appenders", 1, MOST_APPENDERS, APPENDERS);
-    Object report =
-        Live.ending(
-            session,
-            "interrupted: what was appended stays",
-            () ->
-                Errors.asOneLine(
-                    () ->
-                        run(session, logs.namedOrOnly(arguments.find(0)), appenders, size, nanos)));
-    return Live.inBackground() ? Live.later(session, report) : report;
+    return Live.besidePrompt(
+        session,
+        "interrupted: what was appended stays",
+        () ->
+            Errors.asOneLine(
+                () -> run(session, logs.namedOrOnly(arguments.find(0)), appenders, size, nanos)));
   }
 
   private static WalLoadReport run(

@@ -77,4 +77,10 @@ record WalLoadReport(
     String last = after.writer().orElse(NOTHING);
     return first.equals(last) ? last : first + " -> " + last;
   }
+
+  /** In words, too: the shell may end before the load does, and its converters before the shell. */
+  @Override
+  public String toString() {
+    return text();
+  }
 }

@@ -14,16 +14,26 @@ final class WalViews {
   private static final String NOTHING = "-";
 
   static final Columns<NamedLog> LOGS =
-      Columns.<NamedLog>orElse("no log is open; wal:open DIR opens one, with --create a new one")
-          .text("name", NamedLog::name)
-          .text("opened by", log -> log.origin().name().toLowerCase(Locale.ROOT))
-          .text("writer", log -> writer(log.wal().status()))
-          .number("segments", log -> log.wal().status().segments())
-          .number("last index", log -> log.wal().status().lastIndex())
-          .number("size", log -> Units.bytes(log.wal().status().sizeBytes()))
-          .text("directory", log -> log.wal().status().directory().toString());
+      logs("no log is open; wal:open DIR opens one, with --create a new one");
+
+  /** The same where a log that a command opens is closed with it. */
+  static final Columns<NamedLog> LOGS_OF_ONE_COMMAND =
+      logs(
+          "no log is open in this process, which is there for one command only; "
+              + OneShot.LASTING_LOG);
 
   private WalViews() {}
+
+  private static Columns<NamedLog> logs(String none) {
+    return Columns.<NamedLog>orElse(none)
+        .text("name", NamedLog::name)
+        .text("opened by", log -> log.origin().name().toLowerCase(Locale.ROOT))
+        .text("writer", log -> writer(log.wal().status()))
+        .number("segments", log -> log.wal().status().segments())
+        .number("last index", log -> log.wal().status().lastIndex())
+        .number("size", log -> Units.bytes(log.wal().status().sizeBytes()))
+        .text("directory", log -> log.wal().status().directory().toString());
+  }
 
   /** A log that was opened now. */
   static Details opened(NamedLog log) {
@@ -112,12 +122,8 @@ final class WalViews {
             .torn()
             .map(
                 torn ->
-                    "; behind offset "
-                        + summary.endOffset()
-                        + " of "
-                        + summary.lastSegment()
-                        + " is what a crash left half-written, which the next opening or"
-                        + " wal:repair cuts off: "
+                    "; a crash left a record half-written, which the next opening or wal:repair"
+                        + " cuts off: "
                         + torn)
             .orElse("");
   }

@@ -48,6 +48,7 @@ final class FakeLogs implements WalFactory, WalTools, SlotRegistry {
 
   @Override
   public Wal open(Path directory, SnapshotMark from, WalVisitor visitor, WalOptions options) {
+    requireUndamaged();
     openedAt = from;
     return create(directory, new WalMetadata(1, 2), options);
   }
@@ -69,9 +70,7 @@ final class FakeLogs implements WalFactory, WalTools, SlotRegistry {
       }
       offset += 8;
     }
-    if (damage != null) {
-      throw new InvalidWalException(damage);
-    }
+    requireUndamaged();
     return new WalSummary(
         new WalMetadata(0x8e9e05c52164694dL, 2),
         1,
@@ -86,8 +85,15 @@ final class FakeLogs implements WalFactory, WalTools, SlotRegistry {
         torn);
   }
 
+  private void requireUndamaged() {
+    if (damage != null) {
+      throw new InvalidWalException(damage);
+    }
+  }
+
   @Override
   public WalRepair repair(Path directory) {
+    requireUndamaged();
     return new WalRepair(directory.resolve("0.wal"), broken, 512, broken.isPresent() ? 40 : 0);
   }
 

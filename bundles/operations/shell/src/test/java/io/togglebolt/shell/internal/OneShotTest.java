@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -53,7 +54,21 @@ class OneShotTest {
 
   @Test
   void whoeverNamesNoLogIsToldOfTheConfiguredOnes() throws Exception {
-    assertTrue(console.fail("wal:status").contains("none is open (wal:open DIR opens one"));
+    String lasting =
+        "configure it in etc/io.togglebolt.log-NAME.cfg, or pipe several commands into one"
+            + " togglebolt, wal:open DIR first";
+    for (String command : List.of("status", "load", "list")) {
+      assertEquals(
+          "say which log: none is open in this process, which is there for one command only; "
+              + lasting,
+          console.fail("wal:" + command));
+    }
+    assertTrue(console.run("wal:logs").contains(lasting));
+    assertTrue(
+        console
+            .run("wal:open --create foo")
+            .contains("closed again  with this one command; to use it with others, " + lasting));
+    console.run("wal:close foo");
     System.setProperty("togglebolt.configured.logs", "main");
     assertEquals(
         "say which log: none is open; name one of the configured: main",

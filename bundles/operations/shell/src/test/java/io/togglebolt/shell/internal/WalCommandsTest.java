@@ -12,9 +12,13 @@ import io.togglebolt.wal.WalMetadata;
 import io.togglebolt.wal.WalOptions;
 import io.togglebolt.wal.WalRecord;
 import io.togglebolt.wal.WalVacantException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.SplittableRandom;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -210,6 +214,65 @@ class WalCommandsTest {
     assertEquals(only().entries().size(), report.saves());
     assertTrue(
         console.printed().startsWith("interrupted: what was appended stays\n"), console.printed());
+  }
+
+  @Test
+  void aBackgroundLoadThatFailsSaysWhy() throws Exception {
+    console.run("wal:open --create a");
+    console.fakeLogs().refusal = new WalVacantException("log a: no writer came within 10 s");
+    console.clear();
+    console.result("wal:load --for 1h &");
+    await("log a: no writer came within 10 s\n");
+    console.fakeLogs().refusal = null;
+    console.clear();
+    console.result("wal:load --for 10ms &");
+    await("load on ");
+  }
+
+  private void await(String text) {
+    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
+    while (!console.printed().contains(text)) {
+      assertTrue(System.nanoTime() < deadline, console.printed());
+      Thread.onSpinWait();
+    }
+  }
+
+  @Test
+  void aReportIsInWordsWhoeverShowsIt() throws Exception {
+    console.run("wal:open --create a");
+    WalLoadReport report =
+        assertInstanceOf(WalLoadReport.class, console.result("wal:load --for 10ms a"));
+    assertEquals(report.text(), report.toString());
+  }
+
+  @Test
+  void anEntryOfALoadIsTextThatNobodyTakesForAMessage() {
+    SplittableRandom random = new SplittableRandom(1);
+    String text = new String(WalLoad.payload(random, 64), StandardCharsets.US_ASCII);
+    assertTrue(text.matches("wal:load [a-z]{55}"), text);
+    assertEquals("wal:", new String(WalLoad.payload(random, 4), StandardCharsets.US_ASCII));
+    // Protocol buffers have no fields of this type.
+    assertEquals(7, text.charAt(0) & 7);
+  }
+
+  @Test
+  void whereThereIsNoLogAnOpeningNamesTheWayToMakeOne() throws Exception {
+    console.fakeLogs().damage = "a: there is no log";
+    assertEquals(
+        "a: there is no log; with --create, wal:open makes a new one", console.fail("wal:open a"));
+    Files.createDirectory(folder.resolve("b"));
+    Files.createFile(folder.resolve("b/0.wal"));
+    console.fakeLogs().damage = "b/0.wal: damaged";
+    assertEquals("b/0.wal: damaged", console.fail("wal:open b"));
+  }
+
+  @Test
+  void aBufferThatNoMemoryHoldsIsRefusedBeforeAnythingIsMade() {
+    assertTrue(
+        console
+            .fail("wal:open --create --buffer-bytes 99999999999 a")
+            .contains("--buffer-bytes is '99999999999', expected at most 1073741824"));
+    assertTrue(console.fakeLogs().made.isEmpty());
   }
 
   @Test

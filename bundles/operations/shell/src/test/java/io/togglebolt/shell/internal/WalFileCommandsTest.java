@@ -96,7 +96,9 @@ class WalFileCommandsTest {
         "state term=2 vote=ab commit=2\nentry index=3 term=2 type=normal size=0 empty\n",
         console.run("wal:dump --from 3 --to 9 --types entry,state wal"));
     assertEquals("crc value=00000000\n", console.run("wal:dump --types crc wal"));
-    assertEquals("", console.run("wal:dump --from 4 wal"));
+    assertEquals(
+        "nothing that was asked for is in it: its entries are 1 to 7\n",
+        console.run("wal:dump --from 4 wal"));
   }
 
   @Test
@@ -207,6 +209,38 @@ class WalFileCommandsTest {
           console.fail("wal:" + command + " wal"));
     }
     assertThrows(CommandException.class, () -> console.logFiles().verify(console.session(), "wal"));
+  }
+
+  @Test
+  void aRefusedRepairSaysThatItChangedNothingAndWhatToDo() throws Exception {
+    logs.damage = "wal/0.wal at offset 8: the record expected CRC 1";
+    Files.createFile(folder.resolve("wal/0.wal"));
+    assertEquals(
+        "wal/0.wal at offset 8: the record expected CRC 1; refused, and nothing was changed: a"
+            + " crash cannot leave that, so to cut it off could lose what was durable; take a"
+            + " backup instead, or a new member in this one's place, which gets the data from the"
+            + " others",
+        console.fail("wal:repair wal"));
+    Files.delete(folder.resolve("wal/0.wal"));
+    assertEquals(logs.damage, console.fail("wal:repair wal"));
+  }
+
+  @Test
+  void anOpenLogsNameIsToldFromAPath() throws Exception {
+    console.run("wal:open --create --name main elsewhere");
+    for (String command : List.of("verify", "repair", "dump")) {
+      assertEquals(
+          "log 'main' is open, in "
+              + folder.resolve("elsewhere")
+              + "; expected the directory of a log nobody has open",
+          console.fail("wal:" + command + " main"));
+    }
+  }
+
+  @Test
+  void aDumpThatHasNothingToShowSaysWhatThereIs() throws Exception {
+    String shown = console.run("wal:dump --from 100 wal");
+    assertEquals("nothing that was asked for is in it: its entries are 1 to 7\n", shown);
   }
 
   @Test

@@ -5,6 +5,7 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.HexFormat;
+import java.util.Optional;
 
 /** Bytes for people: as text in quotes where they are printable, else in hexadecimal. */
 final class Bytes {
@@ -29,6 +30,22 @@ final class Bytes {
     }
     String quoted = "\"" + escaped(text) + "\"";
     return shown.length < bytes.length ? quoted + cut(bytes) : quoted;
+  }
+
+  /**
+   * Bytes that are one line of printable text, all of them. No message with a field of its own is
+   * that, sound or damaged: the tags of requests are no UTF-8, the first field of each begins with
+   * a line break.
+   */
+  static Optional<String> line(byte[] bytes) {
+    try {
+      String text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
+      boolean isLine =
+          text.codePoints().allMatch(point -> printable(point) && !Character.isISOControl(point));
+      return isLine ? Optional.of(text(bytes)) : Optional.empty();
+    } catch (CharacterCodingException notText) {
+      return Optional.empty();
+    }
   }
 
   static String quoted(String text) {

@@ -16,7 +16,8 @@ import java.util.stream.Collectors;
 /**
  * Payloads as etcd writes them. An ordinary entry holds an {@link InternalRaftRequest}; what is
  * none may be a bare {@link Request}, which members of 3.4 and 3.5 announce themselves with. That
- * order is etcd's own: hardly any bytes are both.
+ * order is etcd's own: hardly any bytes are both. What is none of them and a line of text was
+ * written by somebody else than etcd.
  */
 public final class EtcdPayloadText implements PayloadText {
   private static final String EMPTY = "empty";
@@ -41,7 +42,8 @@ public final class EtcdPayloadText implements PayloadText {
           case NORMAL ->
               whole(data, InternalRaftRequest::parseFrom)
                   .flatMap(RequestText::of)
-                  .or(() -> whole(data, Request::parseFrom).flatMap(RequestText::ofVersion2));
+                  .or(() -> whole(data, Request::parseFrom).flatMap(RequestText::ofVersion2))
+                  .or(() -> Bytes.line(data));
           case CONF_CHANGE -> whole(data, ConfChange::parseFrom).map(EtcdPayloadText::change);
           case CONF_CHANGE_V2 -> whole(data, ConfChangeV2::parseFrom).map(EtcdPayloadText::changes);
         };

@@ -295,6 +295,14 @@ class EtcdPayloadTextTest {
   }
 
   @Test
+  void aLineOfTextThatSomebodyElseWroteIsShownAsText() {
+    byte[] text = "wal:load \u00fcber alles".getBytes(StandardCharsets.UTF_8);
+    assertEquals("\"wal:load \u00fcber alles\"", of(EntryType.NORMAL, text));
+    byte[] twoLines = "wal:load\nmore".getBytes(StandardCharsets.UTF_8);
+    assertFalse(of(EntryType.NORMAL, twoLines).contains("more"));
+  }
+
+  @Test
   void aSecretInARequestThatCannotBeDecodedIsNotShownEither() {
     byte[] sound =
         request()

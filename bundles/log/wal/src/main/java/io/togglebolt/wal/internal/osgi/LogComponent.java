@@ -86,7 +86,7 @@ public final class LogComponent {
     /** The size of buffers. */
     @AttributeDefinition(
         required = false,
-        description = "How many bytes may wait while as many are written; at least 4096.")
+        description = "How many bytes may wait while as many are written; from 4096 to 1073741824.")
     int buffer$_$bytes() default 1_048_576;
 
     /** The vacancy timeout. */

@@ -87,9 +87,9 @@ record LogSettings(Path directory, WalMetadata metadata, WalOptions options) {
   }
 
   private static WalOptions withBufferBytes(WalOptions options, long value) {
-    if (value > Integer.MAX_VALUE) {
+    if (value > WalOptions.MAX_BUFFER_BYTES) {
       throw new IllegalArgumentException(
-          "buffer size is " + value + "; expected " + Integer.MAX_VALUE + " or less");
+          "buffer size is " + value + "; expected " + WalOptions.MAX_BUFFER_BYTES + " or less");
     }
     return options.withBufferBytes((int) value);
   }

@@ -58,7 +58,9 @@ final class LockedSegments implements StableSegments.Opened {
       segments.add(new ReadableSegment(name, path, file));
       if (!file.tryRecordLock(lock)) {
         throw new WalLockedException(
-            path + ": the segment is locked by somebody who has the log open");
+            path
+                + ": the segment is locked by somebody who has the log open; close the log there,"
+                + " or stop the etcd whose it is");
       }
     } catch (NoSuchFileException gone) {
       throw gone;

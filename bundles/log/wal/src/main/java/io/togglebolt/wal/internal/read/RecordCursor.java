@@ -117,7 +117,11 @@ final class RecordCursor implements AutoCloseable {
     long frame = FrameHeader.frameBytes(header);
     if (frame > left) {
       return refuse(
-          "the record is " + length + " bytes long; expected at most the " + left + " left");
+          "the record takes "
+              + frame
+              + " bytes with its length and padding; expected at most the "
+              + left
+              + " left");
     }
     if (length > FrameHeader.MAX_RECORD_BYTES) {
       throw damaged(

@@ -69,7 +69,7 @@ class LogSettingsTest {
     "segment-bytes, x, 'log a: segment-bytes is \"x\"; expected a whole number'",
     "segment-bytes, 7, 'log a: segment-bytes: segment size is 7; expected 4096 or more'",
     "buffer-bytes, 4294967296,"
-        + " 'log a: buffer-bytes: buffer size is 4294967296; expected 2147483647 or less'",
+        + " 'log a: buffer-bytes: buffer size is 4294967296; expected 1073741824 or less'",
     "slow-sync-millis, -1,"
         + " 'log a: slow-sync-millis: limit of a slow sync is -1; expected 0 or more'",
     "vacancy-timeout-millis, -1,"

@@ -127,7 +127,8 @@ class DamageTest {
         Reading.of(TestSegments.disk(files)),
         FIRST,
         first.length,
-        "the record is 72057594037927928 bytes long; expected at most the 72 left");
+        "the record takes 72057594037927936 bytes with its length and padding; expected at most the"
+            + " 72 left");
   }
 
   @Test
@@ -231,7 +232,7 @@ class DamageTest {
     assertDamage(read(crc), FIRST, 16, "the segment ends after 1 records");
     assertDamage(read(join(crc, new byte[600])), FIRST, 16, "the segment ends after 1 records");
     assertDamage(read(join(crc, new byte[] {1})), FIRST, 16, "1 bytes are left");
-    assertDamage(read(join(crc, header(8_000))), FIRST, 16, "8000 bytes long");
+    assertDamage(read(join(crc, header(8_000))), FIRST, 16, "takes 8008 bytes");
   }
 
   @Test
