@@ -12,7 +12,8 @@ import org.osgi.annotation.versioning.ProviderType;
  * <p>Futures complete in the order of the calls, on a thread of the log's or on one that waits for
  * it ({@link #save} and the like write for others as well): what is done then must be short and
  * must not call {@link #save}, {@link #sync}, {@link #cut} or {@link #close}, which wait for that
- * thread. A future fails with a {@link WalException}.
+ * thread. It may take a lock that others hold while they append, but none that anybody holds who
+ * waits for a save. A future fails with a {@link WalException}.
  *
  * <p>When a write or a sync fails, nobody knows what the disk holds: the log then refuses
  * everything ({@link WalFailedException}, with the cause) until it is closed and opened again.

@@ -133,7 +133,10 @@ public final class WalOptions {
     return with(copy -> copy.vacancyTimeoutMillis = value);
   }
 
-  /** A sync that takes longer is warned of; in milliseconds, 0 for never. */
+  /**
+   * A batch that takes longer to be written and durable is warned of as a slow sync; in
+   * milliseconds, 0 for never.
+   */
   public WalOptions withSlowSyncMillis(long value) {
     requireAtLeast("limit of a slow sync", value, 0);
     return with(copy -> copy.slowSyncMillis = value);

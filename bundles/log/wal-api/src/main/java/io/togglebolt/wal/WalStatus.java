@@ -19,10 +19,12 @@ import java.util.Optional;
  * @param tailBytes how far the last segment is written
  * @param saves how many saves have been completed since it was opened
  * @param savedBytes how many bytes were appended for them, headers of segments included
- * @param syncs how often the disk was asked to make something durable for them
- * @param syncP50Nanos half of those took no longer, to within 5 %; 0 where there was none
- * @param syncP99Nanos 99 of 100 of those took no longer, to within 5 %
- * @param syncMaxNanos the longest of those
+ * @param syncs how often the writer made a batch of them durable; each begin of a segment counts as
+ *     one
+ * @param syncP50Nanos half of those took no longer since the log was opened, the writing and all
+ *     else that the writer does included, to within 5 %; 0 where there was none
+ * @param syncP99Nanos 99 of 100 of those took no longer, likewise
+ * @param syncMaxNanos the longest of those since the log was opened
  * @param pendingSaves how many saves wait
  * @param pendingBytes how many bytes they are
  * @param failure why it refuses everything, or empty

@@ -13,8 +13,8 @@ public interface PayloadText {
   /**
    * The entry's data in one line, such as {@code put key="a" value="b"}. Text stands in quotes
    * where it is printable, other bytes in hexadecimal with {@code 0x} before them; what is long is
-   * cut, with its size behind it. Data of an unknown kind is shown in hexadecimal, none as {@code
-   * empty}. Passwords, their hashes and tokens are never shown.
+   * cut, with its size behind it. Of data that cannot be decoded only the size is said, as anything
+   * may be in it; none is {@code empty}. Passwords, their hashes and tokens are never shown.
    */
   String of(Entry entry);
 }

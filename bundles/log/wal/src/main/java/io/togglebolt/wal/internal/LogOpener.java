@@ -21,8 +21,7 @@ import io.togglebolt.wal.internal.format.FrameEncoder;
 import io.togglebolt.wal.internal.format.MetadataRecord;
 import io.togglebolt.wal.internal.read.LogEnd;
 import io.togglebolt.wal.internal.read.LogReader;
-import io.togglebolt.wal.internal.read.ReadableSegment;
-import io.togglebolt.wal.internal.read.SegmentListing;
+import io.togglebolt.wal.internal.read.StableSegments;
 import io.togglebolt.wal.internal.write.Position;
 import io.togglebolt.wal.spi.WalWriterFactory;
 import java.io.IOException;
@@ -32,8 +31,6 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.function.Supplier;
 
 /** The way from a directory to an open log. Thread-safe. */
@@ -80,7 +77,7 @@ final class LogOpener {
 
   /** Something that may need files closed when it fails. */
   private interface Finding {
-    Found find(LogDirectory directory, Segments segments, LogWatch watch) throws IOException;
+    Found find(LogDirectory directory, Segments segments) throws IOException;
   }
 
   OpenLog create(Path path, WalMetadata metadata, WalOptions options) {
@@ -88,12 +85,12 @@ final class LogOpener {
         path,
         options,
         "made",
-        (directory, segments, watch) -> {
+        (directory, segments) -> {
           MetadataRecord record = MetadataRecord.of(metadata);
           try (Arena arena = Arena.ofConfined()) {
             FrameEncoder encoder = new FrameEncoder(0);
             MemorySegment header = header(record, encoder, arena);
-            SegmentFile first = directory.create(header, options.segmentBytes(), watch.syncTimes());
+            SegmentFile first = directory.create(header, options.segmentBytes());
             segments.add(SegmentName.FIRST, first);
             Position end = new Position(header.byteSize(), encoder.chain(), 0, HardState.EMPTY);
             return new Found(directory, segments, first, end, record);
@@ -116,37 +113,34 @@ final class LogOpener {
 
   OpenLog open(Path path, SnapshotMark from, WalVisitor visitor, WalOptions options) {
     return open(
-        path,
-        options,
-        "opened",
-        (directory, segments, watch) -> find(directory, segments, watch, from, visitor));
+        path, options, "opened", (directory, segments) -> find(directory, segments, from, visitor));
   }
 
   private Found find(
-      LogDirectory directory,
-      Segments segments,
-      LogWatch watch,
-      SnapshotMark from,
-      WalVisitor visitor)
+      LogDirectory directory, Segments segments, SnapshotMark from, WalVisitor visitor)
       throws IOException {
-    SegmentListing listing = SegmentListing.of(disk, directory.path());
-    List<SegmentName> needed = listing.holding(from);
-    for (SegmentName name : directory.segments()) {
-      if (name.compareTo(needed.getFirst()) < 0) {
-        segments.addReleased(name, sizeOf(directory.file(name)));
+    WritableSegments locked =
+        StableSegments.open(
+            disk,
+            directory.path(),
+            listing -> listing.holding(from),
+            names -> WritableSegments.open(disk, directory, names));
+    SegmentFile last = locked.last();
+    boolean handedOver = false;
+    try {
+      for (SegmentName name : directory.segments()) {
+        if (name.compareTo(locked.first()) < 0) {
+          segments.addReleased(name, sizeOf(directory.file(name)));
+        }
+      }
+      locked.moveTo(segments);
+      handedOver = true;
+    } finally {
+      if (!handedOver) {
+        locked.close();
       }
     }
-    List<ReadableSegment> readable = new ArrayList<>();
-    SegmentFile last = null;
-    for (SegmentName name : needed) {
-      last = SegmentFile.open(disk, directory.file(name), Disk.Access.WRITE, watch.syncTimes());
-      segments.add(name, last);
-      readable.add(new ReadableSegment(name, last.path(), last.file()));
-    }
-    if (last == null) {
-      throw new IllegalStateException(directory.path() + ": no segment holds the mark " + from);
-    }
-    LogEnd end = LogReader.replay(readable, from, visitor);
+    LogEnd end = LogReader.replay(locked.readable(), from, visitor);
     segments.measured(end.endsBefore());
     // A process that was killed may have written more than it synced. What was read is relied upon
     // from now on, and so must survive a power cut.
@@ -183,10 +177,10 @@ final class LogOpener {
     String name = options.name().orElse(directory.path().toString());
     LogWatch watch = new LogWatch(name, clock, options, options.metrics().orElse(metrics));
     Scheduler scheduler = schedulers.get();
-    Segments segments = new Segments(disk, directory.path(), scheduler, watch.syncTimes());
+    Segments segments = new Segments(disk, directory.path(), scheduler);
     boolean opened = false;
     try {
-      Found found = finding.find(directory, segments, watch);
+      Found found = finding.find(directory, segments);
       Surroundings around = new Surroundings(disk, clock, scheduler, slots, writers);
       OpenLog log = OpenLog.begin(name, found, around, watch, options);
       opened = true;

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What an open log tells metrics. This is the edge: whatever these throw ends here, is told once,
- * and no save fails for it. Durations of syncs are recorded as they happen; all else is read when
+ * and no save fails for it. Durations of writes are recorded as they happen; all else is read when
  * somebody looks. Thread-safe.
  */
 final class LogWatch implements AutoCloseable {
@@ -57,7 +57,7 @@ final class LogWatch implements AutoCloseable {
   private static Metrics.Histogram histogram(Metrics metrics) {
     return metrics.histogram(
         "etcd_disk_wal_fsync_duration_seconds",
-        "How long syncs of the log's files took.",
+        "How long its writer took to write a batch and make it durable.",
         SYNC_BUCKETS);
   }
 

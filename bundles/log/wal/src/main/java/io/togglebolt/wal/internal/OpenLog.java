@@ -64,10 +64,8 @@ public final class OpenLog implements Wal {
     metadata = found.metadata().metadata();
     segments = found.segments();
     scheduler = around.scheduler();
-    pipeline =
-        new FilePipeline(
-            around.disk(), directory.path(), options.segmentBytes(), scheduler, watch.syncTimes());
-    Tail.Files files = new Tail.Files(around.disk(), directory, segments, pipeline);
+    pipeline = new FilePipeline(around.disk(), directory.path(), options.segmentBytes(), scheduler);
+    Tail.Files files = new Tail.Files(directory, segments, pipeline, watch.syncTimes());
     writers = new Writers(name, scheduler);
     tail = new Tail(name, files, writers, found.last(), found.end());
     pump = new Pump(name, found.metadata(), tail, scheduler, options);

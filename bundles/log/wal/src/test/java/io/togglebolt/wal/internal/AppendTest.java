@@ -64,6 +64,20 @@ class AppendTest {
   }
 
   @Test
+  void whatIsRefusedHalfwayLeavesNoTrace() throws Exception {
+    House house = new House();
+    try (Wal log = house.create(House.small())) {
+      log.save(HardState.EMPTY, House.entries(1, 1, 20));
+      HardState voted = new HardState(0, 7, 0);
+      assertThrows(
+          IllegalArgumentException.class, () -> log.append(voted, House.entries(2, 1, 20)));
+      assertEquals(1, log.status().lastIndex());
+      log.save(HardState.EMPTY, House.entries(2, 1, 20));
+    }
+    assertEquals(House.entries(1, 2, 20), house.replay().entries());
+  }
+
+  @Test
   void aRecordThatEtcdWouldNotReadIsRefused() throws Exception {
     House house = new House();
     int most = (int) WalOptions.DEFAULT_MAX_RECORD_BYTES;

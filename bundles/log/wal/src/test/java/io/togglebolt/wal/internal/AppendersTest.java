@@ -67,6 +67,11 @@ class AppendersTest {
     AtomicInteger outOfOrder = new AtomicInteger();
     try (OpenLog log = (OpenLog) factory.create(House.LOG, House.METADATA, options);
         ExecutorService pool = Executors.newCachedThreadPool()) {
+      int swapped = 0;
+      if (swaps) {
+        log.slot().use("dsync", 60_000);
+        swapped++;
+      }
       List<Future<?>> threads = new ArrayList<>();
       AtomicInteger running = new AtomicInteger(THREADS);
       for (int t = 0; t < THREADS; t++) {
@@ -102,7 +107,6 @@ class AppendersTest {
                   return null;
                 }));
       }
-      int swapped = 0;
       while (swaps && running.get() > 0) {
         log.slot().use(swapped++ % 2 == 0 ? "dsync" : "segmented", 60_000);
       }

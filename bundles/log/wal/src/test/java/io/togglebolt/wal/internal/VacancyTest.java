@@ -21,9 +21,11 @@ import io.togglebolt.wal.WalException;
 import io.togglebolt.wal.WalOptions;
 import io.togglebolt.wal.WalVacantException;
 import io.togglebolt.wal.internal.FaultyWriters.Step;
+import io.togglebolt.wal.internal.files.SegmentName;
 import io.togglebolt.wal.segmented.internal.SegmentedWalWriterFactory;
 import io.togglebolt.wal.spi.WalWriterFactory;
 import io.togglebolt.wal.tck.MemoryWriterFactory;
+import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -186,5 +188,68 @@ class VacancyTest {
     log.close();
     writers.add(segmented);
     assertEquals(List.of(), replay().entries());
+  }
+
+  @Test
+  void nothingIsLeftOfWhatAFailedWriterWrote() throws Exception {
+    FaultyWriters faulty = new FaultyWriters("faulty", 1);
+    writers.add(candidate(faulty, false));
+    WalOptions options = House.small().withSegmentBytes(1 << 16).withVacancyTimeoutMillis(5_000);
+    try (OpenLog log = (OpenLog) factory.create(House.LOG, House.METADATA, options)) {
+      faulty.failing(Step.APPENDED, 0, new IllegalStateException("no"));
+      CompletableFuture<Void> failed = log.append(HardState.EMPTY, House.entries(1, 1, 20_000));
+      scheduler.runUntilIdle();
+      scheduler.advance(5_000);
+      assertVacant(failed);
+      assertOnlyZerosBehind(log.status().tailBytes());
+      writers.add(segmented);
+      scheduler.runUntilIdle();
+      log.save(HardState.EMPTY, House.entries(1, 1, 10));
+      assertOnlyZerosBehind(log.status().tailBytes());
+    }
+    assertEquals(House.entries(1, 1, 10), replay().entries());
+  }
+
+  private void assertOnlyZerosBehind(long offset) throws IOException {
+    byte[] content = disk.content(House.LOG.resolve(SegmentName.FIRST.fileName()));
+    for (int i = (int) offset; i < content.length; i++) {
+      assertEquals(0, content[i], "at " + i);
+    }
+  }
+
+  @Test
+  void aCommitThatWasToldOutlivesTheBatchThatItWasTakenWith() throws Exception {
+    FaultyWriters faulty = new FaultyWriters("faulty", 1);
+    writers.add(candidate(faulty, false));
+    try (OpenLog log = create()) {
+      log.save(House.committed(1), House.entries(1, 1, 10));
+      log.save(House.committed(2), List.of());
+      faulty.failing(Step.APPEND, 0, new IllegalStateException("no"));
+      CompletableFuture<Void> taken = log.append(HardState.EMPTY, House.entries(2, 1, 10));
+      scheduler.runUntilIdle();
+      scheduler.advance(5_000);
+      assertVacant(taken);
+      writers.add(segmented);
+      scheduler.runUntilIdle();
+      log.sync();
+    }
+    assertEquals(House.committed(2), replay().hardState());
+  }
+
+  @Test
+  void eachVacancyHasItsOwnTime() throws Exception {
+    OpenLog log = create();
+    CompletableFuture<Void> first = log.append(HardState.EMPTY, House.entries(1, 1, 10));
+    scheduler.advance(3_000);
+    writers.add(segmented);
+    scheduler.runUntilIdle();
+    assertTrue(first.isDone());
+    withdraw();
+    CompletableFuture<Void> second = log.append(HardState.EMPTY, House.entries(2, 1, 10));
+    scheduler.advance(4_999);
+    assertFalse(second.isDone(), "the time of the first one is over, that of this one is not");
+    scheduler.advance(1);
+    assertVacant(second);
+    log.close();
   }
 }

@@ -246,4 +246,14 @@ class WriterSlotTest {
     log.close();
     assertEquals(House.entries(1, 1, 100), house.replay().entries());
   }
+
+  @Test
+  void whatTheDiskRefusesToAWriterThatIsMadeFailsTheLogAndNotTheWriter() throws Exception {
+    faulty.failing(Step.BEGIN, 0, new IOException("gone"));
+    OpenLog log = house.create(House.small());
+    WalFailedException failed = assertThrows(WalFailedException.class, () -> save(log, 1));
+    assertEquals("gone", String.valueOf(failed.getCause().getMessage()));
+    assertEquals(List.of(Event.FILLED), events());
+    log.close();
+  }
 }

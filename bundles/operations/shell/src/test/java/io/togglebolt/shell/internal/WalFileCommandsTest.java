@@ -75,7 +75,7 @@ class WalFileCommandsTest {
         metadata node=8e9e05c52164694d cluster=cdf818194e3a8c32
         snapshot index=0 term=0
         entry index=1 term=2 type=normal size=6 put key="k1"
-        entry index=2 term=2 type=conf_change size=1 0xff
+        entry index=2 term=2 type=conf_change size=1 cannot be decoded, 1 B, not shown
         state term=2 vote=ab commit=2
         snapshot index=2 term=2 voters=ab,1
         entry index=3 term=2 type=normal size=0 empty
@@ -87,7 +87,7 @@ class WalFileCommandsTest {
   void recordsAreChosenByIndexAndByType() throws Exception {
     assertEquals(
         """
-        entry index=2 term=2 type=conf_change size=1 0xff
+        entry index=2 term=2 type=conf_change size=1 cannot be decoded, 1 B, not shown
         snapshot index=2 term=2 voters=ab,1
         entry index=3 term=2 type=normal size=0 empty
         """,

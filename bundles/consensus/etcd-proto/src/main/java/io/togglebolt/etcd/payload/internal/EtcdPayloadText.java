@@ -47,19 +47,15 @@ public final class EtcdPayloadText implements PayloadText {
           case CONF_CHANGE -> whole(data, ConfChange::parseFrom).map(EtcdPayloadText::change);
           case CONF_CHANGE_V2 -> whole(data, ConfChangeV2::parseFrom).map(EtcdPayloadText::changes);
         };
-    return text.orElseGet(
-        () ->
-            Secrets.mayBeIn(data)
-                ? "a request about users that cannot be decoded, " + data.length + " B, not shown"
-                : Bytes.hex(data));
+    // Nobody knows what is in it: with one wrong byte a password looks like anything else.
+    return text.orElseGet(() -> "cannot be decoded, " + data.length + " B, not shown");
   }
 
   private static <M extends Message> Optional<M> whole(byte[] data, Parser<M> parser) {
     try {
       return Optional.of(parser.parse(data));
     } catch (InvalidProtocolBufferException another) {
-      // It is a message of another kind, or none: the next kind is tried, in the end the bytes are
-      // shown.
+      // It is a message of another kind, or none: the next kind is tried.
       return Optional.empty();
     }
   }

@@ -311,20 +311,27 @@ class EtcdPayloadTextTest {
             .toByteArray();
     sound[new String(sound, StandardCharsets.ISO_8859_1).indexOf("hunter2")] = (byte) 0xFF;
     assertEquals(
-        "a request about users that cannot be decoded, " + sound.length + " B, not shown",
-        of(EntryType.NORMAL, sound));
+        "cannot be decoded, " + sound.length + " B, not shown", of(EntryType.NORMAL, sound));
     byte[] cut = java.util.Arrays.copyOf(sound, sound.length - 2);
     assertTrue(
         of(EntryType.NORMAL, cut).endsWith(" B, not shown"), () -> of(EntryType.NORMAL, cut));
+    byte[] behindNoTag = new byte[sound.length + 1];
+    System.arraycopy(sound, 0, behindNoTag, 1, sound.length);
+    for (int before = 0; before < 256; before++) {
+      behindNoTag[0] = (byte) before;
+      String line = of(EntryType.NORMAL, behindNoTag);
+      assertFalse(line.contains(hex("unter2")), line);
+      assertFalse(line.contains("unter2"), line);
+    }
   }
 
   @Test
-  void whatIsOfNoKnownKindIsHexadecimal() {
-    assertEquals("0xffff", ofHex("ffff"));
-    assertEquals("0xffff", of(EntryType.CONF_CHANGE, new byte[] {-1, -1}));
-    assertEquals("0x" + "ff".repeat(32) + "...(100 B)", ofHex("ff".repeat(100)));
+  void whatIsOfNoKnownKindSaysSo() {
+    assertEquals("cannot be decoded, 2 B, not shown", ofHex("ffff"));
+    assertEquals(
+        "cannot be decoded, 2 B, not shown", of(EntryType.CONF_CHANGE, new byte[] {-1, -1}));
     // It can be read as a request that asks for nothing, and as one of version 2 without a method.
-    assertEquals("0x0807", ofHex("0807"));
+    assertEquals("cannot be decoded, 2 B, not shown", ofHex("0807"));
     // A request that a later version may know.
     assertEquals("unknown_request_900", ofHex("a23800"));
   }

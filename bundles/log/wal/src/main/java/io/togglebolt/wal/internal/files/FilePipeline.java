@@ -7,11 +7,18 @@ import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,7 +35,7 @@ public final class FilePipeline implements AutoCloseable {
   private static final Logger LOG = System.getLogger(FilePipeline.class.getName());
 
   /** Several times what a slow disk needs to fill a segment. */
-  private static final long MOST_WAIT_NANOS = TimeUnit.SECONDS.toNanos(5);
+  static final long MOST_WAIT_NANOS = TimeUnit.SECONDS.toNanos(5);
 
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition changed = lock.newCondition();
@@ -36,8 +43,11 @@ public final class FilePipeline implements AutoCloseable {
   private final Path directory;
   private final long sizeBytes;
   private final Scheduler scheduler;
-  private final SyncWatch watch;
+  private final long mostWaitNanos;
   private @Nullable Preparation ahead;
+
+  /** A writer for which a cut has waited in vain; the log reserves the space itself for it. */
+  private @Nullable WalWriter hanging;
 
   /** What a purge gave up. */
   private @Nullable SegmentFile recycled;
@@ -48,6 +58,10 @@ public final class FilePipeline implements AutoCloseable {
   /** What is at work, by the number of its file. */
   private final Map<Integer, Preparation> running = new HashMap<>();
 
+  /** What writers have that show what they can. */
+  private final Set<RevocableSegment> rehearsals = new HashSet<>();
+
+  private final AtomicLong rehearsed = new AtomicLong();
   private int count;
   private boolean closed;
 
@@ -60,13 +74,17 @@ public final class FilePipeline implements AutoCloseable {
   }
 
   /** Prepares files for segments of {@code sizeBytes} in a directory. */
-  public FilePipeline(
-      Disk disk, Path directory, long sizeBytes, Scheduler scheduler, SyncWatch watch) {
+  public FilePipeline(Disk disk, Path directory, long sizeBytes, Scheduler scheduler) {
+    this(disk, directory, sizeBytes, scheduler, MOST_WAIT_NANOS);
+  }
+
+  /** The same, which waits no longer for a writer than it is told. */
+  FilePipeline(Disk disk, Path directory, long sizeBytes, Scheduler scheduler, long mostWaitNanos) {
     this.disk = disk;
     this.directory = directory;
     this.sizeBytes = SegmentFile.bytesFor(sizeBytes);
     this.scheduler = scheduler;
-    this.watch = watch;
+    this.mostWaitNanos = mostWaitNanos;
   }
 
   /** Has the next file prepared in the background, unless one is already. */
@@ -77,7 +95,7 @@ public final class FilePipeline implements AutoCloseable {
       if (closed || ahead != null) {
         return;
       }
-      next = new Preparation(writer);
+      next = new Preparation(writer == hanging ? null : writer);
       ahead = next;
     } finally {
       lock.unlock();
@@ -125,9 +143,53 @@ public final class FilePipeline implements AutoCloseable {
   }
 
   private void awaitRunning() throws InterruptedException {
-    long left = MOST_WAIT_NANOS;
+    long left = mostWaitNanos;
     while (ahead != null && ahead.state == State.RUNNING && left > 0) {
       left = changed.awaitNanos(left);
+    }
+  }
+
+  /**
+   * Has a writer show what it can, in a file that is thrown away afterwards. Called in the
+   * background, as it may hang.
+   *
+   * @throws WriterFailedException when it can't
+   */
+  public void rehearse(WalWriter writer) throws WriterFailedException {
+    try {
+      Path path = SpareFiles.rehearsal(directory, rehearsed.getAndIncrement());
+      SegmentFile file = SpareFiles.createLocked(disk, path);
+      try {
+        new Rehearsal(file, this::enter, this::leave).of(writer);
+      } finally {
+        discard(file);
+      }
+    } catch (Throwable failed) {
+      // A stranger's writer may throw anything, and nothing is lost whatever it is.
+      throw new WriterFailedException(failed);
+    }
+  }
+
+  private void enter(RevocableSegment lent) throws IOException {
+    lock.lock();
+    try {
+      if (closed) {
+        throw new IOException(directory + ": the log is closed");
+      }
+      rehearsals.add(lent);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void leave(RevocableSegment lent) {
+    lent.revoke();
+    lock.lock();
+    try {
+      rehearsals.remove(lent);
+      changed.signalAll();
+    } finally {
+      lock.unlock();
     }
   }
 
@@ -143,16 +205,17 @@ public final class FilePipeline implements AutoCloseable {
 
   /**
    * The file that was prepared; where there is none, or only one that failed or that a writer which
-   * serves no more has not done with, prepares one at once.
+   * serves no more has not done with, reserves the space of one at once, without any writer: one
+   * that hangs would have everybody wait for it. For the writer that serves it waits, for a while.
    *
    * @param writer the one that serves
    * @return the file, locked, owned by the caller
-   * @throws WriterFailedException when the writer that serves could not prepare it
+   * @throws WriterFailedException when the writer that serves was to prepare it and could not
    */
   public SegmentFile take(WalWriter writer) throws IOException, WriterFailedException {
     Preparation next = claim(writer);
     if (next == null) {
-      next = new Preparation(writer);
+      next = new Preparation(null);
       run(next);
     }
     lock.lock();
@@ -193,8 +256,8 @@ public final class FilePipeline implements AutoCloseable {
       if (claimed == null) {
         return null;
       }
-      while (claimed.state == State.RUNNING && claimed.writer == writer) {
-        changed.awaitUninterruptibly();
+      if (claimed.writer == writer) {
+        awaitUnlessItHangs(claimed);
       }
       if (claimed.state == State.READY || claimed.isFaultOf(writer)) {
         return claimed;
@@ -203,6 +266,37 @@ public final class FilePipeline implements AutoCloseable {
       return null;
     } finally {
       lock.unlock();
+    }
+  }
+
+  private void awaitUnlessItHangs(Preparation preparation) {
+    awaitWhile(() -> preparation.state == State.RUNNING);
+    if (preparation.state == State.RUNNING) {
+      hanging = preparation.writer;
+      LOG.log(
+          Level.WARNING,
+          "{0}: a writer has been preparing a segment for more than {1} ms while saves wait for it;"
+              + " from now on the log reserves the space itself",
+          directory,
+          Long.toString(TimeUnit.NANOSECONDS.toMillis(mostWaitNanos)));
+    }
+  }
+
+  /** Waits for a while, with the lock held; an interrupt is for whoever comes later. */
+  private void awaitWhile(BooleanSupplier isBusy) {
+    long begun = System.nanoTime();
+    long left = mostWaitNanos;
+    boolean interrupted = false;
+    while (isBusy.getAsBoolean() && left > 0) {
+      try {
+        changed.awaitNanos(left);
+      } catch (InterruptedException interruption) {
+        interrupted = true;
+      }
+      left = mostWaitNanos - (System.nanoTime() - begun);
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
     }
   }
 
@@ -285,7 +379,7 @@ public final class FilePipeline implements AutoCloseable {
     SegmentFile file = preparation.file;
     if (file == null) {
       Path path = SpareFiles.prepared(directory, preparation.number);
-      file = SpareFiles.create(disk, path, watch);
+      file = SpareFiles.createLocked(disk, path);
       lock.lock();
       try {
         preparation.file = file;
@@ -296,9 +390,14 @@ public final class FilePipeline implements AutoCloseable {
       file.overwriteWithZeros();
       nameZeroed(preparation, file);
     }
+    WalWriter writer = preparation.writer;
+    if (writer == null) {
+      file.file().allocate(0, sizeBytes);
+      return;
+    }
     RevocableSegment lent = lend(preparation, file);
     try {
-      preparation.writer.prepare(lent, sizeBytes);
+      writer.prepare(lent, sizeBytes);
     } finally {
       lent.revoke();
     }
@@ -341,12 +440,16 @@ public final class FilePipeline implements AutoCloseable {
    */
   @Override
   public void close() {
-    RevocableSegment lent = null;
+    List<RevocableSegment> lent = new ArrayList<>();
     lock.lock();
     try {
       closed = true;
+      lent.addAll(rehearsals);
+      running.values().stream()
+          .map(preparation -> preparation.lent)
+          .filter(Objects::nonNull)
+          .forEach(lent::add);
       if (ahead != null) {
-        lent = ahead.lent;
         ahead.abandon();
         ahead = null;
       }
@@ -357,33 +460,28 @@ public final class FilePipeline implements AutoCloseable {
     } finally {
       lock.unlock();
     }
-    if (lent != null) {
-      lent.revoke();
-    }
+    lent.forEach(RevocableSegment::revoke);
     awaitAllDone();
   }
 
   private void awaitAllDone() {
-    long left = MOST_WAIT_NANOS;
-    boolean interrupted = false;
     lock.lock();
     try {
-      long end = System.nanoTime() + left;
-      while (!running.isEmpty() && left > 0) {
-        try {
-          left = changed.awaitNanos(left);
-        } catch (InterruptedException interruption) {
-          interrupted = true;
-          left = end - System.nanoTime();
-        }
+      awaitWhile(this::isAtWork);
+      if (isAtWork()) {
+        LOG.log(
+            Level.WARNING,
+            "{0}: closed while a writer is at work on a file that is no segment yet; it hangs",
+            directory);
       }
       running.values().forEach(Preparation::loseName);
     } finally {
       lock.unlock();
-      if (interrupted) {
-        Thread.currentThread().interrupt();
-      }
     }
+  }
+
+  private boolean isAtWork() {
+    return !running.isEmpty() || !rehearsals.isEmpty();
   }
 
   private static void close(SegmentFile file) {
@@ -396,7 +494,9 @@ public final class FilePipeline implements AutoCloseable {
 
   /** One file on its way; guarded by the lock, but for what does not change. */
   private final class Preparation {
-    private final WalWriter writer;
+    /** Null for the log itself. */
+    private final @Nullable WalWriter writer;
+
     private int number;
     private State state = State.WAITING;
     private @Nullable SegmentFile file;
@@ -409,7 +509,7 @@ public final class FilePipeline implements AutoCloseable {
     /** Whether the name is no longer this one's: another log may use it. */
     private boolean isNameless;
 
-    private Preparation(WalWriter writer) {
+    private Preparation(@Nullable WalWriter writer) {
       this.writer = writer;
     }
 

@@ -68,12 +68,12 @@ public final class RevocableSegment implements WalSegment {
 
   @Override
   public void writeDurably(long offset, MemorySegment source) throws IOException {
-    use(file -> segment.watch().run(path(), () -> file.writeDurably(offset, source)));
+    use(file -> file.writeDurably(offset, source));
   }
 
   @Override
   public void sync() throws IOException {
-    use(file -> segment.watch().run(path(), file::sync));
+    use(DiskFile::sync);
   }
 
   @Override

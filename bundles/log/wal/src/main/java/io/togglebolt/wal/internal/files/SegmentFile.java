@@ -19,13 +19,11 @@ public final class SegmentFile implements AutoCloseable {
   private static final int PAGE_BYTES = 4_096;
 
   private final DiskFile file;
-  private final SyncWatch watch;
   private volatile Path path;
 
-  private SegmentFile(DiskFile file, Path path, SyncWatch watch) {
+  private SegmentFile(DiskFile file, Path path) {
     this.file = file;
     this.path = path;
-    this.watch = watch;
   }
 
   /**
@@ -33,8 +31,7 @@ public final class SegmentFile implements AutoCloseable {
    *
    * @throws WalLockedException when somebody else holds it
    */
-  public static SegmentFile open(Disk disk, Path path, Disk.Access access, SyncWatch watch)
-      throws IOException {
+  public static SegmentFile open(Disk disk, Path path, Disk.Access access) throws IOException {
     DiskFile file = disk.open(path, access);
     boolean locked = false;
     try {
@@ -48,7 +45,7 @@ public final class SegmentFile implements AutoCloseable {
       throw new WalLockedException(
           path + " is locked: another process, or another log of this one, has it open");
     }
-    return new SegmentFile(file, path, watch);
+    return new SegmentFile(file, path);
   }
 
   /**
@@ -69,10 +66,6 @@ public final class SegmentFile implements AutoCloseable {
     return file;
   }
 
-  SyncWatch watch() {
-    return watch;
-  }
-
   /** The file as a writer may use it. */
   public RevocableSegment lend() {
     return new RevocableSegment(this);
@@ -89,9 +82,9 @@ public final class SegmentFile implements AutoCloseable {
     path = to;
   }
 
-  /** Makes it durable, measured. */
+  /** Makes it durable. */
   public void sync() throws IOException {
-    watch.run(path, file::sync);
+    file.sync();
   }
 
   /**

@@ -12,12 +12,14 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The segments of an open log, the oldest first, and which of them are still locked. The last one,
  * which is being written, always is. Thread-safe: everything is guarded by this object's monitor,
- * which is a leaf but for the pipeline's lock, taken in it.
+ * which is held for no work on the disk but the closing of files, since every cut takes it. One
+ * thread at a time purges, with a lock of its own, taken before the monitor.
  *
  * <p>A segment that ended is longer than what is in it. Its file is cut to that in the background,
  * with the monitor not held: who reads it stops at the zeros in any case, so this gives back space
@@ -30,10 +32,13 @@ public final class Segments implements AutoCloseable {
   private final Disk disk;
   private final Path directory;
   private final Scheduler scheduler;
-  private final SyncWatch watch;
   private final Deque<Segment> tooLong = new ArrayDeque<>();
   private final List<Segment> all = new ArrayList<>();
+  private final ReentrantLock purging = new ReentrantLock();
   private long closedBytes;
+
+  /** From then on nothing is purged: that a lock is given up no longer says that none needs it. */
+  private boolean closed;
 
   /** One of them; its file is null once it was released. */
   private static final class Segment {
@@ -72,11 +77,10 @@ public final class Segments implements AutoCloseable {
   }
 
   /** None yet. */
-  public Segments(Disk disk, Path directory, Scheduler scheduler, SyncWatch watch) {
+  public Segments(Disk disk, Path directory, Scheduler scheduler) {
     this.disk = disk;
     this.directory = directory;
     this.scheduler = scheduler;
-    this.watch = watch;
   }
 
   /** A segment from before the mark at which the log was opened, which was never locked. */
@@ -222,23 +226,41 @@ public final class Segments implements AutoCloseable {
     }
   }
 
-  /** Deletes released segments, as {@link io.togglebolt.wal.Wal#purge} says. */
-  public synchronized int purge(int keepSegments, Recycling recycling) throws IOException {
-    int purged = 0;
-    while (all.size() > keepSegments && all.getFirst().file == null && purgeOldest(recycling)) {
-      closedBytes -= all.getFirst().sizeBytes;
-      all.removeFirst();
-      purged++;
+  /**
+   * Deletes released segments, as {@link io.togglebolt.wal.Wal#purge} says; none any more once this
+   * is closed.
+   */
+  public int purge(int keepSegments, Recycling recycling) throws IOException {
+    purging.lock();
+    try {
+      int purged = 0;
+      Segment oldest = purgeable(keepSegments);
+      while (oldest != null && delete(oldest, recycling)) {
+        forgetOldest();
+        purged++;
+        oldest = purgeable(keepSegments);
+      }
+      return purged;
+    } finally {
+      purging.unlock();
     }
-    return purged;
+  }
+
+  private synchronized @Nullable Segment purgeable(int keepSegments) {
+    boolean needed = closed || all.size() <= keepSegments || all.getFirst().file != null;
+    return needed ? null : all.getFirst();
+  }
+
+  private synchronized void forgetOldest() {
+    closedBytes -= all.removeFirst().sizeBytes;
   }
 
   /** Names are lost one by one, or a crash could leave a gap in the sequence. */
-  private boolean purgeOldest(Recycling recycling) throws IOException {
-    Path path = directory.resolve(all.getFirst().name.fileName());
+  private boolean delete(Segment oldest, Recycling recycling) throws IOException {
+    Path path = directory.resolve(oldest.name.fileName());
     SegmentFile file;
     try {
-      file = SegmentFile.open(disk, path, Disk.Access.WRITE, watch);
+      file = SegmentFile.open(disk, path, Disk.Access.WRITE);
     } catch (WalLockedException needed) {
       return false;
     } catch (NoSuchFileException gone) {
@@ -260,11 +282,22 @@ public final class Segments implements AutoCloseable {
     return true;
   }
 
-  /** Cuts what is to be cut, and gives up all locks. */
+  /**
+   * Cuts what is to be cut, and gives up all locks. Waits for the segment that is being purged, and
+   * lets none follow it.
+   */
   @Override
   public void close() throws IOException {
-    cutEnded();
-    unlockAll();
+    synchronized (this) {
+      closed = true;
+    }
+    purging.lock();
+    try {
+      cutEnded();
+      unlockAll();
+    } finally {
+      purging.unlock();
+    }
   }
 
   private synchronized void unlockAll() throws IOException {

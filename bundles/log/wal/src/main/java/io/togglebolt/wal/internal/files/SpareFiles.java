@@ -21,6 +21,9 @@ public final class SpareFiles {
   /** What the next segment begins with is written to it. */
   private static final String BEGUN = "begun" + SUFFIX;
 
+  /** What a writer shows in that it can write. */
+  private static final String REHEARSAL = "rehearsal-";
+
   private SpareFiles() {}
 
   static Path prepared(Path directory, int number) {
@@ -35,10 +38,14 @@ public final class SpareFiles {
     return directory.resolve(BEGUN);
   }
 
+  static Path rehearsal(Path directory, long number) {
+    return directory.resolve(REHEARSAL + number + SUFFIX);
+  }
+
   private static boolean isOne(String name) {
     return name.equals(RECYCLED)
         || name.equals(BEGUN)
-        || name.matches("[0-9]{1,9}" + "\\" + SUFFIX);
+        || name.matches("(" + REHEARSAL + ")?[0-9]{1,9}" + "\\" + SUFFIX);
   }
 
   /**
@@ -62,10 +69,10 @@ public final class SpareFiles {
   }
 
   /** An empty file, locked. What has its name is deleted: it may be a link to somewhere else. */
-  static SegmentFile create(Disk disk, Path path, SyncWatch watch) throws IOException {
+  static SegmentFile createLocked(Disk disk, Path path) throws IOException {
     delete(disk, path);
     try {
-      return SegmentFile.open(disk, path, Disk.Access.CREATE_NEW, watch);
+      return SegmentFile.open(disk, path, Disk.Access.CREATE_NEW);
     } catch (WalLockedException locked) {
       // No fault of the writer's, which an unchecked exception would be taken for.
       throw new IOException(locked.getMessage(), locked);

@@ -8,12 +8,13 @@ import io.togglebolt.wal.internal.files.SegmentName;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
 /** Segments that are open and locked for as long as a tool is at work. */
-final class LockedSegments implements AutoCloseable {
+final class LockedSegments implements StableSegments.Opened {
   private static final Logger LOG = System.getLogger(LockedSegments.class.getName());
 
   private final List<ReadableSegment> segments = new ArrayList<>();
@@ -26,9 +27,10 @@ final class LockedSegments implements AutoCloseable {
    * @param names in order
    * @param lock shared to read them, exclusive to change them
    * @throws WalLockedException when somebody else has one
+   * @throws NoSuchFileException when one is gone
    */
-  static LockedSegments open(
-      Disk disk, Path directory, List<SegmentName> names, DiskFile.Lock lock) {
+  static LockedSegments open(Disk disk, Path directory, List<SegmentName> names, DiskFile.Lock lock)
+      throws NoSuchFileException {
     LockedSegments opened = new LockedSegments();
     boolean complete = false;
     try {
@@ -44,7 +46,8 @@ final class LockedSegments implements AutoCloseable {
     }
   }
 
-  private void add(Disk disk, Path path, SegmentName name, DiskFile.Lock lock) {
+  private void add(Disk disk, Path path, SegmentName name, DiskFile.Lock lock)
+      throws NoSuchFileException {
     Disk.Access access =
         switch (lock) {
           case SHARED -> Disk.Access.READ;
@@ -59,6 +62,8 @@ final class LockedSegments implements AutoCloseable {
                 + ": the segment is locked by somebody who has the log open; close the log there,"
                 + " or stop the etcd whose it is");
       }
+    } catch (NoSuchFileException gone) {
+      throw gone;
     } catch (IOException failed) {
       throw new WalIOException(path + ": cannot be opened: " + failed.getMessage(), failed);
     }

@@ -7,7 +7,6 @@ import io.togglebolt.wal.WalRecordVisitor;
 import io.togglebolt.wal.WalRepair;
 import io.togglebolt.wal.WalSummary;
 import io.togglebolt.wal.WalTools;
-import io.togglebolt.wal.internal.files.SegmentName;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -38,8 +37,15 @@ public final class LogTools implements WalTools {
 
   private LockedSegments open(Path directory, DiskFile.Lock lock) {
     Path absolute = directory.toAbsolutePath();
-    List<SegmentName> names = SegmentListing.of(disk, absolute).all();
-    return LockedSegments.open(disk, absolute, names, lock);
+    try {
+      return StableSegments.open(
+          disk,
+          absolute,
+          SegmentListing::all,
+          names -> LockedSegments.open(disk, absolute, names, lock));
+    } catch (IOException failed) {
+      throw new WalIOException(absolute + ": cannot be opened: " + failed.getMessage(), failed);
+    }
   }
 
   private WalRepair repair(List<ReadableSegment> segments) {

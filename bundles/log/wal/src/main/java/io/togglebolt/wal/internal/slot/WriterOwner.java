@@ -13,6 +13,11 @@ import org.jspecify.annotations.Nullable;
 /**
  * Lets writers take each other's place in a log. Nothing is copied and nothing caught up with: a
  * writer holds nothing, so it is made, and at the boundary it begins where the log ends.
+ *
+ * <p>A writer that takes over rehearses in the background first, in a file of its own, and is set
+ * aside when it throws, hangs, or writes something else: the log does not notice. What is left is
+ * one that hangs when it serves: that is like a disk that hangs, and whoever saves waits. The same
+ * is true of one that is made where none serves, or in the place of one that failed.
  */
 public final class WriterOwner implements SlotOwner<WalWriterFactory, WalWriter> {
   private final String log;
@@ -80,6 +85,10 @@ public final class WriterOwner implements SlotOwner<WalWriterFactory, WalWriter>
 
     private @Nullable WalWriter made;
     private boolean abandoned;
+    private boolean atWork;
+
+    /** Used by the one thread only. */
+    private boolean rehearsed;
 
     private WriterHandOver(boolean takesOver) {
       this.takesOver = takesOver;
@@ -98,20 +107,42 @@ public final class WriterOwner implements SlotOwner<WalWriterFactory, WalWriter>
       }
     }
 
-    /** There is nothing to tell a writer before it serves, but its segment takes time. */
+    /**
+     * There is nothing to tell a writer before it serves. But at the boundary all would wait for
+     * one that hangs: so it shows here that it can write. And its segment takes time.
+     */
     @Override
     public void catchUp() throws Exception {
       WalWriter writer;
       synchronized (this) {
         writer = made;
-      }
-      if (writer == null || !takesOver) {
-        return;
+        if (writer == null || !takesOver) {
+          return;
+        }
+        atWork = true;
       }
       try {
+        if (!rehearsed) {
+          tail.rehearse(writer);
+          rehearsed = true;
+        }
         tail.prepareFor(writer);
       } catch (WriterFailedException failed) {
         throw failed.asException();
+      } finally {
+        endWork(writer);
+      }
+    }
+
+    /** One that was given up while it was at work is closed when it has come back. */
+    private void endWork(WalWriter writer) {
+      boolean unwanted;
+      synchronized (this) {
+        atWork = false;
+        unwanted = abandoned;
+      }
+      if (unwanted) {
+        writers.retire(writer);
       }
     }
 
@@ -154,7 +185,7 @@ public final class WriterOwner implements SlotOwner<WalWriterFactory, WalWriter>
       WalWriter unused;
       synchronized (this) {
         abandoned = true;
-        unused = made;
+        unused = atWork ? null : made;
         made = null;
       }
       if (unused != null) {

@@ -81,7 +81,7 @@ public final class Boundary {
   }
 
   /**
-   * Writes one batch; without a writer it waits for one.
+   * Writes one batch, which the caller then tells of; without a writer it waits for one.
    *
    * @return whether there may be more to do
    */
@@ -99,11 +99,11 @@ public final class Boundary {
     } finally {
       lock.unlock();
     }
-    tell();
     return true;
   }
 
-  private void tell() {
+  /** Completes the futures of what is over. Called with neither the boundary nor the turn. */
+  void tell() {
     intake.telling().tell(intake::pollLeavable);
   }
 

@@ -86,10 +86,27 @@ public final class Intake {
       if (why instanceof WalClosedException) {
         throw why;
       }
-      save.completeExceptionally(why);
+      refused(save, why);
       return save;
     } finally {
       lock.unlock();
+    }
+  }
+
+  /** It fails in its turn: what was accepted before it may not have been told yet. */
+  private void refused(Save save, WalException why) {
+    save.failure = why;
+    if (telling.isIdle()) {
+      save.finish();
+      return;
+    }
+    telling.begin(save);
+    if (isBehind()) {
+      // The failure is known, and what waits is about to be failed; it does so with this one.
+      save.mustSync = true;
+      open.add(save);
+    } else {
+      telling.end(save);
     }
   }
 

@@ -136,17 +136,25 @@ public final class Pump {
 
   // Whose turn it is.
 
+  /**
+   * Goes on until nothing waits. While it tells, the turn is free for whoever needs room: what is
+   * told may wait for a lock that such a one holds.
+   */
   private void runTask() {
-    if (!turn.take(true)) {
-      return;
-    }
+    boolean over = false;
     try {
       boolean goesOn = true;
-      while (goesOn) {
-        goesOn = boundary.writeBatch() && turn.goesOn();
+      while (goesOn && turn.take(true)) {
+        goesOn = boundary.writeBatch();
+        turn.offer();
+        boundary.tell();
       }
+      over = true;
     } finally {
-      endTurn();
+      if (!over) {
+        turn.offer();
+        handOn();
+      }
     }
   }
 
@@ -155,11 +163,14 @@ public final class Pump {
     if (!turn.take(false)) {
       return false;
     }
+    boolean open;
     try {
-      return boundary.writeBatch();
+      open = boundary.writeBatch();
     } finally {
       endTurn();
     }
+    boundary.tell();
+    return open;
   }
 
   private void endTurn() {

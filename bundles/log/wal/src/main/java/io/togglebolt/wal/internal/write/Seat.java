@@ -7,6 +7,7 @@ import io.togglebolt.wal.internal.files.WriterFailedException;
 import io.togglebolt.wal.spi.WalWriter;
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Seat {
   private final WalWriter writer;
+  private final SyncTimes times;
   private final boolean durable;
   private @Nullable RevocableSegment lent;
 
@@ -31,10 +33,12 @@ final class Seat {
    * One that has no segment yet.
    *
    * @param durable whether what it appended survives a power cut
+   * @param times told how long each append takes
    */
-  Seat(WalWriter writer, boolean durable) {
+  Seat(WalWriter writer, boolean durable, SyncTimes times) {
     this.writer = writer;
     this.durable = durable;
+    this.times = times;
   }
 
   boolean isDurable() {
@@ -69,7 +73,10 @@ final class Seat {
     if (earlier != null) {
       throw earlier;
     }
+    RevocableSegment segment = Objects.requireNonNull(lent, "it has not begun");
+    long begunNanos = times.begin();
     call(() -> writer.append(frames));
+    times.ended(segment.path(), begunNanos);
   }
 
   private static void call(Call call) throws IOException, WriterFailedException {

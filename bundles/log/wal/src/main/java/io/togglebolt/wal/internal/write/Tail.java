@@ -1,6 +1,5 @@
 package io.togglebolt.wal.internal.write;
 
-import io.togglebolt.runtime.Disk;
 import io.togglebolt.slot.Slot;
 import io.togglebolt.slot.SlotException;
 import io.togglebolt.wal.internal.files.FilePipeline;
@@ -25,11 +24,11 @@ public final class Tail {
   private static final Logger LOG = System.getLogger(Tail.class.getName());
 
   private final String log;
-  private final Disk disk;
   private final LogDirectory directory;
   private final Segments segments;
   private final FilePipeline pipeline;
   private final Writers writers;
+  private final SyncTimes times;
   private SegmentFile segment;
   private volatile Position durable;
 
@@ -44,9 +43,9 @@ public final class Tail {
     void written(LogBuffer batch, long bytes);
   }
 
-  /** The files of an open log. */
+  /** The files of an open log, and how long it takes to write them. */
   public record Files(
-      Disk disk, LogDirectory directory, Segments segments, FilePipeline pipeline) {}
+      LogDirectory directory, Segments segments, FilePipeline pipeline, SyncTimes times) {}
 
   /**
    * Goes on in a segment.
@@ -58,10 +57,10 @@ public final class Tail {
   public Tail(String log, Files files, Writers writers, SegmentFile segment, Position durable) {
     this.log = log;
     this.writers = writers;
-    disk = files.disk();
     directory = files.directory();
     segments = files.segments();
     pipeline = files.pipeline();
+    times = files.times();
     this.segment = segment;
     this.durable = durable;
   }
@@ -89,6 +88,11 @@ public final class Tail {
     pipeline.makeReady(writer);
   }
 
+  /** Has a writer show what it can before it takes over; outside of the boundary, too. */
+  public void rehearse(WalWriter writer) throws WriterFailedException {
+    pipeline.rehearse(writer);
+  }
+
   /** Whether a writer that takes over finds its file ready. */
   public boolean isPrepared() {
     return pipeline.isReady();
@@ -98,7 +102,7 @@ public final class Tail {
 
   /** A writer that was just made begins where the log is durable. */
   public void seat(WalWriter writer) throws WriterFailedException {
-    Seat next = writers.seat(writer);
+    Seat next = writers.seat(writer, times);
     next.beginMade(segment, durable.offset());
     replaceSeat(next);
     pipeline.start(writer);
@@ -252,8 +256,7 @@ public final class Tail {
     SegmentName name = segments.lastName().next(firstIndex);
     boolean named = false;
     try {
-      next.rename(disk, directory.file(name));
-      disk.syncDirectory(directory.path());
+      directory.name(next, name);
       named = true;
     } finally {
       if (!named) {
@@ -280,7 +283,7 @@ public final class Tail {
       writeNext(batch, progress);
     }
     syncSegment();
-    Seat next = writers.seat(candidate);
+    Seat next = writers.seat(candidate, times);
     adopt(next, tryFirst(next, batch.frames()), batch.firstIndex());
     replaceSeat(next);
     advance(batch, progress);

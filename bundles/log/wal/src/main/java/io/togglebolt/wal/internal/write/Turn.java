@@ -13,7 +13,7 @@ final class Turn {
   private enum Phase {
     /** Nobody's; nothing must be written. */
     IDLE,
-    /** A task's that the scheduler has; a thread that waits may be faster. */
+    /** A task's that the scheduler has, or that is telling; a thread that waits may be faster. */
     SCHEDULED,
     /** A thread's. */
     TAKEN,
@@ -133,11 +133,15 @@ final class Turn {
     }
   }
 
-  /** Whether the calling thread goes on writing. */
-  boolean goesOn() {
+  /** The calling task comes back soon; until then another may write. */
+  void offer() {
     lock.lock();
     try {
-      return isMine() && workWaits.getAsBoolean();
+      if (isMine()) {
+        owner = null;
+        phase = Phase.SCHEDULED;
+        changed.signalAll();
+      }
     } finally {
       lock.unlock();
     }

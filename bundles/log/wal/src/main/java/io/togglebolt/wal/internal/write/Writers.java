@@ -63,10 +63,10 @@ public final class Writers implements AutoCloseable {
   }
 
   /** A writer takes its seat. */
-  Seat seat(WalWriter writer) {
+  Seat seat(WalWriter writer, SyncTimes times) {
     lock.lock();
     try {
-      return new Seat(writer, living.getOrDefault(writer, false));
+      return new Seat(writer, living.getOrDefault(writer, false), times);
     } finally {
       lock.unlock();
     }
@@ -146,8 +146,20 @@ public final class Writers implements AutoCloseable {
     } finally {
       lock.unlock();
     }
-    closeRetired();
+    if (isAnyRetired()) {
+      // On a thread of its own, as one that hangs must not keep the log from being closed.
+      Thread.ofPlatform().daemon().name("togglebolt-wal-close").start(this::closeRetired);
+    }
     awaitEnded();
+  }
+
+  private boolean isAnyRetired() {
+    lock.lock();
+    try {
+      return !retired.isEmpty();
+    } finally {
+      lock.unlock();
+    }
   }
 
   private void awaitEnded() {
@@ -155,14 +167,15 @@ public final class Writers implements AutoCloseable {
     lock.lock();
     try {
       long end = System.nanoTime() + MOST_WAIT_NANOS;
-      for (long left = MOST_WAIT_NANOS;
-          beingClosed > 0 && left > 0;
-          left = end - System.nanoTime()) {
+      for (long left = MOST_WAIT_NANOS; isBusy() && left > 0; left = end - System.nanoTime()) {
         try {
           changed.awaitNanos(left);
         } catch (InterruptedException interruption) {
           interrupted = true;
         }
+      }
+      if (isBusy()) {
+        LOG.log(Level.WARNING, "{0}: closed, but a writer that is being closed hangs", log);
       }
     } finally {
       lock.unlock();
@@ -170,5 +183,9 @@ public final class Writers implements AutoCloseable {
         Thread.currentThread().interrupt();
       }
     }
+  }
+
+  private boolean isBusy() {
+    return beingClosed > 0 || !retired.isEmpty();
   }
 }

@@ -30,8 +30,7 @@ class FilePipelineTest {
   private final SimulatedDisk disk = new SimulatedDisk();
   private final SimulatedScheduler scheduler = new SimulatedScheduler(new SimulatedClock());
   private final WalWriter writer = new SegmentedWalWriterFactory().create();
-  private final FilePipeline pipeline =
-      new FilePipeline(disk, DIRECTORY, SIZE, scheduler, SyncWatch.NONE);
+  private final FilePipeline pipeline = new FilePipeline(disk, DIRECTORY, SIZE, scheduler);
 
   @BeforeEach
   void makeDirectory() throws IOException {
@@ -74,8 +73,7 @@ class FilePipelineTest {
     assertEquals(List.of("0.tmp"), files());
     assertThrows(
         WalLockedException.class,
-        () ->
-            SegmentFile.open(disk, DIRECTORY.resolve("0.tmp"), Disk.Access.WRITE, SyncWatch.NONE));
+        () -> SegmentFile.open(disk, DIRECTORY.resolve("0.tmp"), Disk.Access.WRITE));
     for (int i = 0; i < 4; i++) {
       SegmentFile file = takeAndName(i);
       assertEquals(SIZE, file.file().size());
@@ -145,12 +143,11 @@ class FilePipelineTest {
     byte[] content = new byte[SIZE + 100];
     java.util.Arrays.fill(content, (byte) 7);
     disk.put(old, content);
-    SegmentFile purged = SegmentFile.open(disk, old, Disk.Access.WRITE, SyncWatch.NONE);
+    SegmentFile purged = SegmentFile.open(disk, old, Disk.Access.WRITE);
     assertTrue(pipeline.recycle(purged));
     assertEquals(List.of("recycled.tmp"), files());
     disk.put(DIRECTORY.resolve("x"), content);
-    try (SegmentFile other =
-        SegmentFile.open(disk, DIRECTORY.resolve("x"), Disk.Access.WRITE, SyncWatch.NONE)) {
+    try (SegmentFile other = SegmentFile.open(disk, DIRECTORY.resolve("x"), Disk.Access.WRITE)) {
       assertFalse(pipeline.recycle(other), "one at a time");
     }
     SegmentFile next = takeAndName(1);

@@ -1,6 +1,7 @@
 package io.togglebolt.wal.internal.files;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -15,6 +16,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
@@ -28,7 +30,7 @@ class SegmentsTest {
 
   private final SimulatedDisk disk = new SimulatedDisk();
   private final SimulatedScheduler scheduler = new SimulatedScheduler(new SimulatedClock());
-  private final Segments segments = new Segments(disk, DIRECTORY, scheduler, SyncWatch.NONE);
+  private final Segments segments = new Segments(disk, DIRECTORY, scheduler);
 
   /** Six segments, with first indexes 1 to 6. */
   @BeforeEach
@@ -48,12 +50,16 @@ class SegmentsTest {
 
   private SegmentFile open(int i, Disk.Access access) throws IOException {
     Path path = DIRECTORY.resolve(new SegmentName(i, i).fileName());
-    return SegmentFile.open(disk, path, access, SyncWatch.NONE);
+    return SegmentFile.open(disk, path, access);
   }
 
   private List<Integer> locked() throws IOException {
+    return locked(1);
+  }
+
+  private List<Integer> locked(int first) throws IOException {
     List<Integer> locked = new ArrayList<>();
-    for (int i = 1; i <= 6; i++) {
+    for (int i = first; i <= 6; i++) {
       try {
         open(i, Disk.Access.WRITE).close();
       } catch (WalLockedException held) {
@@ -141,6 +147,74 @@ class SegmentsTest {
   void closingGivesUpAllLocks() throws IOException {
     segments.close();
     assertEquals(List.of(), locked());
+  }
+
+  @Test
+  void nothingIsPurgedOnceTheLogIsClosed() throws IOException {
+    segments.close();
+    assertEquals(0, segments.purge(1, NONE), "no segment was ever released");
+    assertEquals(List.of(1, 2, 3, 4, 5, 6), present());
+  }
+
+  @Test
+  void closingEndsAPurgeAfterTheSegmentThatItIsAt() throws Exception {
+    segments.release(4);
+    CompletableFuture<Void> closed = new CompletableFuture<>();
+    Thread closer = new Thread(() -> closed.complete(closeQuietly()));
+    int purged =
+        segments.purge(
+            1,
+            file -> {
+              closer.start();
+              long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(10);
+              while (closer.getState() != Thread.State.WAITING && !closed.isDone()) {
+                assertTrue(System.nanoTime() < end, "it does not wait: " + closer.getState());
+                Thread.onSpinWait();
+              }
+              assertFalse(closed.isDone(), "closed before its files are at rest");
+              return false;
+            });
+    closed.get(10, TimeUnit.SECONDS);
+    assertEquals(1, purged);
+    assertEquals(List.of(2, 3, 4, 5, 6), present());
+    assertEquals(List.of(), locked(2));
+  }
+
+  private Void closeQuietly() {
+    try {
+      segments.close();
+      return null;
+    } catch (IOException failed) {
+      throw new UncheckedIOException(failed);
+    }
+  }
+
+  @Test
+  void whatCutsOrLooksDoesNotWaitForAPurge() throws Exception {
+    segments.release(3);
+    SegmentName next = new SegmentName(7, 7);
+    segments.purge(
+        1,
+        file -> {
+          CompletableFuture<Segments.Figures> other =
+              CompletableFuture.supplyAsync(
+                  () -> {
+                    segments.add(next, openQuietly(), 100);
+                    return segments.figures();
+                  });
+          assertEquals(7, other.orTimeout(10, TimeUnit.SECONDS).join().count());
+          return false;
+        });
+    assertEquals(2, segments.figures().firstIndex());
+    assertEquals(next, segments.lastName());
+  }
+
+  private SegmentFile openQuietly() {
+    try {
+      return open(7, Disk.Access.CREATE);
+    } catch (IOException failed) {
+      throw new UncheckedIOException(failed);
+    }
   }
 
   private List<Integer> lengths() throws IOException {

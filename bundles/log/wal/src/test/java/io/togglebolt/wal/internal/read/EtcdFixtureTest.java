@@ -18,6 +18,7 @@ import io.togglebolt.wal.internal.format.FrameEncoder;
 import io.togglebolt.wal.internal.format.MetadataRecord;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -52,6 +53,8 @@ class EtcdFixtureTest {
             SegmentListing.of(disk, directory).holding(from),
             DiskFile.Lock.SHARED)) {
       return LogReader.replay(locked.segments(), from, log);
+    } catch (NoSuchFileException gone) {
+      throw new AssertionError(gone);
     }
   }
 

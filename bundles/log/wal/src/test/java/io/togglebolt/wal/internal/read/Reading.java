@@ -7,6 +7,7 @@ import io.togglebolt.wal.SnapshotMark;
 import io.togglebolt.wal.WalRecord;
 import io.togglebolt.wal.WalSummary;
 import io.togglebolt.wal.WalVisitor;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -39,6 +40,8 @@ record Reading(
         LockedSegments.open(
             disk, TestSegments.DIRECTORY, listing.holding(from), DiskFile.Lock.SHARED)) {
       return LogReader.replay(locked.segments(), from, visitor);
+    } catch (NoSuchFileException gone) {
+      throw new AssertionError(gone);
     }
   }
 }
