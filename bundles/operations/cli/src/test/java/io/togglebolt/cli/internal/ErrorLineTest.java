@@ -20,6 +20,14 @@ final class ErrorLineTest {
   }
 
   @Test
+  void aScopeAloneIsAnsweredWithItsCommands() {
+    assertEquals(
+        "wal alone is no command; expected one of wal:dump, wal:open",
+        ErrorLine.of(
+            new CommandNotFoundException("wal"), List.of("wal:open", "bolt:open", "wal:dump")));
+  }
+
+  @Test
   void aNameLikeNoCommandIsNotGuessedAt() {
     assertEquals(
         "unknown command xyzzy; try `help`",

@@ -21,7 +21,7 @@ final class CompletionScript {
     for (Usage usage : usages) {
       String complete = "complete -c " + usage.command();
       line(script, complete + " -e");
-      line(script, complete + " -d " + quoted(usage.description()));
+      line(script, complete + " -d '" + quotable(usage.description()) + "'");
       for (Usage.Option option : usage.options()) {
         String takes = option.value().isEmpty() ? "no value" : option.value();
         String name = option.name().substring("--".length());
@@ -33,9 +33,9 @@ final class CompletionScript {
     return script.toString();
   }
 
-  /** With its apostrophes: between double quotes Gogo takes these three for something else. */
-  static String quoted(String text) {
-    return "\"" + text.replaceAll("[\\\\\"$]", "\\\\$0") + "\"";
+  /** Gogo ends a text at its first apostrophe, so they become those that printers use. */
+  static String quotable(String text) {
+    return text.replace('\'', '\u2019');
   }
 
   private static void line(StringBuilder script, String line) {

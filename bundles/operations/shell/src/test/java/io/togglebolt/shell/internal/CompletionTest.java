@@ -55,6 +55,10 @@ class CompletionTest {
         "unknown command chekc; did you mean bolt:check? try `help`", console.fail("chekc"));
     assertEquals("unknown command frobnicate; try `help`", console.fail("frobnicate"));
     assertEquals("unknown command x; try `help`", console.fail("x"));
+    assertEquals(
+        "wal alone is no command; expected one of wal:close, wal:dump, wal:list, wal:load,"
+            + " wal:logs, wal:open, wal:repair, wal:status, wal:use, wal:verify",
+        console.fail("wal"));
   }
 
   @Test
@@ -108,6 +112,7 @@ class CompletionTest {
 
   @Test
   void theScriptHasALineForEachCommandAndOption() {
+    assertEquals("a log\u2019s end", CompletionScript.quotable("a log's end"));
     String script = CompletionScript.forAll(Catalog.all());
     assertTrue(script.contains("complete -c bolt:get -d 'shows the value of a key'\n"), script);
     assertTrue(script.contains("complete -c bolt:open -l read-only -d 'takes no value'\n"), script);
