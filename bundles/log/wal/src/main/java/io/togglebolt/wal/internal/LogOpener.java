@@ -113,11 +113,18 @@ final class LogOpener {
 
   OpenLog open(Path path, SnapshotMark from, WalVisitor visitor, WalOptions options) {
     return open(
-        path, options, "opened", (directory, segments) -> find(directory, segments, from, visitor));
+        path,
+        options,
+        "opened",
+        (directory, segments) -> find(directory, segments, from, visitor, options.segmentBytes()));
   }
 
   private Found find(
-      LogDirectory directory, Segments segments, SnapshotMark from, WalVisitor visitor)
+      LogDirectory directory,
+      Segments segments,
+      SnapshotMark from,
+      WalVisitor visitor,
+      long segmentBytes)
       throws IOException {
     WritableSegments locked =
         StableSegments.open(
@@ -147,6 +154,7 @@ final class LogOpener {
     last.sync();
     SpareFiles.removeAll(disk, directory.path());
     directory.sync();
+    last.cutTo(Math.max(end.offset(), segmentBytes));
     clean(last, end);
     Position position = new Position(end.offset(), end.chain(), end.lastIndex(), end.state());
     return new Found(directory, segments, last, position, end.metadata());

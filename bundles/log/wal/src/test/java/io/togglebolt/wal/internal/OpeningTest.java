@@ -186,6 +186,24 @@ class OpeningTest {
   }
 
   @Test
+  void aSegmentMuchLongerThanWantedIsCutAndNotReadToItsEnd() throws Exception {
+    try (OpenLog log = house.create(House.small())) {
+      log.save(HardState.EMPTY, House.entries(1, 1, 3_000));
+    }
+    Path segment = House.LOG.resolve("0000000000000000-0000000000000000.wal");
+    house.disk.put(segment, java.util.Arrays.copyOf(house.disk.content(segment), 1 << 24));
+    try (OpenLog log = house.open(House.small().withSegmentBytes(1 << 16))) {
+      assertEquals(1 << 16, house.disk.durableContent(segment).length);
+      log.save(HardState.EMPTY, House.entries(2, 1, 6_000));
+    }
+    house.disk.put(segment, java.util.Arrays.copyOf(house.disk.content(segment), 1 << 20));
+    int end = (int) house.factory.tools().verify(House.LOG).endOffset();
+    house.open(House.small()).close();
+    assertEquals(end, house.disk.content(segment).length, "its records are longer than wanted");
+    assertEquals(2, house.replay().entries().size());
+  }
+
+  @Test
   void aClosedLogRefusesEverythingButClosing() throws Exception {
     OpenLog log = house.create(House.small());
     log.close();

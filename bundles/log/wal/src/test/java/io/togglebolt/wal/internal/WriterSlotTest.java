@@ -11,6 +11,7 @@ import io.togglebolt.raft.HardState;
 import io.togglebolt.runtime.FileClosedException;
 import io.togglebolt.slot.SwapRecord;
 import io.togglebolt.slot.SwapRecord.Event;
+import io.togglebolt.testkit.DiskOperation;
 import io.togglebolt.testkit.SimulatedDisk;
 import io.togglebolt.testkit.SplitMix64;
 import io.togglebolt.wal.WalFailedException;
@@ -91,6 +92,26 @@ class WriterSlotTest {
     log.close();
     house.scheduler.runUntilIdle();
     assertEachClosedOnce();
+  }
+
+  @Test
+  void aSwapOnAFullDiskIsRefusedAndTheOneBeforeServesOnInItsSegment() throws Exception {
+    try (OpenLog log = house.create(House.small().withWriter("segmented"))) {
+      save(log, 1);
+      List<String> before = house.files();
+      for (int i = 1; i <= 20; i++) {
+        house.disk.faults().failNth(DiskOperation.ALLOCATE, i);
+      }
+      assertEquals(Optional.of("segmented"), use(log, FAULTY));
+      save(log, 2);
+      assertEquals(Optional.empty(), log.status().failure());
+      assertEquals(
+          before.stream().filter(name -> name.endsWith(".wal")).toList(),
+          house.files().stream().filter(name -> name.endsWith(".wal")).toList());
+      house.disk.faults().clear();
+      save(log, 3);
+    }
+    assertEquals(3, house.replay().entries().size());
   }
 
   @Test

@@ -4,6 +4,8 @@ import io.togglebolt.runtime.Disk;
 import io.togglebolt.runtime.DiskFile;
 import io.togglebolt.wal.WalLockedException;
 import java.io.IOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.nio.file.Path;
@@ -13,6 +15,8 @@ import java.nio.file.Path;
  * nor another log of this one has it open. Whoever opened it closes it, which gives up the lock.
  */
 public final class SegmentFile implements AutoCloseable {
+  private static final Logger LOG = System.getLogger(SegmentFile.class.getName());
+
   /** Read and zeroed at a time. */
   private static final int BLOCK_BYTES = 1 << 20;
 
@@ -85,6 +89,24 @@ public final class SegmentFile implements AutoCloseable {
   /** Makes it durable. */
   public void sync() throws IOException {
     file.sync();
+  }
+
+  /**
+   * Sees to it that the file is no longer than it needs to be, durably: to look for what is not
+   * zero in gigabytes of reserved space would take long.
+   */
+  public void cutTo(long mostBytes) throws IOException {
+    long size = file.size();
+    if (size > mostBytes) {
+      LOG.log(
+          Level.WARNING,
+          "{0} is {1} bytes long; what is behind {2} bytes holds no records and is cut off",
+          path,
+          Long.toString(size),
+          Long.toString(mostBytes));
+      file.resize(mostBytes);
+      sync();
+    }
   }
 
   /**
