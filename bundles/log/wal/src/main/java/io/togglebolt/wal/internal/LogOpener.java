@@ -154,7 +154,7 @@ final class LogOpener {
     last.sync();
     SpareFiles.removeAll(disk, directory.path());
     directory.sync();
-    last.cutTo(Math.max(end.offset(), segmentBytes));
+    last.cutTo(Math.max(end.offset(), SegmentFile.bytesFor(segmentBytes)));
     clean(last, end);
     Position position = new Position(end.offset(), end.chain(), end.lastIndex(), end.state());
     return new Found(directory, segments, last, position, end.metadata());

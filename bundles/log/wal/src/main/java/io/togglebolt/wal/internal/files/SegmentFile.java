@@ -56,7 +56,7 @@ public final class SegmentFile implements AutoCloseable {
    * How long a file is made whose segment is to hold so many bytes: whole words, as frames are, for
    * a reader takes less than a word at a file's end for half of a record.
    */
-  static long bytesFor(long segmentBytes) {
+  public static long bytesFor(long segmentBytes) {
     return Math.ceilDiv(segmentBytes, Long.BYTES) * Long.BYTES;
   }
 
