@@ -107,10 +107,13 @@ public class LogSwapIT {
     }
   }
 
-  /** It leaves half an append on the disk, and another one takes its place at once. */
+  /**
+   * It leaves half an append on the disk, and another one takes its place at once. The first appends
+   * are those of its rehearsal.
+   */
   private void byFailure(String name) throws Exception {
     long mark = Container.journalEnd();
-    Bundle failing = Container.installAndStart(TrialBundle.failingWriter(name, HIGH, 5));
+    Bundle failing = Container.installAndStart(TrialBundle.failingWriter(name, HIGH, 20));
     Await.until(
         name + " is replaced",
         () ->
