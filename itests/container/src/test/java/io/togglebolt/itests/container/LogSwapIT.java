@@ -108,8 +108,8 @@ public class LogSwapIT {
   }
 
   /**
-   * It leaves half an append on the disk, and another one takes its place at once. The first appends
-   * are those of its rehearsal.
+   * It leaves half an append on the disk, and another one takes its place at once. The first
+   * appends are those of its rehearsal.
    */
   private void byFailure(String name) throws Exception {
     long mark = Container.journalEnd();
