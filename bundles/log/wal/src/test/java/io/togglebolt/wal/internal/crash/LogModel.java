@@ -156,10 +156,13 @@ final class LogModel {
   Replay replay(SnapshotMark from) {
     List<Entry> entries = new ArrayList<>();
     for (WalRecord record : records) {
-      if (record instanceof WalRecord.LogEntry(Entry entry) && entry.index() > from.index()) {
-        int place = (int) (entry.index() - from.index() - 1);
-        if (place <= entries.size()) {
-          entries.subList(place, entries.size()).clear();
+      if (record instanceof WalRecord.LogEntry(Entry entry)) {
+        long place = entry.index() - from.index() - 1;
+        if (place < 0) {
+          // It was written over, and all behind it.
+          entries.clear();
+        } else if (place <= entries.size()) {
+          entries.subList((int) place, entries.size()).clear();
           entries.add(entry);
         }
       }
