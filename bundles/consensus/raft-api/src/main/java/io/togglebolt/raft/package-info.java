@@ -3,7 +3,7 @@
  * waits. Field for field they are those of etcd.
  */
 @Export
-@Version("1.0.0")
+@Version("1.1.0")
 @NullMarked
 package io.togglebolt.raft;
 
