@@ -7,9 +7,10 @@ import java.util.Objects;
  * One argument of a directive: a bare word, {@code key=value} or {@code key=(value,value)}.
  *
  * @param key the word, or what stands before the equals sign
- * @param values what stands behind it; empty for a bare word and for {@code key=()}
+ * @param values what stands behind it
+ * @param isBare whether there is no equals sign, and therefore no value
  */
-public record Argument(String key, List<String> values) {
+public record Argument(String key, List<String> values, boolean isBare) {
   /** Takes a copy of the list. */
   public Argument {
     Objects.requireNonNull(key, "key");
@@ -18,12 +19,12 @@ public record Argument(String key, List<String> values) {
 
   /** A word without a value. */
   public static Argument bare(String word) {
-    return new Argument(word, List.of());
+    return new Argument(word, List.of(), true);
   }
 
-  /** Whether there is no value. */
-  public boolean isBare() {
-    return values.isEmpty();
+  /** A name with any number of values. */
+  public static Argument of(String key, List<String> values) {
+    return new Argument(key, values, false);
   }
 
   /**

@@ -47,10 +47,10 @@ final class DirectiveLine {
     String key = matcher.group("key");
     String list = matcher.group("list");
     if (list != null) {
-      return new Argument(key, split(list));
+      return Argument.of(key, split(list));
     }
     String value = matcher.group("value");
-    return value == null ? Argument.bare(key) : new Argument(key, List.of(value));
+    return value == null ? Argument.bare(key) : Argument.of(key, List.of(value));
   }
 
   private static List<String> split(String list) {
