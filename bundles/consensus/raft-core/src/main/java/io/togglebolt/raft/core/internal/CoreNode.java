@@ -203,10 +203,7 @@ public final class CoreNode implements RaftNode {
 
   @Override
   public void reportSnapshot(long id, SnapshotStatus status) {
-    tell(
-        Message.of(MessageType.SNAPSHOT_STATUS)
-            .from(id)
-            .reject(status == SnapshotStatus.FAILED));
+    tell(Message.of(MessageType.SNAPSHOT_STATUS).from(id).reject(status == SnapshotStatus.FAILED));
   }
 
   @Override

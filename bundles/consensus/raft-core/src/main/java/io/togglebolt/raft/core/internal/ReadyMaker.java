@@ -1,15 +1,15 @@
 package io.togglebolt.raft.core.internal;
 
-import io.togglebolt.etcd.format.EntryCodec;
 import io.togglebolt.raft.Entry;
 import io.togglebolt.raft.HardState;
 import io.togglebolt.raft.Message;
 import io.togglebolt.raft.RaftMisuseException;
-import io.togglebolt.raft.Ready;
 import io.togglebolt.raft.ReadState;
+import io.togglebolt.raft.Ready;
 import io.togglebolt.raft.Snapshot;
 import io.togglebolt.raft.SoftState;
 import io.togglebolt.raft.core.internal.log.RaftLog;
+import io.togglebolt.raft.core.internal.state.EntrySizes;
 import io.togglebolt.raft.core.internal.state.Member;
 import io.togglebolt.raft.core.internal.state.Outbox;
 import io.togglebolt.raft.core.internal.state.StateMachine;
@@ -59,8 +59,7 @@ final class ReadyMaker {
               + " its messages to be stepped");
     }
     if (!awaitsAdvance) {
-      throw new RaftMisuseException(
-          "advance was called without a ready before it; expected ready");
+      throw new RaftMisuseException("advance was called without a ready before it; expected ready");
     }
   }
 
@@ -102,8 +101,7 @@ final class ReadyMaker {
             ? messagesWithStorage(hardState, entries, snapshot, committed)
             : messages(snapshot, committed);
     accept(softState, hardState, committed);
-    return new Ready(
-        softState, hardState, reads, entries, snapshot, committed, messages, mustSync);
+    return new Ready(softState, hardState, reads, entries, snapshot, committed, messages, mustSync);
   }
 
   private void accept(@Nullable SoftState softState, HardState hardState, List<Entry> committed) {
@@ -117,8 +115,7 @@ final class ReadyMaker {
     member.outbox().clear();
     log.acceptUnstable();
     if (!committed.isEmpty()) {
-      log.acceptApplying(
-          committed.getLast().index(), EntryCodec.sizeOfAll(committed), !asyncStorage);
+      log.acceptApplying(committed.getLast().index(), EntrySizes.encoded(committed), !asyncStorage);
     }
     awaitsAdvance = !asyncStorage;
   }

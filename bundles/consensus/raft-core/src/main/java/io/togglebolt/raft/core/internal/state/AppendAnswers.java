@@ -39,7 +39,8 @@ final class AppendAnswers {
         .debug(
             () ->
                 Lines.text(
-                    "%x received MsgAppResp(rejected, hint: (index %d, term %d)) from %x for index %d",
+                    "%x received MsgAppResp(rejected, hint: (index %d, term %d)) from %x for index"
+                        + " %d",
                     member.id(),
                     answer.rejectHint(),
                     answer.logTerm(),
@@ -104,9 +105,7 @@ final class AppendAnswers {
                       Lines.text(
                           "%x recovered from needing snapshot, resumed sending replication messages"
                               + " to %x [%s]",
-                          member.id(),
-                          answer.from(),
-                          progress));
+                          member.id(), answer.from(), progress));
           progress.becomeProbe();
           progress.becomeReplicate();
         }

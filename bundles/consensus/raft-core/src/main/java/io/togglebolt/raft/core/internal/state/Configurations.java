@@ -94,10 +94,7 @@ final class Configurations {
     tracker.install(membership);
     member
         .lines()
-        .info(
-            () ->
-                Lines.text(
-                    "%x switched to configuration %s", member.id(), tracker.config()));
+        .info(() -> Lines.text("%x switched to configuration %s", member.id(), tracker.config()));
     ConfState state = tracker.confState();
     if (member.leads()) {
       continueLeading();
@@ -159,7 +156,6 @@ final class Configurations {
     }
     member
         .lines()
-        .info(
-            () -> "initiating automatic transition out of joint configuration " + config);
+        .info(() -> "initiating automatic transition out of joint configuration " + config);
   }
 }

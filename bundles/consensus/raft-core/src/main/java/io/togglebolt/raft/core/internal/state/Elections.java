@@ -17,8 +17,7 @@ import java.util.Arrays;
 /** Standing for election (5.2), with the question beforehand whether it would succeed (9.6). */
 final class Elections {
   /** Goes with a request for a vote that was told to be made; voters then ignore the lease. */
-  private static final byte[] TRANSFER =
-      "CampaignTransfer".getBytes(StandardCharsets.US_ASCII);
+  private static final byte[] TRANSFER = "CampaignTransfer".getBytes(StandardCharsets.US_ASCII);
 
   private static final byte[] NO_CONTEXT = {};
 
@@ -141,14 +140,11 @@ final class Elections {
           .lines()
           .info(
               () ->
-                  Lines.text("%x [logterm: %d, index: %d] sent %s request to %x at term %d", 
-                          member.id(), last.term(), last.index(), question, voter, member.term()));
+                  Lines.text(
+                      "%x [logterm: %d, index: %d] sent %s request to %x at term %d",
+                      member.id(), last.term(), last.index(), question, voter, member.term()));
       member.sendInTerm(
-          Message.of(question)
-              .to(voter)
-              .index(last.index())
-              .logTerm(last.term())
-              .context(context),
+          Message.of(question).to(voter).index(last.index()).logTerm(last.term()).context(context),
           term);
     }
   }
@@ -179,12 +175,13 @@ final class Elections {
         .lines()
         .info(
             () ->
-                Lines.text("%x received %s%s from %x at term %d", 
-                        member.id(),
-                        message.type(),
-                        message.reject() ? " rejection" : "",
-                        message.from(),
-                        member.term()));
+                Lines.text(
+                    "%x received %s%s from %x at term %d",
+                    member.id(),
+                    message.type(),
+                    message.reject() ? " rejection" : "",
+                    message.from(),
+                    member.term()));
     ProgressTracker tracker = member.tracker();
     tracker.recordVote(message.from(), !message.reject());
     Tally tally = tracker.tallyVotes();
@@ -192,7 +189,9 @@ final class Elections {
         .lines()
         .info(
             () ->
-                Lines.text("%x has received %d %s votes and %d vote rejections", member.id(), tally.granted(), message.type(), tally.rejected()));
+                Lines.text(
+                    "%x has received %d %s votes and %d vote rejections",
+                    member.id(), tally.granted(), message.type(), tally.rejected()));
     return tally;
   }
 
@@ -206,9 +205,7 @@ final class Elections {
   private void lead() {
     member.becomeLeader();
     proposals.appendFirst();
-    member
-        .lines()
-        .info(() -> Lines.hex(member.id()) + " became leader at term " + member.term());
+    member.lines().info(() -> Lines.hex(member.id()) + " became leader at term " + member.term());
     replication.broadcast();
   }
 }

@@ -56,9 +56,7 @@ final class Leader implements RoleRules {
     if (progress == null) {
       member
           .lines()
-          .debug(
-              () ->
-                  Lines.text("%x no progress available for %x", member.id(), message.from()));
+          .debug(() -> Lines.text("%x no progress available for %x", member.id(), message.from()));
       return;
     }
     handler.accept(message, progress);
@@ -83,15 +81,16 @@ final class Leader implements RoleRules {
                     member.id(), report.from(), progress));
   }
 
-  /** A leader that no quorum hears steps down, so that its clients look for another (thesis 6.2). */
+  /**
+   * A leader that no quorum hears steps down, so that its clients look for another (thesis 6.2).
+   */
   private void checkQuorum() {
     if (!member.tracker().quorumActive()) {
       member
           .lines()
           .warning(
               () ->
-                  Lines.hex(member.id())
-                      + " stepped down to follower since quorum is not active");
+                  Lines.hex(member.id()) + " stepped down to follower since quorum is not active");
       member.becomeFollower(member.term(), Message.NONE);
     }
     member

@@ -41,7 +41,9 @@ final class Lines {
     }
   }
 
-  /** A line with ids as {@code %x} and other numbers as {@code %d}, the same wherever it is read. */
+  /**
+   * A line with ids as {@code %x} and other numbers as {@code %d}, the same wherever it is read.
+   */
   static String text(String format, Object... values) {
     return String.format(Locale.ROOT, format, values);
   }

@@ -11,8 +11,7 @@ import java.util.List;
 
 /** Taking proposals into the log, or passing them on to who can. */
 final class Proposals {
-  private static final List<Entry> FIRST =
-      List.of(new Entry(EntryType.NORMAL, 0, 0, new byte[0]));
+  private static final List<Entry> FIRST = List.of(new Entry(EntryType.NORMAL, 0, 0, new byte[0]));
 
   private final Member member;
   private final Replication replication;

@@ -46,7 +46,8 @@ final class Reads {
           .lines()
           .error(
               () ->
-                  "pending MsgReadIndex should be released only after first commit in current term");
+                  "pending MsgReadIndex should be released only after first commit in current"
+                      + " term");
       return;
     }
     for (Message question : member.reads().takeEarly()) {

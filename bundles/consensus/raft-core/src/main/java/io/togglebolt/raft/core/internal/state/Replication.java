@@ -91,7 +91,7 @@ final class Replication {
             .logTerm(previousTerm)
             .entries(entries)
             .commit(log.committed()));
-    progress.sentEntries(entries.size(), Uncommitted.dataBytes(entries));
+    progress.sentEntries(entries.size(), EntrySizes.data(entries));
     progress.sentCommit(log.committed());
     return true;
   }

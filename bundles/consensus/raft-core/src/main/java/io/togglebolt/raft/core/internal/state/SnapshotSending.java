@@ -35,9 +35,9 @@ final class SnapshotSending {
           .debug(
               () ->
                   Lines.text(
-                      "%x failed to send snapshot to %x because snapshot is temporarily unavailable",
-                      member.id(),
-                      to));
+                      "%x failed to send snapshot to %x because snapshot is temporarily"
+                          + " unavailable",
+                      member.id(), to));
       return false;
     }
     send(to, progress, snapshot);
@@ -51,9 +51,7 @@ final class SnapshotSending {
           Lines.text(
               "need non-empty snapshot: %x needs what is before index %d, and the storage of %x"
                   + " gives a snapshot of nothing",
-              to,
-              member.log().firstIndex(),
-              member.id()));
+              to, member.log().firstIndex(), member.id()));
     }
     member
         .lines()
@@ -75,9 +73,7 @@ final class SnapshotSending {
             () ->
                 Lines.text(
                     "%x paused sending replication messages to %x [%s]",
-                    member.id(),
-                    to,
-                    progress));
+                    member.id(), to, progress));
     member.send(Message.of(MessageType.SNAPSHOT).to(to).snapshot(snapshot));
   }
 

@@ -100,7 +100,8 @@ final class SnapshotTaking {
         .info(
             () ->
                 Lines.text(
-                    "%x [commit: %d, lastindex: %d, lastterm: %d] %s snapshot [index: %d, term: %d]",
+                    "%x [commit: %d, lastindex: %d, lastterm: %d] %s snapshot [index: %d, term:"
+                        + " %d]",
                     member.id(),
                     log.committed(),
                     log.lastEntryId().index(),

@@ -1,5 +1,8 @@
 package io.togglebolt.raft.core.internal.state;
 
+import io.togglebolt.etcd.format.ConfChangeCodec;
+import io.togglebolt.raft.ConfChange;
+import io.togglebolt.raft.ConfChangeType;
 import io.togglebolt.raft.ConfChangeV2;
 import io.togglebolt.raft.ConfState;
 import io.togglebolt.raft.Entry;
@@ -10,9 +13,6 @@ import io.togglebolt.raft.Peer;
 import io.togglebolt.raft.RaftOptions;
 import io.togglebolt.raft.core.internal.log.EntryId;
 import io.togglebolt.raft.core.internal.tracker.TrackerConfig;
-import io.togglebolt.etcd.format.ConfChangeCodec;
-import io.togglebolt.raft.ConfChange;
-import io.togglebolt.raft.ConfChangeType;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -147,11 +147,9 @@ public final class StateMachine {
     member.becomeFollower(1, Message.NONE);
     List<Entry> entries = new ArrayList<>();
     for (Peer peer : peers) {
-      ConfChange change =
-          new ConfChange(0, ConfChangeType.ADD_NODE, peer.id(), peer.context());
+      ConfChange change = new ConfChange(0, ConfChangeType.ADD_NODE, peer.id(), peer.context());
       entries.add(
-          new Entry(
-              EntryType.CONF_CHANGE, 1, entries.size() + 1, ConfChangeCodec.encode(change)));
+          new Entry(EntryType.CONF_CHANGE, 1, entries.size() + 1, ConfChangeCodec.encode(change)));
     }
     member.log().append(List.copyOf(entries));
     member.log().commitTo(entries.size());

@@ -1,6 +1,5 @@
 package io.togglebolt.raft.core.internal.state;
 
-import io.togglebolt.etcd.format.EntryCodec;
 import io.togglebolt.raft.Entry;
 import io.togglebolt.raft.Message;
 import io.togglebolt.raft.Snapshot;
@@ -57,17 +56,8 @@ final class StorageAnswers {
   void applied(Message answer) {
     List<Entry> entries = answer.entries();
     if (!entries.isEmpty()) {
-      configurations.applied(entries.getLast().index(), encodedBytes(entries));
+      configurations.applied(entries.getLast().index(), EntrySizes.encoded(entries));
       member.uncommitted().release(entries);
     }
-  }
-
-  /** How large entries are when encoded. */
-  static long encodedBytes(List<Entry> entries) {
-    long sum = 0;
-    for (int i = 0; i < entries.size(); i++) {
-      sum += EntryCodec.sizeOf(entries.get(i));
-    }
-    return sum;
   }
 }

@@ -101,11 +101,7 @@ final class TermRules {
               () ->
                   Lines.text(
                       "%x [term: %d] ignored a %s message with lower term from %x [term: %d]",
-                      member.id(),
-                      member.term(),
-                      message.type(),
-                      message.from(),
-                      message.term()));
+                      member.id(), member.term(), message.type(), message.from(), message.term()));
     }
     return false;
   }

@@ -23,10 +23,7 @@ final class Transfers {
     if (progress.isLearner()) {
       member
           .lines()
-          .debug(
-              () ->
-                  Lines.text(
-                      "%x is learner. Ignored transferring leadership", member.id()));
+          .debug(() -> Lines.text("%x is learner. Ignored transferring leadership", member.id()));
       return;
     }
     if (!abandonEarlier(peer)) {

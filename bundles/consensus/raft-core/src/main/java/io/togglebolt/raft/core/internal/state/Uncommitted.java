@@ -21,7 +21,7 @@ final class Uncommitted {
    * without data, with which a leader begins and a joint configuration is left.
    */
   boolean take(List<Entry> entries) {
-    long more = dataBytes(entries);
+    long more = EntrySizes.data(entries);
     if (bytes > 0 && more > 0 && more > maxBytes - bytes) {
       return false;
     }
@@ -31,19 +31,10 @@ final class Uncommitted {
 
   /** Entries were applied. */
   void release(List<Entry> entries) {
-    bytes = bytes == 0 ? 0 : Math.max(0, bytes - dataBytes(entries));
+    bytes = bytes == 0 ? 0 : Math.max(0, bytes - EntrySizes.data(entries));
   }
 
   void clear() {
     bytes = 0;
-  }
-
-  /** The data of entries without what encodes them, in bytes. */
-  static long dataBytes(List<Entry> entries) {
-    long sum = 0;
-    for (int i = 0; i < entries.size(); i++) {
-      sum += entries.get(i).data().length;
-    }
-    return sum;
   }
 }

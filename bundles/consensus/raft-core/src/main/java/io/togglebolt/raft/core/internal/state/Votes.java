@@ -69,18 +69,20 @@ final class Votes {
         .lines()
         .info(
             () ->
-                Lines.text("%x [logterm: %d, index: %d, vote: %x] %s %s %s %x [logterm: %d, index: %d] at term %d", 
-                        member.id(),
-                        last.term(),
-                        last.index(),
-                        member.vote(),
-                        verdict,
-                        request.type(),
-                        verdict.equals("cast") ? "for" : "from",
-                        request.from(),
-                        request.logTerm(),
-                        request.index(),
-                        member.term()));
+                Lines.text(
+                    "%x [logterm: %d, index: %d, vote: %x] %s %s %s %x [logterm: %d, index: %d] at"
+                        + " term %d",
+                    member.id(),
+                    last.term(),
+                    last.index(),
+                    member.vote(),
+                    verdict,
+                    request.type(),
+                    verdict.equals("cast") ? "for" : "from",
+                    request.from(),
+                    request.logTerm(),
+                    request.index(),
+                    member.term()));
   }
 
   /**
@@ -98,17 +100,19 @@ final class Votes {
         .lines()
         .info(
             () ->
-                Lines.text("%x [logterm: %d, index: %d, vote: %x] ignored %s from %x [logterm: %d, index: %d]" + " at term %d: lease is not expired (remaining ticks: %d)", 
-                        member.id(),
-                        last.term(),
-                        last.index(),
-                        member.vote(),
-                        request.type(),
-                        request.from(),
-                        request.logTerm(),
-                        request.index(),
-                        member.term(),
-                        member.clock().leaseTicksLeft()));
+                Lines.text(
+                    "%x [logterm: %d, index: %d, vote: %x] ignored %s from %x [logterm: %d, index:"
+                        + " %d] at term %d: lease is not expired (remaining ticks: %d)",
+                    member.id(),
+                    last.term(),
+                    last.index(),
+                    member.vote(),
+                    request.type(),
+                    request.from(),
+                    request.logTerm(),
+                    request.index(),
+                    member.term(),
+                    member.clock().leaseTicksLeft()));
     return true;
   }
 }
