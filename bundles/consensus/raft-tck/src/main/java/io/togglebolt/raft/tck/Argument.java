@@ -80,7 +80,7 @@ public record Argument(String key, List<String> values, boolean isBare) {
    * @param name what it is, for the error
    * @throws TranscriptException when it is none
    */
-  static long number(String name, String text) {
+  public static long number(String name, String text) {
     try {
       return Long.parseUnsignedLong(text);
     } catch (NumberFormatException e) {

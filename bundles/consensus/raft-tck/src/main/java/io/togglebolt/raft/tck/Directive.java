@@ -12,9 +12,15 @@ import java.util.Optional;
  * @param arguments the rest of its line, in order
  * @param input the lines between it and the {@code ----}, without white space around them
  * @param expected what must be printed, each line with its line feed; may be empty
+ * @param expectedLine where that begins in the file
  */
 public record Directive(
-    int line, String command, List<Argument> arguments, String input, String expected) {
+    int line,
+    String command,
+    List<Argument> arguments,
+    String input,
+    String expected,
+    int expectedLine) {
   /** Takes a copy of the list. */
   public Directive {
     Objects.requireNonNull(command, "command");
@@ -29,7 +35,7 @@ public record Directive(
    * @throws TranscriptException when it cannot be read
    */
   public static Directive of(int line, String text) {
-    return DirectiveLine.parse(line, text, "", "");
+    return DirectiveLine.parse(line, text, "", "", line);
   }
 
   /**

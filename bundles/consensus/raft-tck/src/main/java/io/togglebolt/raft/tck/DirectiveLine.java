@@ -20,7 +20,7 @@ final class DirectiveLine {
    *
    * @throws TranscriptException when the line cannot be read: the message says from which column on
    */
-  static Directive parse(int line, String text, String input, String expected) {
+  static Directive parse(int line, String text, String input, String expected, int expectedLine) {
     List<Argument> items = new ArrayList<>();
     Matcher matcher = ITEM.matcher(text);
     int at = skipSpaces(text, 0);
@@ -40,7 +40,12 @@ final class DirectiveLine {
       throw new TranscriptException("\"" + text + "\" does not begin with a command");
     }
     return new Directive(
-        line, items.getFirst().key(), items.subList(1, items.size()), input, expected);
+        line,
+        items.getFirst().key(),
+        items.subList(1, items.size()),
+        input,
+        expected,
+        expectedLine);
   }
 
   private static Argument item(Matcher matcher) {

@@ -46,9 +46,11 @@ final class TranscriptParser {
     List<String> head = lines.subList(first, at);
     String input = String.join("\n", lines.subList(inputFrom, at)).strip();
     at++;
-    String expected = at < lines.size() && lines.get(at).equals(SEPARATOR) ? doubled() : single();
+    boolean doubled = at < lines.size() && lines.get(at).equals(SEPARATOR);
+    int expectedLine = at + (doubled ? 2 : 1);
+    String expected = doubled ? doubled() : single();
     try {
-      return new Step(DirectiveLine.parse(first + 1, line, input, expected), head);
+      return new Step(DirectiveLine.parse(first + 1, line, input, expected, expectedLine), head);
     } catch (TranscriptException e) {
       throw error(first, e.getMessage());
     }
