@@ -20,17 +20,8 @@ final class Invariants {
     checkTracked(config.voters().ids(), "voter", progress);
     checkLearnersNext(config, progress);
     checkLearners(config, progress);
-    if (!config.voters().isJoint()) {
-      require(
-          config.learnersNext().isEmpty(),
-          "learners_next is ",
-          config.learnersNext(),
-          " in a configuration that is not joint; expected none");
-      require(
-          !config.autoLeave(),
-          "autoleave is set in a configuration that is not joint: ",
-          config,
-          "");
+    if (config.autoLeave() && !config.voters().isJoint()) {
+      throw new RaftInvariantException("nothing is joint that could be left by itself: " + config);
     }
   }
 
@@ -75,12 +66,6 @@ final class Invariants {
       throw broken(id, "is a " + role + " but has no progress");
     }
     return member;
-  }
-
-  private static void require(boolean holds, String before, Object found, String after) {
-    if (!holds) {
-      throw new RaftInvariantException(before + found + after);
-    }
   }
 
   private static RaftInvariantException broken(long id, String what) {

@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 public final class RaftLog {
   private static final long UNKNOWN = Unstable.UNKNOWN;
 
-  private final RaftStorage storage;
+  private final LogReader reader;
   private final RaftLogger logger;
   private final Unstable unstable;
   private final ApplyCursor cursor;
@@ -37,9 +37,9 @@ public final class RaftLog {
    *     and is not done with; it is given one in any case
    */
   public RaftLog(RaftStorage storage, RaftLogger logger, long maxApplyingBytes) {
-    this.storage = storage;
     this.logger = logger;
     this.unstable = new Unstable(storage.lastIndex() + 1, logger);
+    this.reader = new LogReader(storage, unstable);
     this.committed = storage.firstIndex() - 1;
     this.cursor = new ApplyCursor(committed, maxApplyingBytes);
   }
@@ -61,20 +61,18 @@ public final class RaftLog {
 
   /** The index of the first entry that is there, or would be. */
   public long firstIndex() {
-    Snapshot snapshot = unstable.snapshot();
-    return snapshot != null ? snapshot.metadata().index() + 1 : storage.firstIndex();
+    return reader.firstIndex();
   }
 
   /** The index of the last entry; that of the snapshot where there is none behind it. */
   public long lastIndex() {
-    long index = unstable.lastIndex();
-    return index != UNKNOWN ? index : storage.lastIndex();
+    return reader.lastIndex();
   }
 
   /** The term of the last entry. */
   public long lastTerm() {
     long last = lastIndex();
-    long term = termOrUnknown(last);
+    long term = reader.termOrUnknown(last);
     if (term == UNKNOWN) {
       throw new RaftInvariantException("the term of the last entry, index " + last + ", is gone");
     }
@@ -93,22 +91,12 @@ public final class RaftLog {
    * @throws UnavailableException when it is not there yet
    */
   public long term(long index) {
-    long term = termOrUnknown(index);
-    if (term != UNKNOWN) {
-      return term;
-    }
-    long last = lastIndex();
-    if (index > last) {
-      throw new UnavailableException(
-          "the entry of index " + index + " is not there yet; the last one has index " + last);
-    }
-    throw new CompactedException(
-        "the entry of index " + index + " is gone; the first one has index " + firstIndex());
+    return reader.term(index);
   }
 
   /** The term of an entry; 0 when it is gone or not there yet. */
   public long termOrZero(long index) {
-    return Math.max(0, termOrUnknown(index));
+    return Math.max(0, reader.termOrUnknown(index));
   }
 
   /** Whether an entry is here. By the log matching property all before it are the same too. */
@@ -206,7 +194,7 @@ public final class RaftLog {
    */
   public EntryId findConflictByTerm(long index, long term) {
     for (long guess = index; guess > 0; guess--) {
-      long ours = termOrUnknown(guess);
+      long ours = reader.termOrUnknown(guess);
       if (ours == UNKNOWN || ours <= term) {
         return new EntryId(Math.max(0, ours), guess);
       }
@@ -338,8 +326,7 @@ public final class RaftLog {
 
   /** The latest snapshot, which may be one that is not stable yet. */
   public Snapshot snapshot() {
-    Snapshot snapshot = unstable.snapshot();
-    return snapshot != null ? snapshot : storage.snapshot();
+    return reader.snapshot();
   }
 
   /**
@@ -349,8 +336,7 @@ public final class RaftLog {
    * @throws CompactedException when the first is gone
    */
   public List<Entry> entries(long from, long maxBytes) {
-    long last = lastIndex();
-    return from > last ? List.of() : slice(from, last + 1, maxBytes);
+    return reader.entries(from, maxBytes);
   }
 
   /**
@@ -361,21 +347,7 @@ public final class RaftLog {
    * @throws RaftInvariantException when they are not all there
    */
   public List<Entry> slice(long lo, long hi, long maxBytes) {
-    requireHeld(lo, hi);
-    if (lo == hi) {
-      return List.of();
-    }
-    long offset = unstable.offset();
-    if (lo >= offset) {
-      return EntrySlice.limit(unstable.slice(lo, hi), maxBytes);
-    }
-    long cut = Math.min(hi, offset);
-    List<Entry> stable = stableEntries(lo, cut, maxBytes);
-    if (hi == cut || stable.size() < cut - lo) {
-      return stable;
-    }
-    long left = maxBytes - EntrySlice.sizeOf(stable);
-    return left <= 0 ? stable : join(stable, unstable.slice(offset, hi), left);
+    return reader.slice(lo, hi, maxBytes);
   }
 
   /**
@@ -387,18 +359,7 @@ public final class RaftLog {
    * @throws CompactedException when an entry is gone
    */
   public void scan(long lo, long hi, long pageBytes, Predicate<List<Entry>> visit) {
-    long next = lo;
-    while (next < hi) {
-      List<Entry> page = slice(next, hi, pageBytes);
-      if (page.isEmpty()) {
-        throw new RaftInvariantException(
-            "the stable log gave no entry of [%d, %d)".formatted(next, hi));
-      }
-      if (!visit.test(page)) {
-        return;
-      }
-      next += page.size();
-    }
+    reader.scan(lo, hi, pageBytes, visit);
   }
 
   /** A snapshot takes the place of the whole log, and is committed. */
@@ -414,61 +375,8 @@ public final class RaftLog {
   }
 
   private boolean matches(long index, long term) {
-    long ours = termOrUnknown(index);
+    long ours = reader.termOrUnknown(index);
     return ours == term && ours != UNKNOWN;
-  }
-
-  /** The term of an entry, {@link #UNKNOWN} where it is gone or not there yet. */
-  private long termOrUnknown(long index) {
-    long term = unstable.term(index);
-    if (term != UNKNOWN || index + 1 < firstIndex() || index > lastIndex()) {
-      return term;
-    }
-    try {
-      return storage.term(index);
-    } catch (CompactedException | UnavailableException expected) {
-      // It was compacted by another thread since its first index was read.
-      return UNKNOWN;
-    }
-  }
-
-  private List<Entry> stableEntries(long lo, long hi, long maxBytes) {
-    try {
-      return storage.entries(lo, hi, maxBytes);
-    } catch (UnavailableException missing) {
-      throw new RaftInvariantException(
-          "the stable log does not give the entries [%d, %d): %s"
-              .formatted(lo, hi, missing.getMessage()));
-    }
-  }
-
-  private static List<Entry> join(List<Entry> stable, List<Entry> unstable, long leftBytes) {
-    List<Entry> fitting = EntrySlice.limit(unstable, leftBytes);
-    if (fitting.size() == 1 && EntrySlice.sizeOf(fitting) > leftBytes) {
-      return stable;
-    }
-    Entry[] all = new Entry[stable.size() + fitting.size()];
-    for (int i = 0; i < all.length; i++) {
-      all[i] = i < stable.size() ? stable.get(i) : fitting.get(i - stable.size());
-    }
-    return EntrySlice.of(all, 0, all.length);
-  }
-
-  private void requireHeld(long lo, long hi) {
-    if (lo > hi) {
-      throw new RaftInvariantException(
-          "entries [%d, %d) were asked for: they end before they begin".formatted(lo, hi));
-    }
-    long first = firstIndex();
-    if (lo < first) {
-      throw new CompactedException(
-          "the entry of index " + lo + " is gone; the first one has index " + first);
-    }
-    long last = lastIndex();
-    if (hi > last + 1) {
-      throw new RaftInvariantException(
-          "entries [%d, %d) were asked for; there are [%d, %d)".formatted(lo, hi, first, last + 1));
-    }
   }
 
   private static void requireSuccessive(long first, List<Entry> entries) {

@@ -112,8 +112,8 @@ final class Unstable {
     long index = id.index();
     long term = term(index);
     if (term == UNKNOWN) {
-      if (logger.isLoggable(Level.DEBUG)) {
-        logger.log(Level.DEBUG, "entry at index " + index + " missing from unstable log; ignoring");
+      if (logger.isLoggable(Level.INFO)) {
+        logger.log(Level.INFO, "entry at index " + index + " missing from unstable log; ignoring");
       }
       return;
     }
