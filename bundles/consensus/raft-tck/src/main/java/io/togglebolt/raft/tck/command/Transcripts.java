@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.ServiceLoader;
+import java.util.function.Supplier;
 
 /**
  * Replays the transcripts below directories and prints where the implementation on the class path
@@ -56,7 +57,7 @@ public final class Transcripts {
 
   /** Replays what is named, and ends the process. */
   public static void main(String[] arguments) {
-    int status = run(List.of(arguments), System.out, System.err);
+    int status = run(List.of(arguments), () -> new Replay(languages()), System.out, System.err);
     System.out.flush();
     System.exit(status);
   }
@@ -64,9 +65,11 @@ public final class Transcripts {
   /**
    * Replays what is named.
    *
+   * @param replay makes what replays them
    * @return what the process is to end with
    */
-  static int run(List<String> arguments, PrintStream out, PrintStream err) {
+  static int run(
+      List<String> arguments, Supplier<Replay> replay, PrintStream out, PrintStream err) {
     List<Path> places = new ArrayList<>();
     boolean rewrite = false;
     for (String argument : arguments) {
@@ -87,7 +90,7 @@ public final class Transcripts {
       return UNUSABLE;
     }
     try {
-      return new Transcripts(new Replay(languages()), rewrite, out).replay(places);
+      return new Transcripts(replay.get(), rewrite, out).replay(places);
     } catch (TranscriptException | IOException e) {
       err.println("transcripts: " + e.getMessage());
       return UNUSABLE;
