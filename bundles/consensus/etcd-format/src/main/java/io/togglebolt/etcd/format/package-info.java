@@ -3,7 +3,7 @@
  * agree; lenient in what is read only as far as protobuf asks for (unknown fields, any order).
  */
 @Export
-@Version("1.0.0")
+@Version("1.1.0")
 @NullMarked
 package io.togglebolt.etcd.format;
 

@@ -10,49 +10,27 @@ import io.togglebolt.raft.EntryType;
 import io.togglebolt.raft.HardState;
 import io.togglebolt.testkit.Seeds;
 import io.togglebolt.testkit.SplitMix64;
-import java.nio.BufferOverflowException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
-import java.util.function.BiConsumer;
 import java.util.function.Function;
-import java.util.function.ToLongFunction;
 import org.junit.jupiter.api.Test;
 
 /** Entries, hard states and configurations, byte for byte and as whatever may come instead. */
-class MessageCodecTest {
-
-  private static ByteBuffer bytes(String hex) {
-    return ByteBuffer.wrap(HexFormat.of().parseHex(hex.replace(" ", "")));
-  }
-
-  private static <T> void assertBytes(
-      T value,
-      String hex,
-      ToLongFunction<T> sizeOf,
-      BiConsumer<T, ByteBuffer> write,
-      Function<ByteBuffer, T> read) {
-    ByteBuffer target = ByteBuffer.allocate((int) sizeOf.applyAsLong(value));
-    write.accept(value, target);
-    assertEquals(hex.replace(" ", ""), HexFormat.of().formatHex(target.array()));
-    assertEquals(0, target.remaining(), "the size that was announced");
-    assertEquals(value, read.apply(target.flip()));
-    assertEquals(0, target.remaining(), "read to its end");
-    ByteBuffer small = ByteBuffer.allocate(target.capacity() - 1);
-    assertThrows(BufferOverflowException.class, () -> write.accept(value, small));
-  }
+class EntryAndStateCodecsTest {
 
   private static void assertEntry(Entry entry, String hex) {
-    assertBytes(entry, hex, EntryCodec::sizeOf, EntryCodec::write, EntryCodec::read);
+    Golden.assertBytes(entry, hex, EntryCodec::sizeOf, EntryCodec::write, EntryCodec::read);
   }
 
   private static void assertState(HardState state, String hex) {
-    assertBytes(state, hex, HardStateCodec::sizeOf, HardStateCodec::write, HardStateCodec::read);
+    Golden.assertBytes(
+        state, hex, HardStateCodec::sizeOf, HardStateCodec::write, HardStateCodec::read);
   }
 
   private static void assertConf(ConfState state, String hex) {
-    assertBytes(state, hex, ConfStateCodec::sizeOf, ConfStateCodec::write, ConfStateCodec::read);
+    Golden.assertBytes(
+        state, hex, ConfStateCodec::sizeOf, ConfStateCodec::write, ConfStateCodec::read);
   }
 
   @Test
@@ -78,30 +56,31 @@ class MessageCodecTest {
   void packedListsAreRead() {
     assertEquals(
         new ConfState(List.of(9L, 1L, 300L), List.of(3L), List.of(), List.of(), false),
-        ConfStateCodec.read(bytes("0809 0a03 01ac02 1a00 1003")));
+        ConfStateCodec.read(Golden.bytes("0809 0a03 01ac02 1a00 1003")));
   }
 
   @Test
   void missingFieldsAreZeroAndUnknownOnesArePassed() {
-    assertEquals(Entry.of(0, 0, new byte[0]), EntryCodec.read(bytes("")));
-    assertEquals(HardState.EMPTY, HardStateCodec.read(bytes("")));
-    assertEquals(ConfState.ofVoters(), ConfStateCodec.read(bytes("")));
+    assertEquals(Entry.of(0, 0, new byte[0]), EntryCodec.read(Golden.bytes("")));
+    assertEquals(HardState.EMPTY, HardStateCodec.read(Golden.bytes("")));
+    assertEquals(ConfState.ofVoters(), ConfStateCodec.read(Golden.bytes("")));
     assertEquals(
         Entry.of(4, 5, new byte[] {1}),
-        EntryCodec.read(bytes("1805 2a0101 220101 1004 31 0000000000000000")));
-    assertEquals(new HardState(1, 2, 3), HardStateCodec.read(bytes("2007 1803 1002 0801")));
+        EntryCodec.read(Golden.bytes("1805 2a0101 220101 1004 31 0000000000000000")));
+    assertEquals(new HardState(1, 2, 3), HardStateCodec.read(Golden.bytes("2007 1803 1002 0801")));
   }
 
   @Test
   void anEntryWithExplicitlyEmptyDataIsRead() {
-    assertEquals(Entry.of(1, 1, new byte[0]), EntryCodec.read(bytes("0800 1001 1801 2200")));
+    assertEquals(Entry.of(1, 1, new byte[0]), EntryCodec.read(Golden.bytes("0800 1001 1801 2200")));
   }
 
   @Test
   void anEntryTypeThatIsNoneIsRefused() {
     for (String type : List.of("03", "ffffffffffffffffff01", "808080808001")) {
       MalformedMessageException thrown =
-          assertThrows(MalformedMessageException.class, () -> EntryCodec.read(bytes("08" + type)));
+          assertThrows(
+              MalformedMessageException.class, () -> EntryCodec.read(Golden.bytes("08" + type)));
       assertTrue(thrown.getMessage().contains("expected 0, 1 or 2"), thrown.getMessage());
     }
   }
