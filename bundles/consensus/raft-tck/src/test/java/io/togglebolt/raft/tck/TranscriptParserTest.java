@@ -121,20 +121,16 @@ class TranscriptParserTest {
       delimiter = '|',
       value = {
         "stabilize\\n\\n# no more|t.txt:1: directive \"stabilize\" has no line of ---- behind it",
+        "a =b\\n----\\n|t.txt:1: cannot read \"=b\" at column 3; expected a word, key=value or"
+            + " key=(value,value)",
+        "a k=(b\\n----\\n|t.txt:1: cannot read \"(b\" at column 5; expected a word, key=value or"
+            + " key=(value,value)",
         "a (b\\n"
             + "----\\n"
             + "|t.txt:1: cannot read \"(b\" at column 3; expected a word, key=value or"
             + " key=(value,value)",
         "\\na=b\\n----\\n|t.txt:2: \"a=b\" does not begin with a command",
         "a\\n----\\n----\\nx\\n|t.txt:3: output between doubled lines of ---- does not end",
-        "a\\n"
-            + "----\\n"
-            + "----\\n"
-            + "x\\n"
-            + "----\\n"
-            + "----\\n"
-            + "y\\n"
-            + "|t.txt:7: \"y\" stands behind doubled lines of ----; expected none",
       })
   void whatCannotBeReadIsNamedWithFileAndLine(String text, String message) {
     assertEquals(message, error(text.replace("\\n", "\n")));
