@@ -84,6 +84,34 @@ class TranscriptParserTest {
   }
 
   @Test
+  void whatStandsBehindDoubledLinesIsTheNextDirective() {
+    List<Directive> directives =
+        Transcript.parse("t.txt", "a\n----\n----\nx\n----\n----\nb\n----\ny\n").directives();
+    assertEquals(List.of("x\n", "y\n"), directives.stream().map(Directive::expected).toList());
+  }
+
+  @Test
+  void wordsAndValuesMayHoldAnyCharacterButSpaces() {
+    Directive directive = only("propose 1 \"foo\" a=🍌(x k=(a (b, c), d) e=\n----\n");
+    assertEquals(
+        List.of(
+            Argument.bare("1"),
+            Argument.bare("\"foo\""),
+            Argument.of("a", List.of("🍌(x")),
+            Argument.of("k", List.of("a (b, c)", "d")),
+            Argument.of("e", List.of(""))),
+        directive.arguments());
+  }
+
+  @Test
+  void headingsAreNoDirectives() {
+    String text = "subtest one\n\na\n----\nx\n\nsubtest end\n";
+    Transcript transcript = Transcript.parse("t.txt", text);
+    assertEquals(1, transcript.directives().size());
+    assertEquals(text, transcript.withOutputs(List.of("x")));
+  }
+
+  @Test
   void aFileOfCommentsHasNoDirectives() {
     assertEquals(List.of(), Transcript.parse("t.txt", "# Nothing\n\n# here.\n").directives());
   }
