@@ -7,6 +7,7 @@ import io.togglebolt.raft.RaftException;
 import io.togglebolt.raft.RaftFactory;
 import io.togglebolt.raft.RaftInvariantException;
 import io.togglebolt.raft.Ready;
+import io.togglebolt.raft.tck.Directive;
 import io.togglebolt.raft.tck.TranscriptException;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -48,6 +49,26 @@ final class Cluster {
           "there is no node " + Long.toUnsignedString(id) + "; expected 1 to " + members.size());
     }
     return members.get((int) id - 1);
+  }
+
+  /** The member that is the only word of a directive. */
+  Member only(Directive directive) {
+    directive.allow(1);
+    return member(directive, 0);
+  }
+
+  /** The member that a word of a directive names. */
+  Member member(Directive directive, int place) {
+    return member(directive.number(place, "a node"));
+  }
+
+  /** The members that the words of a directive name, in order. */
+  List<Member> members(Directive directive) {
+    List<Member> named = new ArrayList<>();
+    for (int i = 0; i < directive.words().size(); i++) {
+      named.add(member(directive, i));
+    }
+    return named;
   }
 
   /** Adds a member with the next id. */
