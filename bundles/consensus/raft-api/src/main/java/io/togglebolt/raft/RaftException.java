@@ -8,4 +8,9 @@ public abstract class RaftException extends RuntimeException {
   protected RaftException(String message) {
     super(message);
   }
+
+  /** With a message and what led to it. */
+  protected RaftException(String message, Throwable cause) {
+    super(message, cause);
+  }
 }

@@ -11,4 +11,9 @@ public final class RaftInvariantException extends RaftException {
   public RaftInvariantException(String message) {
     super(message);
   }
+
+  /** With a message, and the error that showed it: what the storage threw, for example. */
+  public RaftInvariantException(String message, Throwable cause) {
+    super(message, cause);
+  }
 }

@@ -1,6 +1,7 @@
 package io.togglebolt.itests.benchmarks;
 
 import io.togglebolt.itests.benchmarks.metrics.Experiments;
+import io.togglebolt.itests.benchmarks.raft.RaftExperiments;
 import io.togglebolt.itests.benchmarks.space.SpaceSuite;
 import io.togglebolt.itests.benchmarks.storage.StorageSuite;
 import io.togglebolt.itests.benchmarks.wal.LogExperiments;
@@ -15,7 +16,12 @@ public final class Main {
   private static final int FAILED = 1;
   private static final int WRONG_USAGE = 2;
   private static final List<Suite> SUITES =
-      List.of(new StorageSuite(), new SpaceSuite(), Experiments.suite(), LogExperiments.suite());
+      List.of(
+          new StorageSuite(),
+          new SpaceSuite(),
+          Experiments.suite(),
+          LogExperiments.suite(),
+          RaftExperiments.suite());
 
   private Main() {}
 

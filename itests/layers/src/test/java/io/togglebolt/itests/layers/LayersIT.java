@@ -71,7 +71,9 @@ final class LayersIT {
         rules.aFloorKnowsOnlyThoseBelow("slot", "storage", "allocator", "freelist"),
         rules.aFloorKnowsOnlyThoseBelow("storage", FACES),
         rules.aFloorKnowsOnlyThoseBelow("storage", "raft", "etcd", "wal"),
-        rules.aFloorKnowsOnlyThoseBelow("raft", "etcd", "wal", "storage", "shell"),
+        rules.aPackageKnowsOnlyThoseBelow("raft", "etcd", "raft.core", "wal", "storage", "shell"),
+        rules.aFloorKnowsOnlyThoseBelow(
+            "raft", "etcd.payload", "etcd.proto", "wal", "storage", "shell", "cli", "demo"),
         rules.aFloorKnowsOnlyThoseBelow("etcd", "wal", "storage", "shell", "cli", "demo"),
         rules.aFloorKnowsOnlyThoseBelow("wal", "storage", "shell", "cli", "demo"),
         rules.packagesHaveNoCycles());
@@ -97,6 +99,7 @@ final class LayersIT {
             "io.togglebolt.slot.internal.SlotComponent",
             "io.togglebolt.metrics.registry.internal.RegistryComponent",
             "io.togglebolt.wal.internal.osgi.WalComponent",
+            "io.togglebolt.raft.core.internal.osgi.RaftComponent",
             "io.togglebolt.etcd.payload.PayloadText",
             "io.togglebolt.cli.internal.CommandLineComponent")) {
       assertTrue(SHIPPED.contain(type), type);

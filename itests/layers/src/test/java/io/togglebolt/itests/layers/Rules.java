@@ -116,6 +116,16 @@ record Rules(String root) {
         .resideInAnyPackage(below(upper));
   }
 
+  /** An API may stand lower than what lies in the packages below its own. */
+  ArchRule aPackageKnowsOnlyThoseBelow(String api, String... upper) {
+    return noClasses()
+        .that()
+        .resideInAPackage(within(api))
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage(below(upper));
+  }
+
   /** No package can be understood only together with another one that needs it. */
   ArchRule packagesHaveNoCycles() {
     return slices().matching(root + ".(**)").should().beFreeOfCycles();

@@ -14,6 +14,9 @@ public final class GoPrograms {
   /** The program for etcd's log. */
   public static final String ETCD_LOG = "togglebolt.etcd-log";
 
+  /** The program for etcd's Raft. */
+  public static final String ETCD_RAFT = "togglebolt.etcd-raft";
+
   /** What is added to a program's property for its version. */
   public static final String VERSION = ".version";
 

@@ -4,6 +4,7 @@ import io.togglebolt.itests.benchmarks.experiment.Experiment;
 import io.togglebolt.itests.benchmarks.experiment.Finding;
 import io.togglebolt.itests.benchmarks.experiment.Finding.Verdict;
 import io.togglebolt.itests.benchmarks.experiment.Laboratory;
+import io.togglebolt.itests.benchmarks.experiment.Shown;
 import io.togglebolt.itests.benchmarks.process.SideProcess;
 import io.togglebolt.itests.benchmarks.wal.side.Logs;
 import java.io.IOException;

@@ -194,6 +194,11 @@ final class MemberStorage {
     return done;
   }
 
+  /** Makes all durable that was appended. */
+  void sync() {
+    await(log::sync);
+  }
+
   private HardState spoilt(HardState newState) {
     if (newState.isEmpty()) {
       return newState;

@@ -3,10 +3,10 @@ package io.togglebolt.itests.layers.bad.etcd.internal;
 import io.togglebolt.itests.layers.bad.shell.internal.Face;
 
 /** A format that depends on who looks. */
-final class AsksTheShell {
+public final class AsksTheShell {
   private AsksTheShell() {}
 
-  static int ask() {
+  public static int ask() {
     return Face.count();
   }
 }

@@ -1,11 +1,10 @@
-package io.togglebolt.itests.benchmarks.wal;
+package io.togglebolt.itests.benchmarks.experiment;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.togglebolt.itests.benchmarks.experiment.Finding.Outcome;
 import io.togglebolt.itests.benchmarks.experiment.Finding.Verdict;
-import io.togglebolt.itests.benchmarks.experiment.Spread;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;

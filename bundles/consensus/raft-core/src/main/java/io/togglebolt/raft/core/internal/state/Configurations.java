@@ -1,0 +1,161 @@
+package io.togglebolt.raft.core.internal.state;
+
+import io.togglebolt.raft.ConfChangeV2;
+import io.togglebolt.raft.ConfState;
+import io.togglebolt.raft.Entry;
+import io.togglebolt.raft.EntryType;
+import io.togglebolt.raft.Message;
+import io.togglebolt.raft.MessageType;
+import io.togglebolt.raft.ProposalDroppedException;
+import io.togglebolt.raft.RaftInvariantException;
+import io.togglebolt.raft.core.internal.confchange.Changer;
+import io.togglebolt.raft.core.internal.confchange.ConfChangeRefusedException;
+import io.togglebolt.raft.core.internal.confchange.Restore;
+import io.togglebolt.raft.core.internal.tracker.Membership;
+import io.togglebolt.raft.core.internal.tracker.Progress;
+import io.togglebolt.raft.core.internal.tracker.ProgressTracker;
+import java.util.List;
+
+/** Changing who belongs to the cluster (6; thesis 4). A change counts once it is applied. */
+final class Configurations {
+  private static final List<Entry> LEAVE_JOINT =
+      List.of(new Entry(EntryType.CONF_CHANGE_V2, 0, 0, new byte[0]));
+
+  private final Member member;
+  private final Replication replication;
+  private final Proposals proposals;
+
+  Configurations(Member member, Replication replication, Proposals proposals) {
+    this.member = member;
+    this.replication = replication;
+    this.proposals = proposals;
+  }
+
+  /**
+   * A committed change is applied.
+   *
+   * @throws RaftInvariantException when it does not fit what is there: whoever proposed it had
+   *     switched the check off, or the members no longer agree
+   */
+  ConfState apply(ConfChangeV2 change) {
+    try {
+      return adopt(changed(change));
+    } catch (ConfChangeRefusedException e) {
+      throw new RaftInvariantException(e.getMessage(), e);
+    }
+  }
+
+  private Membership changed(ConfChangeV2 change) {
+    Changer changer = new Changer(member.tracker(), member.log().lastIndex());
+    if (change.leavesJoint()) {
+      return changer.leaveJoint();
+    }
+    return change.entersJoint()
+        ? changer.enterJoint(change.autoLeaves(), change.changes())
+        : changer.simple(change.changes());
+  }
+
+  /** Takes over the configuration that a snapshot or the storage holds. */
+  void restore(ConfState held) {
+    ProgressTracker fresh =
+        new ProgressTracker(
+            member.options().maxInflightMessages(), member.options().maxInflightBytes());
+    ConfState restored;
+    try {
+      restored = adopt(Restore.restore(fresh, member.log().lastIndex(), held));
+    } catch (ConfChangeRefusedException e) {
+      throw new RaftInvariantException(
+          "unable to restore config " + Lines.of(held) + ": " + e.getMessage(), e);
+    }
+    if (!Lines.of(sorted(held)).equals(Lines.of(restored))) {
+      throw new RaftInvariantException(
+          "ConfStates not equivalent after sorting: "
+              + Lines.of(held)
+              + " was restored as "
+              + Lines.of(restored));
+    }
+  }
+
+  private static ConfState sorted(ConfState state) {
+    return new ConfState(
+        sorted(state.voters()),
+        sorted(state.learners()),
+        sorted(state.votersOutgoing()),
+        sorted(state.learnersNext()),
+        state.autoLeave());
+  }
+
+  private static List<Long> sorted(List<Long> ids) {
+    return ids.stream().sorted(Long::compareUnsigned).toList();
+  }
+
+  private ConfState adopt(Membership membership) {
+    ProgressTracker tracker = member.tracker();
+    tracker.install(membership);
+    member
+        .lines()
+        .info(() -> Lines.text("%x switched to configuration %s", member.id(), tracker.config()));
+    ConfState state = tracker.confState();
+    if (member.leads()) {
+      continueLeading();
+    }
+    return state;
+  }
+
+  /** A leader finds out whether it still is one, and what is committed under the new quorums. */
+  private void continueLeading() {
+    Progress own = member.ownProgress();
+    if (own == null || own.isLearner()) {
+      if (member.options().stepDownOnRemoval()) {
+        member.becomeFollower(member.term(), Message.NONE);
+      }
+      return;
+    }
+    if (member.tracker().config().voters().incoming().isEmpty()) {
+      return;
+    }
+    if (replication.commit()) {
+      replication.broadcast();
+    } else {
+      // Those that are new need not wait for a heartbeat or a proposal.
+      replication.broadcastMissing();
+    }
+    if (!member.tracker().config().voters().contains(member.transferee())) {
+      member.abortTransfer();
+    }
+  }
+
+  /**
+   * Entries were applied. A leader leaves a joint configuration by itself once it has applied it,
+   * where that was asked for. The proposal is dropped while the leadership is handed over: either
+   * the next leader makes it, or this one when it applies the next entry.
+   *
+   * @param bytes how large the entries are when encoded
+   */
+  void applied(long index, long bytes) {
+    long applied = Math.max(index, member.log().applied());
+    member.log().appliedTo(applied, bytes);
+    if (!member.leads()
+        || !member.tracker().config().autoLeave()
+        || applied < member.pendingConfIndex()) {
+      return;
+    }
+    String config = member.tracker().config().toString();
+    try {
+      proposals.append(
+          Message.of(MessageType.PROPOSE).from(member.id()).entries(LEAVE_JOINT).build());
+    } catch (ProposalDroppedException e) {
+      member
+          .lines()
+          .debug(
+              () ->
+                  "not initiating automatic transition out of joint configuration "
+                      + config
+                      + ": raft proposal dropped");
+      return;
+    }
+    member
+        .lines()
+        .info(() -> "initiating automatic transition out of joint configuration " + config);
+  }
+}

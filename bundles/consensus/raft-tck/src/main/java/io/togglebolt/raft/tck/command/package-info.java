@@ -1,0 +1,5 @@
+/** The command that replays whole directories of transcripts. */
+@NullMarked
+package io.togglebolt.raft.tck.command;
+
+import org.jspecify.annotations.NullMarked;
