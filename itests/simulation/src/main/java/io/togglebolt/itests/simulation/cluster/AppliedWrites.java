@@ -33,8 +33,12 @@ final class AppliedWrites implements MemberWatcher {
     for (Acknowledged.Write write : acknowledged.writes()) {
       if (!places.contains(new Place(write.session(), write.number()))) {
         throw new SimulationFailure(
-            "an acknowledged write is gone: " + write.operation() + " of session "
-                + write.session() + ", number " + write.number());
+            "an acknowledged write is gone: "
+                + write.operation()
+                + " of session "
+                + write.session()
+                + ", number "
+                + write.number());
       }
     }
   }

@@ -198,9 +198,7 @@ public final class Cluster {
   }
 
   private void report(Message message, SnapshotStatus status) {
-    later(
-        message.from(),
-        member -> member.ask(node -> node.reportSnapshot(message.to(), status)));
+    later(message.from(), member -> member.ask(node -> node.reportSnapshot(message.to(), status)));
   }
 
   /** When something happens next. */

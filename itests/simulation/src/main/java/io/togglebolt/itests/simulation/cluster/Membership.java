@@ -124,15 +124,15 @@ final class Membership {
       parts.add(new ConfChangeSingle(ConfChangeType.REMOVE_NODE, random.choice(voters)));
     }
     if (!parts.isEmpty()) {
-      ask(
-          leader, new ConfChangeV2(random.choice(ConfChangeTransition.values()), parts, NOTHING));
+      ask(leader, new ConfChangeV2(random.choice(ConfChangeTransition.values()), parts, NOTHING));
     }
   }
 
   private void ask(Member leader, ConfChangeV2 change) {
     if (world.logs()) {
-      world.log("members", leader.name() + " is asked for " + change.transition() + " "
-          + change.changes());
+      world.log(
+          "members",
+          leader.name() + " is asked for " + change.transition() + " " + change.changes());
     }
     leader.ask(node -> node.proposeConfChange(change));
   }
@@ -147,7 +147,9 @@ final class Membership {
     }
   }
 
-  /** Once nothing goes wrong any more: nobody who was removed runs, and no configuration is joint. */
+  /**
+   * Once nothing goes wrong any more: nobody who was removed runs, and no configuration is joint.
+   */
   void settle() {
     for (long id : cluster.removed()) {
       @Nullable Member member = cluster.members().get(id);

@@ -22,12 +22,7 @@ import java.util.Set;
  * @param settings how the members behave
  */
 public record Plan(
-    int nodes,
-    Set<Fault> faults,
-    int clients,
-    int operations,
-    int keys,
-    MemberSettings settings) {
+    int nodes, Set<Fault> faults, int clients, int operations, int keys, MemberSettings settings) {
   /** With how many members a cluster begins at the most. */
   public static final int MOST_NODES = 7;
 

@@ -41,8 +41,7 @@ final class ConfChanger implements StateMachine.ConfChanges {
     return after;
   }
 
-  private static boolean isGood(
-      ConfChangeV2 change, ConfState before, SortedSet<Long> removed) {
+  private static boolean isGood(ConfChangeV2 change, ConfState before, SortedSet<Long> removed) {
     boolean joint = !before.votersOutgoing().isEmpty();
     if (change.leavesJoint()) {
       return joint;

@@ -1,8 +1,6 @@
 package io.togglebolt.itests.simulation.member;
 
-/**
- * Does what a core wants done, in the order that it demands, while time passes.
- */
+/** Does what a core wants done, in the order that it demands, while time passes. */
 interface Driver {
   /** The core has been told something: sees what it wants done now. */
   void pump();

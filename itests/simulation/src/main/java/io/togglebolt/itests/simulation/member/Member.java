@@ -256,7 +256,10 @@ public final class Member implements MemberView {
     if (!clean) {
       ownDisk.die();
     }
-    if (running != null && !running.storage().close() && clean && ownDisk.failures() == 0
+    if (running != null
+        && !running.storage().close()
+        && clean
+        && ownDisk.failures() == 0
         && !disk.faults().isPowerOff()) {
       throw new SimulationFailure(name() + " could not be closed");
     }

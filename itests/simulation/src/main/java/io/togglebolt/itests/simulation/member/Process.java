@@ -48,18 +48,15 @@ final class Process {
     node = newNode(factory);
     confChanger = new ConfChanger(node);
     requests =
-        new Requests(
-            node, storage.machine(), member.plants(), member.id(), member.incarnation());
-    driver =
-        member.settings().asyncStorageWrites() ? new AsyncDriver(this) : new ReadyDriver(this);
+        new Requests(node, storage.machine(), member.plants(), member.id(), member.incarnation());
+    driver = member.settings().asyncStorageWrites() ? new AsyncDriver(this) : new ReadyDriver(this);
   }
 
   private RaftNode newNode(RaftFactory factory) {
     MemberSettings settings = member.settings();
     SplitMix64 timeouts = random.fork();
     SplitMix64 readiness = random.fork();
-    StableLog log =
-        new StableLog(storage.memory(), confState(), () -> !readiness.chance(1, 4));
+    StableLog log = new StableLog(storage.memory(), confState(), () -> !readiness.chance(1, 4));
     RaftOptions options =
         RaftOptions.builder(member.id(), log, ElectionTimeout.random(timeouts::below))
             .electionTicks(MemberSettings.ELECTION_TICKS)
@@ -79,8 +76,7 @@ final class Process {
             .logger(logger())
             .build();
     if (storage.isEmpty() && !member.founders().isEmpty()) {
-      List<Peer> peers =
-          member.founders().stream().map(id -> new Peer(id, new byte[0])).toList();
+      List<Peer> peers = member.founders().stream().map(id -> new Peer(id, new byte[0])).toList();
       return factory.bootstrap(options, peers);
     }
     return factory.newNode(options);

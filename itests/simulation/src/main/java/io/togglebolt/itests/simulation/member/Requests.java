@@ -40,8 +40,7 @@ final class Requests {
   /** A read that waits for its index, or for the state machine to come so far. */
   private record Read(String key, Reply reply, long index) {}
 
-  Requests(
-      RaftNode node, StateMachine machine, Set<Plant> plants, long member, int incarnation) {
+  Requests(RaftNode node, StateMachine machine, Set<Plant> plants, long member, int incarnation) {
     this.node = node;
     this.machine = machine;
     this.plants = plants;
