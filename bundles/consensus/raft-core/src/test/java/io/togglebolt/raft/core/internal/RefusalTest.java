@@ -174,13 +174,13 @@ final class RefusalTest {
     drops(
         member,
         Reason.NO_LEADER,
-        "nobody is known to lead; the term is 0",
+        "nobody is known to lead; the term is 1",
         () -> member.node().propose(new byte[1]));
     member.node().campaign();
     drops(
         member,
         Reason.NO_LEADER,
-        "nobody is known to lead; the term is 1",
+        "nobody is known to lead; the term is 2",
         () -> member.node().propose(new byte[1]));
   }
 
