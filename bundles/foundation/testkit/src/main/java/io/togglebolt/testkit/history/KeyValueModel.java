@@ -1,6 +1,10 @@
 package io.togglebolt.testkit.history;
 
+import java.util.Comparator;
+import java.util.List;
 import java.util.Objects;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -114,9 +118,59 @@ public final class KeyValueModel
     };
   }
 
+  /**
+   * Of a key that is only read and appended to, an append whose value nobody read might as well
+   * have never happened: what follows it are appends, which answer the same in any state.
+   */
   @Override
-  public boolean changesNothing(Operation operation) {
-    return operation instanceof Get;
+  public boolean matters(Call<Operation, Result> open, List<Call<Operation, Result>> part) {
+    return switch (open.operation()) {
+      case Get get -> false;
+      case Append append when isAppendOnly(part) ->
+          values(part).anyMatch(value -> value.contains(append.value()));
+      case Append append -> true;
+      case Put put when isPutOnly(part) -> values(part).anyMatch(put.value()::equals);
+      case Put put -> true;
+      case Delete delete -> true;
+      case CompareAndSet swap -> true;
+    };
+  }
+
+  /**
+   * A key that is only read and appended to grows: each of its states begins what was read last of
+   * all, or begins with it.
+   */
+  @Override
+  public Predicate<Value> plausible(List<Call<Operation, Result>> part) {
+    if (!isAppendOnly(part)) {
+      return state -> true;
+    }
+    String longest = values(part).max(Comparator.comparingInt(String::length)).orElse("");
+    return state -> {
+      @Nullable String value = state.value();
+      return value == null || longest.startsWith(value) || value.startsWith(longest);
+    };
+  }
+
+  private static boolean isAppendOnly(List<Call<Operation, Result>> part) {
+    return part.stream()
+        .map(Call::operation)
+        .allMatch(operation -> operation instanceof Append || operation instanceof Get);
+  }
+
+  private static boolean isPutOnly(List<Call<Operation, Result>> part) {
+    return part.stream()
+        .map(Call::operation)
+        .allMatch(operation -> operation instanceof Put || operation instanceof Get);
+  }
+
+  /** What was read. */
+  private static Stream<String> values(List<Call<Operation, Result>> part) {
+    return part.stream()
+        .map(Call::result)
+        .filter(Value.class::isInstance)
+        .map(result -> ((Value) result).value())
+        .filter(Objects::nonNull);
   }
 
   @Override

@@ -2,17 +2,13 @@ package io.togglebolt.testkit.history;
 
 import io.togglebolt.testkit.history.SequentialModel.Step;
 import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.BitSet;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
+import java.util.function.Predicate;
 
 /**
  * One search for an order of calls that explains their answers: Wing and Gong's, which takes a call
  * that nothing must precede, goes on with the rest and comes back when that fails; with Lowe's
- * memory of what failed already (which calls were taken, and the state they led to). All calls are
- * of one part.
+ * memory of the places that were looked at already. All calls are of one part.
  *
  * <p>Calls without an answer are tried last, and only where they change the state: a search that
  * needs none of them does not look at their subsets.
@@ -27,51 +23,34 @@ final class Search<S, O, R> {
 
   private final SequentialModel<S, O, R> model;
   private final List<Call<O, R>> calls;
+  private final Predicate<S> plausible;
+  private final boolean keepLongest;
   private final Events events;
-  private final BitSet taken;
-  private final Set<Visited<S>> visited = new HashSet<>();
+  private final Visited<S> visited;
   private final List<Taken<S>> order = new ArrayList<>();
   private List<Taken<S>> longest = List.of();
-  private final boolean keepLongest;
   private S state;
   private int unanswered;
   private long steps;
 
   /** A call that was taken, and the state before it. */
-  record Taken<S>(int call, S before) {}
-
-  /** A place in the search that need not be looked at again. */
-  private record Visited<S>(long[] taken, S state) {
-    @Override
-    public boolean equals(Object other) {
-      return other instanceof Visited<?> place
-          && Arrays.equals(taken, place.taken)
-          && state.equals(place.state);
-    }
-
-    @Override
-    public int hashCode() {
-      return 31 * Arrays.hashCode(taken) + state.hashCode();
-    }
-  }
+  private record Taken<S>(int call, S before) {}
 
   /**
    * A search.
    *
-   * @param calls in the order of invocation
+   * @param part in the order of invocation
    * @param keepLongest whether {@link #longestOrder} will be asked for
    */
-  Search(SequentialModel<S, O, R> model, List<Call<O, R>> calls, boolean keepLongest) {
+  Search(SequentialModel<S, O, R> model, List<Call<O, R>> part, boolean keepLongest) {
     this.model = model;
-    this.calls =
-        calls.stream()
-            .filter(call -> !call.isOpen() || !model.changesNothing(call.operation()))
-            .toList();
     this.keepLongest = keepLongest;
-    events = new Events(this.calls);
-    taken = new BitSet(this.calls.size());
+    calls = part.stream().filter(call -> !call.isOpen() || model.matters(call, part)).toList();
+    plausible = model.plausible(part);
+    events = new Events(calls);
+    visited = new Visited<>(calls);
     state = model.initial();
-    unanswered = (int) this.calls.stream().filter(call -> !call.isOpen()).count();
+    unanswered = (int) calls.stream().filter(call -> !call.isOpen()).count();
   }
 
   /** Searches until it knows, or has tried so many operations. */
@@ -83,7 +62,7 @@ final class Search<S, O, R> {
           return Outcome.IMPOSSIBLE;
         }
         candidate = giveBack();
-      } else if (steps++ >= maxSteps) {
+      } else if (steps == maxSteps) {
         return Outcome.GIVEN_UP;
       } else if (take(candidate)) {
         candidate = events.firstCandidate();
@@ -96,16 +75,17 @@ final class Search<S, O, R> {
 
   /** Takes a call as the next, if its answer fits and the place is new. */
   private boolean take(int candidate) {
+    steps++;
     Call<O, R> call = calls.get(candidate);
     Step<S, R> step = model.apply(state, call.operation());
     boolean fits =
         call.isOpen() ? !step.state().equals(state) : step.result().equals(call.result());
-    if (!fits) {
+    if (!fits || !plausible.test(step.state())) {
       return false;
     }
-    taken.set(candidate);
-    if (!visited.add(new Visited<>(taken.toLongArray(), step.state()))) {
-      taken.clear(candidate);
+    visited.take(candidate, call.isOpen());
+    if (!visited.isNew(step.state())) {
+      visited.giveBack(candidate, call.isOpen());
       return false;
     }
     order.add(new Taken<>(candidate, state));
@@ -123,10 +103,11 @@ final class Search<S, O, R> {
   /** Gives the last call back; the next candidate in its place is given. */
   private int giveBack() {
     Taken<S> last = order.removeLast();
+    boolean open = calls.get(last.call()).isOpen();
     state = last.before();
-    taken.clear(last.call());
+    visited.giveBack(last.call(), open);
     events.putBack(last.call());
-    if (!calls.get(last.call()).isOpen()) {
+    if (!open) {
       unanswered++;
     }
     return events.candidateAfter(last.call());

@@ -1,5 +1,8 @@
 package io.togglebolt.testkit.history;
 
+import java.util.List;
+import java.util.function.Predicate;
+
 /**
  * What an object does that does one thing at a time: the specification that a history is checked
  * against. Deterministic and without state of its own.
@@ -24,10 +27,24 @@ public interface SequentialModel<S, O, R> {
   Step<S, R> apply(S state, O operation);
 
   /**
-   * Whether an operation leaves every state as it is, so that one without an answer says nothing.
+   * Whether a call without an answer can matter to those that have one. False only where leaving it
+   * out explains no less: the search need not ask whether and when it took effect.
+   *
+   * @param open a call without an answer
+   * @param part all calls of its part
    */
-  default boolean changesNothing(O operation) {
-    return false;
+  default boolean matters(Call<O, R> open, List<Call<O, R>> part) {
+    return true;
+  }
+
+  /**
+   * The states that an order which explains all answers can pass through. It may accept too many,
+   * never too few: what it refuses is not looked at any further.
+   *
+   * @param part all calls of a part
+   */
+  default Predicate<S> plausible(List<Call<O, R>> part) {
+    return state -> true;
   }
 
   /**

@@ -6,13 +6,27 @@ import java.util.List;
 
 /**
  * The definition of linearizability, tried out: every choice of the calls without an answer, in
- * every order that keeps what was over before what began later. For small histories of one part.
+ * every order that keeps what was over before what began later. For small histories.
  */
 final class AllOrders {
   private AllOrders() {}
 
   /** Whether one of the orders gives all answers. */
   static <S, O, R> boolean explain(SequentialModel<S, O, R> model, List<Call<O, R>> calls) {
+    return calls.stream()
+        .map(call -> model.part(call.operation()))
+        .distinct()
+        .allMatch(
+            part ->
+                explainPart(
+                    model,
+                    calls.stream()
+                        .filter(call -> model.part(call.operation()).equals(part))
+                        .toList()));
+  }
+
+  private static <S, O, R> boolean explainPart(
+      SequentialModel<S, O, R> model, List<Call<O, R>> calls) {
     List<Call<O, R>> open = calls.stream().filter(Call::isOpen).toList();
     for (int choice = 0; choice < 1 << open.size(); choice++) {
       List<Call<O, R>> chosen = new ArrayList<>();

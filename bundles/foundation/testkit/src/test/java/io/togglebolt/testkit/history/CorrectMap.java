@@ -25,7 +25,10 @@ final class CorrectMap {
 
   private final SplitMix64 random;
   private final int clients;
+
+  /** How many keys hold values; one more is only appended to. */
   private final int keys;
+
   private final int oneInIsLost;
   private final KeyValueModel model = new KeyValueModel();
   private final Map<String, Value> state = new HashMap<>();
@@ -69,11 +72,14 @@ final class CorrectMap {
   }
 
   private Operation operation() {
-    String key = "k" + random.below(keys);
-    String value = "v" + values++;
+    int number = random.below(keys + 1);
+    String value = "v" + values++ + ";";
+    if (number == keys) {
+      return random.chance(1, 2) ? new Append("appended", value) : new Get("appended");
+    }
+    String key = "k" + number;
     return switch (random.below(8)) {
-      case 0, 1 -> new Put(key, value);
-      case 2 -> new Append(key, value);
+      case 0, 1, 2 -> new Put(key, value);
       case 3 -> new Delete(key);
       case 4 -> new CompareAndSet(key, state(key).value(), value);
       default -> new Get(key);

@@ -11,6 +11,7 @@ import io.togglebolt.testkit.history.KeyValueModel.Changed;
 import io.togglebolt.testkit.history.KeyValueModel.Done;
 import io.togglebolt.testkit.history.KeyValueModel.Get;
 import io.togglebolt.testkit.history.KeyValueModel.Operation;
+import io.togglebolt.testkit.history.KeyValueModel.Put;
 import io.togglebolt.testkit.history.KeyValueModel.Result;
 import io.togglebolt.testkit.history.KeyValueModel.Value;
 import java.util.ArrayList;
@@ -31,7 +32,7 @@ class RandomHistoriesTest {
         1,
         300,
         random -> {
-          CorrectMap map = new CorrectMap(random, 1 + random.below(8), 1 + random.below(3), 4);
+          CorrectMap map = new CorrectMap(random, 1 + random.below(8), 1 + random.below(3), 12);
           map.run(random.between(1, 400));
           assertEquals(new Verdict.Linearizable(), checker.check(map.history));
         });
@@ -43,7 +44,7 @@ class RandomHistoriesTest {
         1,
         200,
         random -> {
-          CorrectMap map = new CorrectMap(random, 1 + random.below(8), 1 + random.below(3), 4);
+          CorrectMap map = new CorrectMap(random, 1 + random.below(8), 1 + random.below(3), 12);
           map.run(200);
           List<Call<Operation, Result>> calls = new ArrayList<>(map.history.calls());
           int changed = random.below(calls.size());
@@ -65,7 +66,7 @@ class RandomHistoriesTest {
           CorrectMap map = new CorrectMap(random, 3, 1, 2);
           map.run(7);
           List<Call<Operation, Result>> calls = new ArrayList<>(map.history.calls());
-          for (int mutations = random.below(3); mutations > 0; mutations--) {
+          for (int mutations = random.below(5); mutations > 0; mutations--) {
             mutate(random, calls);
           }
           boolean expected = AllOrders.explain(MODEL, calls);
@@ -74,7 +75,7 @@ class RandomHistoriesTest {
           verdicts[expected ? 1 : 0]++;
         });
     if (System.getProperty(Seeds.PROPERTY) == null) {
-      assertTrue(verdicts[0] > 500, "histories that are not linearizable: " + verdicts[0]);
+      assertTrue(verdicts[0] > 300, "histories that are not linearizable: " + verdicts[0]);
       assertTrue(verdicts[1] > 500, "histories that are: " + verdicts[1]);
     }
   }
@@ -122,6 +123,7 @@ class RandomHistoriesTest {
           mutate(random, calls);
           mutate(random, calls);
           if (checker.check(calls) instanceof Verdict.Violation violation) {
+            calls.removeIf(call -> !violation.part().equals(MODEL.part(call.operation())));
             assertEquals(shortestBadPrefix(calls), violation.calls(), violation::toString);
           }
         });
@@ -165,12 +167,7 @@ class RandomHistoriesTest {
   @Test
   void aSearchThatTakesTooLongIsUndecided() {
     Recording recording = new Recording();
-    List<Integer> appends = new ArrayList<>();
-    for (int i = 0; i < 12; i++) {
-      appends.add(recording.beginAppend(i, "v" + i));
-    }
-    appends.forEach(recording::done);
-    recording.get(1, "none of these");
+    makeHard(recording, "x");
     LinearizabilityChecker<Value, Operation, Result> hasty =
         new LinearizabilityChecker<>(MODEL, 1000);
     Verdict verdict = hasty.check(recording.history);
@@ -181,16 +178,24 @@ class RandomHistoriesTest {
   @Test
   void aViolationOfOneKeyOutweighsOneThatIsUndecided() {
     Recording recording = new Recording();
-    for (int i = 0; i < 20; i++) {
-      recording.begin(i, new Append("hard", "v" + i));
-    }
-    recording.call(1, new Get("hard"), new Value("none of these"));
+    makeHard(recording, "hard");
     recording.put(1, "a");
     recording.get(1, "b");
     LinearizabilityChecker<Value, Operation, Result> hasty =
         new LinearizabilityChecker<>(MODEL, 1000);
     assertEquals(
         "x", assertInstanceOf(Verdict.Violation.class, hasty.check(recording.history)).part());
+  }
+
+  /** Many appends at once in any order, and an answer that none of the orders gives. */
+  private static void makeHard(Recording recording, String key) {
+    recording.call(1, new Put(key, "v"), new Done());
+    List<Integer> appends = new ArrayList<>();
+    for (int i = 0; i < 12; i++) {
+      appends.add(recording.begin(i, new Append(key, "v" + i)));
+    }
+    appends.forEach(recording::done);
+    recording.call(1, new Get(key), new Value("none of these"));
   }
 
   @Test
