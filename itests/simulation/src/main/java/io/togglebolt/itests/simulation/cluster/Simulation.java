@@ -1,5 +1,6 @@
 package io.togglebolt.itests.simulation.cluster;
 
+import io.togglebolt.itests.simulation.member.Command;
 import io.togglebolt.itests.simulation.member.Ending;
 import io.togglebolt.itests.simulation.member.Member;
 import io.togglebolt.itests.simulation.member.MemberWatcher;
@@ -18,7 +19,7 @@ import io.togglebolt.testkit.history.Verdict;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
-import java.util.function.Function;
+import java.util.function.Supplier;
 
 /**
  * One seed from its beginning to its end: clients ask while things go wrong; then nothing does any
@@ -39,9 +40,9 @@ public final class Simulation {
   private final Membership membership;
   private final Workload workload;
   private final History<Operation, Result> history = new History<>();
-  private final Acknowledged acknowledged = new Acknowledged();
   private final List<Client> clients = new ArrayList<>();
-  private final AppliedWrites appliedWrites = new AppliedWrites();
+  private final MemberWatcher watcher;
+  private int acknowledged;
   private long sessions;
 
   /** With what a seed is simulated. */
@@ -49,7 +50,7 @@ public final class Simulation {
       RaftFactory factory,
       Set<Plant> plants,
       Plan.Wishes wishes,
-      Function<Plan, List<MemberWatcher>> watchers) {}
+      Supplier<List<MemberWatcher>> watchers) {}
 
   /** What became of a seed that found nothing. */
   public record Outcome(Plan plan, long events, long virtualNanos, int calls, int acknowledged) {}
@@ -61,15 +62,14 @@ public final class Simulation {
     if (world.logs()) {
       world.log("seed", seed + ": " + plan);
     }
-    List<MemberWatcher> watchers = new ArrayList<>(setup.watchers().apply(plan));
-    watchers.add(appliedWrites);
+    watcher = new MemberWatchers(setup.watchers().get());
     cluster =
         new Cluster(
             world,
             plan,
             setup.factory(),
             setup.plants(),
-            new MemberWatchers(watchers),
+            watcher,
             random.fork());
     nemesis = new Nemesis(cluster, random.fork());
     membership = new Membership(cluster, random.fork());
@@ -81,7 +81,7 @@ public final class Simulation {
               cluster,
               random.fork(),
               history,
-              acknowledged,
+              this::acknowledge,
               workload::next,
               () -> ++sessions,
               thinkMillis));
@@ -131,7 +131,12 @@ public final class Simulation {
     check();
     log("all is well");
     return new Outcome(
-        plan, world.events(), world.now(), history.size(), acknowledged.writes().size());
+        plan, world.events(), world.now(), history.size(), acknowledged);
+  }
+
+  private void acknowledge(Command command) {
+    acknowledged++;
+    watcher.acknowledged(command);
   }
 
   private void log(String what) {
@@ -183,7 +188,7 @@ public final class Simulation {
   }
 
   private void check() {
-    appliedWrites.check(acknowledged);
+    watcher.finish();
     Verdict verdict =
         new LinearizabilityChecker<>(new KeyValueModel(), MOST_SEARCH_STEPS).check(history);
     switch (verdict) {

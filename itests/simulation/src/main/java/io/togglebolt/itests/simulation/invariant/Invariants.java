@@ -103,12 +103,12 @@ public final class Invariants implements MemberWatcher {
     member.settle();
   }
 
-  /** A client was told that its command is done. */
+  @Override
   public void acknowledged(Command command) {
     acknowledged.acknowledge(command);
   }
 
-  /** The end: every command that was acknowledged was applied. */
+  @Override
   public void finish() {
     acknowledged.finish();
   }
