@@ -3,6 +3,7 @@ package io.togglebolt.itests.simulation;
 import io.togglebolt.itests.simulation.cluster.Plan;
 import io.togglebolt.itests.simulation.cluster.Simulation;
 import io.togglebolt.itests.simulation.invariant.Invariants;
+import io.togglebolt.itests.simulation.member.MemberWatcher;
 import io.togglebolt.itests.simulation.member.Plant;
 import io.togglebolt.itests.simulation.world.EventLog;
 import io.togglebolt.itests.simulation.world.SimulationFailure;
@@ -70,7 +71,10 @@ final class SeedRuns {
   /** With all that is checked. */
   static Simulation.Setup setup(Members members, Plan.Wishes wishes) {
     return new Simulation.Setup(
-        members.factory(), members.plants(), wishes, () -> List.of(new Invariants()));
+        members.factory(),
+        members.plants(),
+        wishes,
+        plan -> List.<MemberWatcher>of(new Invariants()));
   }
 
   /** Simulates all; returns how many failed. */

@@ -19,7 +19,7 @@ import io.togglebolt.testkit.history.Verdict;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
-import java.util.function.Supplier;
+import java.util.function.Function;
 
 /**
  * One seed from its beginning to its end: clients ask while things go wrong; then nothing does any
@@ -50,7 +50,7 @@ public final class Simulation {
       RaftFactory factory,
       Set<Plant> plants,
       Plan.Wishes wishes,
-      Supplier<List<MemberWatcher>> watchers) {}
+      Function<Plan, List<MemberWatcher>> watchers) {}
 
   /** What became of a seed that found nothing. */
   public record Outcome(Plan plan, long events, long virtualNanos, int calls, int acknowledged) {}
@@ -62,15 +62,10 @@ public final class Simulation {
     if (world.logs()) {
       world.log("seed", seed + ": " + plan);
     }
-    watcher = new MemberWatchers(setup.watchers().get());
-    cluster =
-        new Cluster(
-            world,
-            plan,
-            setup.factory(),
-            setup.plants(),
-            watcher,
-            random.fork());
+    List<MemberWatcher> watchers = new ArrayList<>(setup.watchers().apply(plan));
+    watchers.add(new AppliedWrites());
+    watcher = new MemberWatchers(watchers);
+    cluster = new Cluster(world, plan, setup.factory(), setup.plants(), watcher, random.fork());
     nemesis = new Nemesis(cluster, random.fork());
     membership = new Membership(cluster, random.fork());
     workload = new Workload(random.fork(), plan.keys(), plan.operations());
@@ -130,8 +125,7 @@ public final class Simulation {
     awaitConvergence("after the last reads");
     check();
     log("all is well");
-    return new Outcome(
-        plan, world.events(), world.now(), history.size(), acknowledged);
+    return new Outcome(plan, world.events(), world.now(), history.size(), acknowledged);
   }
 
   private void acknowledge(Command command) {
