@@ -122,21 +122,6 @@ final class Reads {
             .entries(question.entries()));
   }
 
-  /** A follower was asked. */
-  void forward(Message question) {
-    if (!member.hasLead()) {
-      member
-          .lines()
-          .info(
-              () ->
-                  Lines.text(
-                      "%x no leader at term %d; dropping index reading msg",
-                      member.id(), member.term()));
-      return;
-    }
-    member.forward(question);
-  }
-
   /** The leader has answered a follower. */
   void answered(Message answer) {
     if (isWellFormed(answer)) {

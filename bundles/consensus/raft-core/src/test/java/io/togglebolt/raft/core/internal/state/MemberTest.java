@@ -68,9 +68,8 @@ final class MemberTest {
           type == MessageType.APPEND_RESPONSE
               || type == MessageType.VOTE_RESPONSE
               || type == MessageType.PRE_VOTE_RESPONSE;
-      assertEquals(answer ? 1 : 0, member.outbox().whenDurable().size(), type::toString);
-      assertEquals(answer ? 0 : 1, member.outbox().atOnce().size(), type::toString);
-      member.outbox().clear();
+      assertEquals(answer ? 1 : 0, member.outbox().takeWhenDurable().size(), type::toString);
+      assertEquals(answer ? 0 : 1, member.outbox().takeAtOnce().size(), type::toString);
       assertTrue(member.outbox().isEmpty());
     }
   }
@@ -79,14 +78,15 @@ final class MemberTest {
   void whatIsPassedOnKeepsWhoAskedAndHasTheTermOnlyWhereItMustHaveOne() {
     Member member = member(1L, 2L);
     member.becomeFollower(5, 2);
-    member.forward(Message.of(MessageType.PROPOSE).build());
-    member.forward(Message.of(MessageType.READ_INDEX).from(7).term(3).build());
-    member.forward(Message.of(MessageType.TRANSFER_LEADER).from(7).term(3).build());
+    Forwarding forwarding = new Forwarding(member);
+    forwarding.forward(Message.of(MessageType.PROPOSE).build());
+    forwarding.forward(Message.of(MessageType.READ_INDEX).from(7).term(3).build());
+    forwarding.forward(Message.of(MessageType.TRANSFER_LEADER).from(7).term(3).build());
     assertEquals(
         List.of(
             Message.of(MessageType.PROPOSE).from(1).to(2).build(),
             Message.of(MessageType.READ_INDEX).from(7).to(2).build(),
             Message.of(MessageType.TRANSFER_LEADER).from(7).to(2).term(5).build()),
-        member.outbox().atOnce());
+        member.outbox().takeAtOnce());
   }
 }
