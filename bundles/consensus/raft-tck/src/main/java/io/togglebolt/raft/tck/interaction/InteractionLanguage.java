@@ -19,7 +19,7 @@ public final class InteractionLanguage implements TranscriptLanguage {
 
   @Override
   public Set<String> commands() {
-    return InteractionSession.COMMANDS.keySet();
+    return new InteractionSession(factory).commands();
   }
 
   @Override
