@@ -29,9 +29,9 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 
 /**
- * All that a process keeps on its disk: the log, the database, snapshots; and what the core reads of
- * the log, in memory. The order of writes is etcd's: a snapshot's file, its mark in the log, entries
- * and hard state, and only then the state machine.
+ * All that a process keeps on its disk: the log, the database, snapshots; and what the core reads
+ * of the log, in memory. The order of writes is etcd's: a snapshot's file, its mark in the log,
+ * entries and hard state, and only then the state machine.
  */
 final class MemberStorage {
   private static final Path DATA = Path.of("/data");
@@ -78,8 +78,7 @@ final class MemberStorage {
     boolean opened = false;
     try {
       machine = new StateMachine(database, plants);
-      LogFactory logs =
-          new LogFactory(around.disk, around.clock, scheduler, slots, Parts.WRITERS);
+      LogFactory logs = new LogFactory(around.disk, around.clock, scheduler, slots, Parts.WRITERS);
       ReplayedLog found = new ReplayedLog();
       log = openLog(around, logs, found);
       state = found.hardState();
@@ -96,8 +95,7 @@ final class MemberStorage {
   }
 
   private Database openDatabase(Surroundings around) {
-    Engine engine =
-        new Engine(around.disk, slots, around.clock, Parts.ALLOCATORS, Parts.POLICIES);
+    Engine engine = new Engine(around.disk, slots, around.clock, Parts.ALLOCATORS, Parts.POLICIES);
     return engine.open(
         DATA.resolve("db"),
         DatabaseOptions.defaults()
@@ -150,7 +148,8 @@ final class MemberStorage {
     if (plants.contains(Plant.LOG_TAIL_LOST)) {
       kept = entries.subList(0, Math.max(0, entries.size() - 2));
       long last = kept.isEmpty() ? memory.lastIndex() : kept.getLast().index();
-      memory.setHardState(new HardState(state.term(), state.vote(), Math.min(state.commit(), last)));
+      memory.setHardState(
+          new HardState(state.term(), state.vote(), Math.min(state.commit(), last)));
     }
     memory.append(kept);
     if (plants.contains(Plant.APPLIED_TWICE)) {
@@ -194,6 +193,11 @@ final class MemberStorage {
     return done;
   }
 
+  /** Makes all durable that was appended. */
+  void sync() {
+    await(log::sync);
+  }
+
   private HardState spoilt(HardState newState) {
     if (newState.isEmpty()) {
       return newState;
@@ -231,8 +235,7 @@ final class MemberStorage {
 
   private void mark(SnapshotMetadata metadata) {
     CompletableFuture<Void> marked =
-        log.saveSnapshot(
-            new SnapshotMark(metadata.index(), metadata.term(), metadata.confState()));
+        log.saveSnapshot(new SnapshotMark(metadata.index(), metadata.term(), metadata.confState()));
     await(log::sync);
     marked.join();
   }
@@ -240,8 +243,7 @@ final class MemberStorage {
   /** Puts a snapshot's content in the place of the state machine's, and forgets older ones. */
   void install(Snapshot snapshot) {
     SnapshotMetadata metadata = snapshot.metadata();
-    machine.install(
-        snapshot.data(), metadata.index(), metadata.term(), metadata.confState());
+    machine.install(snapshot.data(), metadata.index(), metadata.term(), metadata.confState());
     snapshots.deleteBelow(metadata.index());
   }
 

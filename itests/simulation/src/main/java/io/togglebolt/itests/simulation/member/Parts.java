@@ -12,10 +12,8 @@ import java.util.function.Function;
 
 /** The replaceable parts that are on the class path, in the order of their names. */
 final class Parts {
-  static final SlotFactory SLOTS =
-      ServiceLoader.load(SlotFactory.class).findFirst().orElseThrow();
-  static final List<WalWriterFactory> WRITERS =
-      all(WalWriterFactory.class, WalWriterFactory::name);
+  static final SlotFactory SLOTS = ServiceLoader.load(SlotFactory.class).findFirst().orElseThrow();
+  static final List<WalWriterFactory> WRITERS = all(WalWriterFactory.class, WalWriterFactory::name);
   static final List<PageAllocatorFactory> ALLOCATORS =
       all(PageAllocatorFactory.class, PageAllocatorFactory::name);
   static final List<FreelistPolicyFactory> POLICIES =

@@ -36,7 +36,5 @@ public enum Plant {
   /** A snapshot that is received is not written down, only its mark in the log. */
   SNAPSHOT_NOT_PERSISTED,
   /** A sync that failed is taken for one that succeeded. */
-  FAILED_SYNC_IGNORED,
-  /** A snapshot that is older than the state machine is installed. */
-  OLD_SNAPSHOT_INSTALLED
+  FAILED_SYNC_IGNORED
 }

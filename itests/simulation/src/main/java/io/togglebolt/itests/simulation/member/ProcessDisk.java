@@ -11,8 +11,8 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * A disk as one process sees it. When the process ends, however it does, nothing that it still calls
- * has any effect, and the memory that it had mapped is given back.
+ * A disk as one process sees it. When the process ends, however it does, nothing that it still
+ * calls has any effect, and the memory that it had mapped is given back.
  */
 final class ProcessDisk implements Disk {
   private final Disk inner;

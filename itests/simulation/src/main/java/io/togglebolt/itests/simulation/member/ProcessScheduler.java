@@ -79,9 +79,7 @@ final class ProcessScheduler implements Scheduler {
     void run() throws InterruptedException;
   }
 
-  /**
-   * Runs something that waits for background work, which therefore happens at once.
-   */
+  /** Runs something that waits for background work, which therefore happens at once. */
   void inline(Waiting work) {
     inline = true;
     try {

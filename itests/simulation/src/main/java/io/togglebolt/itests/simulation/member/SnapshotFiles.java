@@ -49,7 +49,8 @@ final class SnapshotFiles {
     SnapshotMetadata metadata = snapshot.metadata();
     int confStateBytes = (int) ConfStateCodec.sizeOf(metadata.confState());
     ByteBuffer buffer =
-        ByteBuffer.allocate(2 * Long.BYTES + Integer.BYTES + confStateBytes + snapshot.data().length);
+        ByteBuffer.allocate(
+            2 * Long.BYTES + Integer.BYTES + confStateBytes + snapshot.data().length);
     buffer.putLong(metadata.index()).putLong(metadata.term()).putInt(confStateBytes);
     ConfStateCodec.write(metadata.confState(), buffer);
     buffer.put(snapshot.data());

@@ -23,9 +23,9 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Keys and values in a database, together with what must change in the same transaction: up to where
- * the log is applied, who belongs to the cluster, who was removed from it, and of each session the
- * last command with its result, so that none has an effect twice.
+ * Keys and values in a database, together with what must change in the same transaction: up to
+ * where the log is applied, who belongs to the cluster, who was removed from it, and of each
+ * session the last command with its result, so that none has an effect twice.
  */
 final class StateMachine {
   private static final byte[] KEYS = "keys".getBytes(StandardCharsets.US_ASCII);
@@ -198,8 +198,7 @@ final class StateMachine {
   private void writeMeta(Transaction transaction) {
     Bucket meta = transaction.createBucketIfMissing(META);
     meta.put(
-        APPLIED,
-        ByteBuffer.allocate(2 * Long.BYTES).putLong(applied).putLong(appliedTerm).array());
+        APPLIED, ByteBuffer.allocate(2 * Long.BYTES).putLong(applied).putLong(appliedTerm).array());
     meta.put(CONFIGURATION, encode(confState));
     ByteBuffer ids = ByteBuffer.allocate(removed.size() * Long.BYTES);
     removed.forEach(ids::putLong);

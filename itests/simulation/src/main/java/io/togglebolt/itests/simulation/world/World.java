@@ -73,6 +73,15 @@ public final class World {
     return next == null ? Long.MAX_VALUE : next.dueNanos();
   }
 
+  /** Moves time on, no further than to the next event. */
+  public void moveTo(long nanos) {
+    if (nanos < nowNanos || nanos > nextDue()) {
+      throw new IllegalArgumentException(
+          "time is " + nowNanos + " and the next event at " + nextDue() + ", not " + nanos);
+    }
+    nowNanos = nanos;
+  }
+
   /** Moves time on to the next event, and lets it happen. */
   public void step() {
     Event next = queue.remove();

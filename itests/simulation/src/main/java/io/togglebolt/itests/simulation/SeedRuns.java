@@ -1,0 +1,226 @@
+package io.togglebolt.itests.simulation;
+
+import io.togglebolt.itests.simulation.cluster.Plan;
+import io.togglebolt.itests.simulation.cluster.Simulation;
+import io.togglebolt.itests.simulation.member.MemberWatcher;
+import io.togglebolt.itests.simulation.member.Plant;
+import io.togglebolt.itests.simulation.world.EventLog;
+import io.togglebolt.itests.simulation.world.SimulationFailure;
+import io.togglebolt.raft.RaftFactory;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.io.UncheckedIOException;
+import java.io.Writer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.ServiceLoader;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+
+/**
+ * Simulates seeds, several at the same time, each in one thread; and of those that fail says what
+ * was broken, how to see it again, and where it is written down what happened.
+ */
+final class SeedRuns {
+  /**
+   * Kept, for what is set of a logger goes with it. Disks that fail by the thousand make log and
+   * database warn by the thousand, on a clock that has nothing to do with theirs.
+   */
+  private static final Logger QUIET = Logger.getLogger("io.togglebolt");
+
+  private static final long PROGRESS_NANOS = 10_000_000_000L;
+
+  private final RunOptions options;
+  private final Path scratch;
+  private final Members members;
+  private final PrintStream out;
+  private final AtomicLong next;
+  private final AtomicLong done = new AtomicLong();
+  private final AtomicLong failures = new AtomicLong();
+
+  /** Of which members clusters are made. */
+  record Members(RaftFactory factory, Set<Plant> plants) {}
+
+  SeedRuns(RunOptions options, Path scratch, Members members, PrintStream out) {
+    this.options = options;
+    this.scratch = scratch;
+    this.members = members;
+    this.out = out;
+    QUIET.setLevel(Level.OFF);
+    next = new AtomicLong(options.from());
+  }
+
+  /** The members that are shipped. */
+  static Members clean() {
+    return new Members(
+        ServiceLoader.load(RaftFactory.class).findFirst().orElseThrow(),
+        EnumSet.noneOf(Plant.class));
+  }
+
+  private Simulation.Setup setup() {
+    return setup(members, options.wishes());
+  }
+
+  /** With all that is checked. */
+  static Simulation.Setup setup(Members members, Plan.Wishes wishes) {
+    return new Simulation.Setup(
+        members.factory(), members.plants(), wishes, plan -> List.<MemberWatcher>of());
+  }
+
+  /** Simulates all; returns how many failed. */
+  long run() throws InterruptedException {
+    long begun = System.nanoTime();
+    if (options.log().isPresent()) {
+      one(options.log().get());
+    } else {
+      all(begun);
+    }
+    double seconds = Math.max(1, System.nanoTime() - begun) / 1e9;
+    out.printf(
+        Locale.ROOT, "%.1f seconds, %.1f seeds a second%n", seconds, options.seeds() / seconds);
+    out.println(options.seeds() + " seeds, " + failures + " failures");
+    return failures.get();
+  }
+
+  private void one(Path file) {
+    try {
+      Simulation.Outcome outcome = logged(options.from(), file);
+      out.println("seed " + options.from() + ": " + words(outcome));
+    } catch (SimulationFailure failure) {
+      failures.incrementAndGet();
+      out.println("seed " + options.from() + " failed: " + failure.getMessage());
+    }
+    out.println("  events: " + file);
+  }
+
+  private static String words(Simulation.Outcome outcome) {
+    return outcome.plan()
+        + "; "
+        + outcome.calls()
+        + " calls, "
+        + outcome.acknowledged()
+        + " writes acknowledged, "
+        + outcome.events()
+        + " events in "
+        + outcome.virtualNanos() / 1_000_000
+        + " ms of virtual time";
+  }
+
+  private void all(long begun) throws InterruptedException {
+    List<Thread> threads = new ArrayList<>();
+    long wanted = Math.min(options.threads(), options.seeds());
+    for (int i = 0; i < wanted; i++) {
+      threads.add(Thread.ofPlatform().name("seeds-" + i).start(this::seeds));
+    }
+    long told = begun;
+    for (Thread thread : threads) {
+      while (thread.isAlive()) {
+        thread.join(200);
+        long now = System.nanoTime();
+        if (now - told > PROGRESS_NANOS) {
+          told = now;
+          out.printf(
+              Locale.ROOT,
+              "%d of %d seeds, %d failures, %.1f seeds a second%n",
+              done.get(),
+              options.seeds(),
+              failures.get(),
+              done.get() * 1e9 / (now - begun));
+        }
+      }
+    }
+  }
+
+  private void seeds() {
+    long end = options.from() + options.seeds();
+    for (long seed = next.getAndIncrement(); seed < end; seed = next.getAndIncrement()) {
+      try {
+        Simulation.run(seed, setup(), EventLog.NONE);
+      } catch (RuntimeException | Error failure) {
+        failures.incrementAndGet();
+        tell(seed, failure);
+      }
+      done.incrementAndGet();
+    }
+  }
+
+  /** A second run under the same seed does the same, and writes down what it does. */
+  private void tell(long seed, Throwable failure) {
+    Path file = scratch.resolve("seed-" + seed + ".log");
+    String again = "no failure at all";
+    try {
+      logged(seed, file);
+    } catch (SimulationFailure same) {
+      again = String.valueOf(same.getMessage());
+    }
+    String what =
+        failure instanceof SimulationFailure ? failure.getMessage() : "unexpected: " + failure;
+    StringBuilder lines = new StringBuilder();
+    lines
+        .append("seed ")
+        .append(seed)
+        .append(" failed: ")
+        .append(what)
+        .append(System.lineSeparator());
+    if (!again.equals(what)) {
+      lines.append("  a second run of it gave: ").append(again).append(System.lineSeparator());
+    }
+    lines.append("  replay: ").append(options.replay(seed, file)).append(System.lineSeparator());
+    lines.append("  events: ").append(file);
+    out.println(lines);
+  }
+
+  /** Simulates a seed and writes down what happens, with what ends it. */
+  private Simulation.Outcome logged(long seed, Path file) {
+    try {
+      if (file.toAbsolutePath().getParent() != null) {
+        Files.createDirectories(file.toAbsolutePath().getParent());
+      }
+      try (Writer writer = Files.newBufferedWriter(file)) {
+        EventLog log = new WriterLog(writer);
+        try {
+          return Simulation.run(seed, setup(), log);
+        } catch (RuntimeException | Error failure) {
+          SimulationFailure told =
+              failure instanceof SimulationFailure known
+                  ? known
+                  : new SimulationFailure("unexpected: " + failure, failure);
+          log.line("FAILED: " + told.getMessage());
+          for (Throwable cause = told; cause != null; cause = cause.getCause()) {
+            log.line(cause.toString());
+            for (StackTraceElement frame : cause.getStackTrace()) {
+              log.line("    at " + frame);
+            }
+          }
+          throw told;
+        }
+      }
+    } catch (IOException refused) {
+      throw new UncheckedIOException(refused);
+    }
+  }
+
+  /** Lines of a file. */
+  private record WriterLog(Writer writer) implements EventLog {
+    @Override
+    public boolean isOn() {
+      return true;
+    }
+
+    @Override
+    public void line(String line) {
+      try {
+        writer.write(line);
+        writer.write('\n');
+      } catch (IOException refused) {
+        throw new UncheckedIOException(refused);
+      }
+    }
+  }
+}

@@ -1,0 +1,168 @@
+package io.togglebolt.itests.simulation.cluster;
+
+import io.togglebolt.itests.simulation.member.Member;
+import io.togglebolt.itests.simulation.world.World;
+import io.togglebolt.raft.ConfChange;
+import io.togglebolt.raft.ConfChangeSingle;
+import io.togglebolt.raft.ConfChangeTransition;
+import io.togglebolt.raft.ConfChangeType;
+import io.togglebolt.raft.ConfChangeV2;
+import io.togglebolt.raft.ConfState;
+import io.togglebolt.testkit.SplitMix64;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedSet;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Proposes changes of the cluster to whoever leads: learners come and are promoted, voters go, one
+ * takes the place of another. Members that were removed are switched off some time later.
+ */
+final class Membership {
+  private static final byte[] NOTHING = {};
+  private static final int MOST_VOTERS = 7;
+  private static final int MOST_MEMBERS_EVER = 12;
+
+  private final Cluster cluster;
+  private final World world;
+  private final SplitMix64 random;
+  private long changes;
+
+  Membership(Cluster cluster, SplitMix64 random) {
+    this.cluster = cluster;
+    world = cluster.world();
+    this.random = random;
+  }
+
+  /** One change, if somebody leads. */
+  void change() {
+    switchOffRemoved();
+    Optional<Member> leader = cluster.leader();
+    if (leader.isPresent()) {
+      propose(leader.get(), leader.get().confState());
+    }
+  }
+
+  private void propose(Member leader, ConfState now) {
+    if (!now.votersOutgoing().isEmpty()) {
+      if (!now.autoLeave()) {
+        ask(leader, ConfChangeV2.LEAVE_JOINT);
+      }
+      return;
+    }
+    List<Long> voters = now.voters();
+    boolean full = cluster.members().size() >= MOST_MEMBERS_EVER || voters.size() >= MOST_VOTERS;
+    switch (random.below(5)) {
+      case 0 -> {
+        if (!full) {
+          single(leader, ConfChangeType.ADD_LEARNER_NODE, started());
+        }
+      }
+      case 1 -> {
+        if (!full) {
+          single(leader, ConfChangeType.ADD_NODE, started());
+        }
+      }
+      case 2 -> {
+        if (!now.learners().isEmpty()) {
+          single(leader, ConfChangeType.ADD_NODE, random.choice(now.learners()));
+        }
+      }
+      case 3 -> {
+        if (voters.size() > 2 || !now.learners().isEmpty()) {
+          List<Long> all = new ArrayList<>(now.learners());
+          if (voters.size() > 2) {
+            all.addAll(voters);
+          }
+          single(leader, ConfChangeType.REMOVE_NODE, random.choice(all));
+        }
+      }
+      default -> joint(leader, now, full);
+    }
+  }
+
+  private long started() {
+    Member member = cluster.newMember();
+    member.start();
+    return member.id();
+  }
+
+  /** In the older encoding or the newer one. */
+  private void single(Member leader, ConfChangeType type, long id) {
+    if (random.chance(1, 2)) {
+      if (world.logs()) {
+        world.log("members", leader.name() + " is asked for " + type + " " + id);
+      }
+      ConfChange change = new ConfChange(++changes, type, id, NOTHING);
+      leader.ask(node -> node.proposeConfChange(change));
+    } else {
+      ask(
+          leader,
+          new ConfChangeV2(
+              random.choice(ConfChangeTransition.values()),
+              List.of(new ConfChangeSingle(type, id)),
+              NOTHING));
+    }
+  }
+
+  /** One or two voters for others, or a voter that becomes a learner. */
+  private void joint(Member leader, ConfState now, boolean full) {
+    List<ConfChangeSingle> parts = new ArrayList<>();
+    List<Long> voters = new ArrayList<>(now.voters());
+    if (!full) {
+      parts.add(new ConfChangeSingle(ConfChangeType.ADD_NODE, started()));
+    }
+    if (full ? voters.size() > 2 : !voters.isEmpty()) {
+      long gone = voters.remove(random.below(voters.size()));
+      parts.add(
+          new ConfChangeSingle(
+              random.chance(2, 3) ? ConfChangeType.REMOVE_NODE : ConfChangeType.ADD_LEARNER_NODE,
+              gone));
+    }
+    if (voters.size() > 2 && random.chance(1, 3)) {
+      parts.add(new ConfChangeSingle(ConfChangeType.REMOVE_NODE, random.choice(voters)));
+    }
+    if (!parts.isEmpty()) {
+      ask(leader, new ConfChangeV2(random.choice(ConfChangeTransition.values()), parts, NOTHING));
+    }
+  }
+
+  private void ask(Member leader, ConfChangeV2 change) {
+    if (world.logs()) {
+      world.log(
+          "members",
+          leader.name() + " is asked for " + change.transition() + " " + change.changes());
+    }
+    leader.ask(node -> node.proposeConfChange(change));
+  }
+
+  private void switchOffRemoved() {
+    SortedSet<Long> removed = cluster.removed();
+    for (long id : removed) {
+      @Nullable Member member = cluster.members().get(id);
+      if (member != null && member.isUp() && random.chance(1, 2)) {
+        cluster.stop(member, io.togglebolt.itests.simulation.member.Ending.KILLED);
+      }
+    }
+  }
+
+  /**
+   * Once nothing goes wrong any more: nobody who was removed runs, and no configuration is joint.
+   */
+  void settle() {
+    for (long id : cluster.removed()) {
+      @Nullable Member member = cluster.members().get(id);
+      if (member != null && member.isUp()) {
+        cluster.stop(member, io.togglebolt.itests.simulation.member.Ending.CLEAN);
+      }
+    }
+    Optional<Member> leader = cluster.leader();
+    if (leader.isPresent()) {
+      ConfState now = leader.get().confState();
+      if (!now.votersOutgoing().isEmpty() && !now.autoLeave()) {
+        ask(leader.get(), ConfChangeV2.LEAVE_JOINT);
+      }
+    }
+  }
+}
