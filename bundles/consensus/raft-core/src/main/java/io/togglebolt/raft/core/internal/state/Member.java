@@ -1,5 +1,6 @@
 package io.togglebolt.raft.core.internal.state;
 
+import io.togglebolt.raft.Entry;
 import io.togglebolt.raft.HardState;
 import io.togglebolt.raft.Message;
 import io.togglebolt.raft.MessageType;
@@ -11,6 +12,7 @@ import io.togglebolt.raft.core.internal.log.RaftLog;
 import io.togglebolt.raft.core.internal.tracker.Progress;
 import io.togglebolt.raft.core.internal.tracker.ProgressTracker;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -19,6 +21,8 @@ import org.jspecify.annotations.Nullable;
  * it wants to tell them. It changes roles; what a role does is for the classes around it.
  */
 public final class Member {
+  private static final byte[] NO_CONTEXT = {};
+
   private final RaftOptions options;
   private final Set<Safeguard> suspended;
   private final Lines lines;
@@ -271,6 +275,39 @@ public final class Member {
   /** Says something in its present term. */
   void send(Message.Builder message) {
     outbox.add(message.from(id()).term(term).build());
+  }
+
+  /**
+   * Sends entries, or only how far the log is committed. This and its answer are most of what is
+   * ever said, so they are made in one step: the compiler does not see through a builder that other
+   * methods are given.
+   */
+  void sendAppend(long to, long index, long logTerm, List<Entry> entries) {
+    outbox.add(append(MessageType.APPEND, to, index, logTerm, entries, log.committed()));
+  }
+
+  /** Says, to the leader or to itself, up to where its log holds what the leader's does. */
+  void sendAppended(long to, long index) {
+    outbox.add(append(MessageType.APPEND_RESPONSE, to, index, 0, List.of(), 0));
+  }
+
+  private Message append(
+      MessageType type, long to, long index, long logTerm, List<Entry> entries, long commit) {
+    return new Message(
+        type,
+        to,
+        id(),
+        term,
+        logTerm,
+        index,
+        entries,
+        commit,
+        Message.NONE,
+        null,
+        false,
+        0,
+        NO_CONTEXT,
+        List.of());
   }
 
   /** Asks for a vote, or answers that, in the term that the vote is for. */

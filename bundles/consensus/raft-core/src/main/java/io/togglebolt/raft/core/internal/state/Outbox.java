@@ -11,10 +11,13 @@ import java.util.List;
  * 3.8); refusals wait as well, because they too may rest on it, and are rare.
  */
 public final class Outbox {
+  /** What a list takes that was made without a size. */
+  private static final int FEW = 10;
+
   private final long self;
   private final boolean answersWait;
-  private final List<Message> atOnce = new ArrayList<>();
-  private final List<Message> whenDurable = new ArrayList<>();
+  private List<Message> atOnce = new ArrayList<>();
+  private List<Message> whenDurable = new ArrayList<>();
 
   Outbox(long self, boolean answersWait) {
     this.self = self;
@@ -70,19 +73,22 @@ public final class Outbox {
     return atOnce.isEmpty() && whenDurable.isEmpty();
   }
 
-  /** What may leave before anything is durable; the outbox's own list. */
-  public List<Message> atOnce() {
-    return atOnce;
+  /** Takes out what may leave before anything is durable; the list is the caller's from now on. */
+  public List<Message> takeAtOnce() {
+    List<Message> taken = atOnce;
+    atOnce = successor(taken);
+    return taken;
   }
 
-  /** What waits until everything is durable; the outbox's own list. */
-  public List<Message> whenDurable() {
-    return whenDurable;
+  /** Takes out what waits until everything is durable; the list is the caller's from now on. */
+  public List<Message> takeWhenDurable() {
+    List<Message> taken = whenDurable;
+    whenDurable = successor(taken);
+    return taken;
   }
 
-  /** All of it was taken. */
-  public void clear() {
-    atOnce.clear();
-    whenDurable.clear();
+  /** A busy member has about as much to tell the next time: its list need not grow step by step. */
+  private static List<Message> successor(List<Message> taken) {
+    return taken.size() < FEW ? new ArrayList<>() : new ArrayList<>(taken.size());
   }
 }

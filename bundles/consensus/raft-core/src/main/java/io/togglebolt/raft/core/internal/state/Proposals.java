@@ -3,10 +3,10 @@ package io.togglebolt.raft.core.internal.state;
 import io.togglebolt.raft.Entry;
 import io.togglebolt.raft.EntryType;
 import io.togglebolt.raft.Message;
-import io.togglebolt.raft.MessageType;
 import io.togglebolt.raft.ProposalDroppedException;
 import io.togglebolt.raft.ProposalDroppedException.Reason;
 import io.togglebolt.raft.RaftInvariantException;
+import io.togglebolt.raft.core.internal.log.EntrySlice;
 import java.util.List;
 
 /** Taking proposals into the log, or passing them on to who can. */
@@ -79,7 +79,7 @@ final class Proposals {
       replication.progress(member.id()).maybeUpdate(last);
     }
     // The leader counts itself like everybody: when it has made the entries durable.
-    member.send(Message.of(MessageType.APPEND_RESPONSE).to(member.id()).index(last));
+    member.sendAppended(member.id(), last);
     return true;
   }
 
@@ -93,7 +93,7 @@ final class Proposals {
     for (int i = 0; i < placed.length; i++) {
       placed[i] = placed(proposed.get(i), next + i);
     }
-    return List.of(placed);
+    return EntrySlice.of(placed);
   }
 
   private Entry placed(Entry proposed, long index) {
