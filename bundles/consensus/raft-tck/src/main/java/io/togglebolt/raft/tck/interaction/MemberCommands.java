@@ -143,7 +143,7 @@ final class MemberCommands {
         directive
             .argument("timeout")
             .orElseThrow(() -> new TranscriptException("there is no timeout; expected timeout=N"));
-    cluster.member(directive, 0).electionTimeout().set(Math.toIntExact(timeout.asNumber()));
+    cluster.member(directive, 0).electionTimeout().set(timeout.asInt());
   }
 
   /** {@code tick NODE COUNT}. */
