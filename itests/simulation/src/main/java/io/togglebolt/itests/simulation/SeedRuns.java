@@ -2,6 +2,7 @@ package io.togglebolt.itests.simulation;
 
 import io.togglebolt.itests.simulation.cluster.Plan;
 import io.togglebolt.itests.simulation.cluster.Simulation;
+import io.togglebolt.itests.simulation.invariant.Invariants;
 import io.togglebolt.itests.simulation.member.MemberWatcher;
 import io.togglebolt.itests.simulation.member.Plant;
 import io.togglebolt.itests.simulation.world.EventLog;
@@ -70,7 +71,10 @@ final class SeedRuns {
   /** With all that is checked. */
   static Simulation.Setup setup(Members members, Plan.Wishes wishes) {
     return new Simulation.Setup(
-        members.factory(), members.plants(), wishes, plan -> List.<MemberWatcher>of());
+        members.factory(),
+        members.plants(),
+        wishes,
+        plan -> List.<MemberWatcher>of(new Invariants()));
   }
 
   /** Simulates all; returns how many failed. */

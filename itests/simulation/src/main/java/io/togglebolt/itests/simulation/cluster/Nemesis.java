@@ -11,12 +11,22 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
-/** Lets things go wrong, at random times, until it is told to stop. */
+/**
+ * Lets things go wrong, at random times, until it is told to stop. It rests now and then, or a
+ * cluster to which everything happens would never get anywhere, and show nothing.
+ */
 final class Nemesis {
   private static final int LEAST_PAUSE_MILLIS = 200;
   private static final int MOST_PAUSE_MILLIS = 4_000;
   private static final int MOST_WINDOW_MILLIS = 4_000;
+
+  /** With more kinds of faults than this each of them comes less often. */
+  private static final int MANY_FAULTS = 4;
+
+  private static final int MOST_STORM_MILLIS = 6_000;
+  private static final int MOST_REST_MILLIS = 5_000;
   private static final int MILLION = 1_000_000;
 
   private final Cluster cluster;
@@ -25,6 +35,8 @@ final class Nemesis {
   private final Membership membership;
   private final Map<Fault, Integer> windows = new EnumMap<>(Fault.class);
   private boolean stopped;
+  private boolean rests;
+  private int kinds = 1;
 
   Nemesis(Cluster cluster, SplitMix64 random) {
     this.cluster = cluster;
@@ -34,8 +46,23 @@ final class Nemesis {
   }
 
   /** Begins with these. */
-  void start(Iterable<Fault> faults) {
+  void start(Set<Fault> faults) {
+    kinds = Math.max(1, faults.size());
     faults.forEach(this::schedule);
+    if (kinds > MANY_FAULTS) {
+      storm();
+    }
+  }
+
+  private void storm() {
+    rests = false;
+    world.after(
+        random.between(LEAST_PAUSE_MILLIS, MOST_STORM_MILLIS) * World.MILLI,
+        () -> {
+          rests = true;
+          world.after(
+              random.between(LEAST_PAUSE_MILLIS, MOST_REST_MILLIS) * World.MILLI, this::storm);
+        });
   }
 
   /** Nothing goes wrong from now on. What has gone wrong is the cluster's to mend. */
@@ -44,11 +71,14 @@ final class Nemesis {
   }
 
   private void schedule(Fault fault) {
+    int seldom = Math.max(1, kinds / MANY_FAULTS);
     world.after(
-        random.between(LEAST_PAUSE_MILLIS, MOST_PAUSE_MILLIS) * World.MILLI,
+        random.between(LEAST_PAUSE_MILLIS, MOST_PAUSE_MILLIS * seldom) * World.MILLI,
         () -> {
           if (!stopped) {
-            strike(fault);
+            if (!rests) {
+              strike(fault);
+            }
             schedule(fault);
           }
         });

@@ -12,8 +12,20 @@ final class ClusterTrace {
   private final Map<Long, Long> learnedIn = new TreeMap<>();
   private final TreeMap<Long, ConfState> configurations = new TreeMap<>();
 
+  /** Up to which entry a cluster is founded: these count as committed before anybody leads. */
+  private long founded;
+
   MemberTrace member(long id) {
     return members.computeIfAbsent(id, MemberTrace::new);
+  }
+
+  /** Up to which entry the cluster was founded. */
+  long founded() {
+    return founded;
+  }
+
+  void found(long index) {
+    founded = index;
   }
 
   /** Who led each term. */

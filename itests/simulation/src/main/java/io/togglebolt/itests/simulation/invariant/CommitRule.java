@@ -38,8 +38,9 @@ final class CommitRule implements Check {
   /** A cluster begins with entries that count as committed. */
   private void lookAtCommit(MemberTrace member, RaftStatus status) {
     long commit = status.hardState().commit();
-    if (cluster.leaders().isEmpty() && member.leads() == 0) {
-      committed = Math.max(committed, commit);
+    if (cluster.leaders().isEmpty() && member.leads() == 0 && commit > committed) {
+      committed = commit;
+      cluster.found(commit);
     }
     if (commit > committed) {
       throw failure(

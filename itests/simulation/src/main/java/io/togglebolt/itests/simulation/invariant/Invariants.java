@@ -1,6 +1,5 @@
 package io.togglebolt.itests.simulation.invariant;
 
-import io.togglebolt.itests.simulation.member.Command;
 import io.togglebolt.itests.simulation.member.MemberView;
 import io.togglebolt.itests.simulation.member.MemberWatcher;
 import io.togglebolt.raft.ConfState;
@@ -17,7 +16,6 @@ import java.util.List;
  */
 public final class Invariants implements MemberWatcher {
   private final ClusterTrace cluster = new ClusterTrace();
-  private final AcknowledgedWrites acknowledged = new AcknowledgedWrites();
   private final List<Check> checks =
       List.of(
           new ElectionSafety(cluster),
@@ -26,7 +24,6 @@ public final class Invariants implements MemberWatcher {
           new LeaderCompleteness(cluster),
           new CommitRule(cluster),
           new StateMachineSafety(cluster),
-          acknowledged,
           new Promises(),
           new Monotony());
 
@@ -101,15 +98,5 @@ public final class Invariants implements MemberWatcher {
       check.stepped(member, view);
     }
     member.settle();
-  }
-
-  /** A client was told that its command is done. */
-  public void acknowledged(Command command) {
-    acknowledged.acknowledge(command);
-  }
-
-  /** The end: every command that was acknowledged was applied. */
-  public void finish() {
-    acknowledged.finish();
   }
 }

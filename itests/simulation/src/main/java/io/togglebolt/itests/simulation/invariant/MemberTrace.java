@@ -27,6 +27,7 @@ final class MemberTrace {
   private long uncertainFrom = Long.MAX_VALUE;
 
   private long applied;
+  private long durablyApplied;
   private @Nullable SoftState softState;
   private long leads;
 
@@ -58,9 +59,17 @@ final class MemberTrace {
     return uncertainFrom;
   }
 
-  /** Up to where it has applied, durably. */
+  /** Up to where it has applied in this life. */
   long applied() {
     return applied;
+  }
+
+  /**
+   * Up to where it surely finds itself applied again. What a start found need not be durable: the
+   * sync that was to make it so may have failed.
+   */
+  long durablyApplied() {
+    return durablyApplied;
   }
 
   /** The term that it leads; 0 when it does not lead. */
@@ -123,6 +132,7 @@ final class MemberTrace {
 
   void apply(long index, ConfState confState) {
     applied = index;
+    durablyApplied = Math.max(durablyApplied, index);
     if (configurations.isEmpty() || !configurations.getLast().equals(confState)) {
       configurations.add(confState);
     }

@@ -27,11 +27,11 @@ final class StateMachineSafety implements Check {
 
   @Override
   public void started(MemberTrace member, MemberView view) {
-    if (view.applied() < member.applied()) {
+    if (view.applied() < member.durablyApplied()) {
       throw failure(
           who(member)
               + " had applied up to "
-              + member.applied()
+              + member.durablyApplied()
               + " and begins again at "
               + view.applied());
     }
@@ -85,8 +85,8 @@ final class StateMachineSafety implements Check {
   }
 
   private void sameConfiguration(MemberTrace member, long index, ConfState confState) {
-    if (index == 0) {
-      return; // Who joins later begins with nobody.
+    if (index < cluster.founded()) {
+      return; // Founders know each other from the start, who joins later hears of one by one.
     }
     ConfState known = cluster.configuration(index, confState);
     if (!known.equals(confState)) {

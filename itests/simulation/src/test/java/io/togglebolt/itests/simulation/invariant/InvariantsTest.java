@@ -3,14 +3,12 @@ package io.togglebolt.itests.simulation.invariant;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
-import io.togglebolt.itests.simulation.member.Command;
 import io.togglebolt.itests.simulation.world.SimulationFailure;
 import io.togglebolt.raft.ConfState;
 import io.togglebolt.raft.Entry;
 import io.togglebolt.raft.HardState;
 import io.togglebolt.raft.Message;
 import io.togglebolt.raft.MessageType;
-import io.togglebolt.testkit.history.KeyValueModel.Put;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -33,10 +31,6 @@ class InvariantsTest {
     return entry(index, term, "");
   }
 
-  private static Entry command(long index, long term, Command command) {
-    return Entry.of(term, index, command.encode());
-  }
-
   private static void assertBroken(String sentence, Executable step) {
     assertEquals(sentence, assertThrows(SimulationFailure.class, step).getMessage());
   }
@@ -48,7 +42,7 @@ class InvariantsTest {
       if (member != one) {
         member.remember(1, 1);
       }
-      member.write(empty(1, 1), command(2, 1, new Command(7, 1, new Put("x", "a"))));
+      member.write(empty(1, 1), entry(2, 1, "b"));
     }
     one.commit(2);
     one.applyUpTo(2);
@@ -70,8 +64,6 @@ class InvariantsTest {
     one.restart();
     three.install(3, 2, 42);
     invariants.hashed(one, 3, 42);
-    invariants.acknowledged(new Command(7, 1, new Put("x", "a")));
-    invariants.finish();
   }
 
   @Test
@@ -184,7 +176,7 @@ class InvariantsTest {
     begin();
     assertBroken(
         "state machine safety: member 2 applied entry 2 after entry 0",
-        () -> two.apply(command(2, 1, new Command(7, 1, new Put("x", "a")))));
+        () -> two.apply(entry(2, 1, "b")));
   }
 
   @Test
@@ -231,14 +223,11 @@ class InvariantsTest {
   @Test
   void whatWasAppliedWhenAProcessEndedIsKnownFromItsNextStart() {
     begin();
-    Command command = new Command(7, 2, new Put("x", "b"));
-    one.write(command(3, 1, command));
-    two.write(command(3, 1, command));
+    one.write(entry(3, 1, "c"));
+    two.write(entry(3, 1, "c"));
     one.commit(3);
     one.setApplied(3);
     one.restart();
-    invariants.acknowledged(command);
-    invariants.finish();
     two.applyUpTo(2);
     assertBroken(
         "state machine safety: member 2 applied entry 3 of term 1, where another was applied"
@@ -389,17 +378,5 @@ class InvariantsTest {
     assertBroken(
         "monotony: member 2 writes from 2 on, although it is committed up to 2",
         () -> two.write(entry(2, 1, "other")));
-  }
-
-  @Test
-  void anAcknowledgedWriteThatNobodyAppliedIsNoticedInTheEnd() {
-    begin();
-    invariants.acknowledged(new Command(7, 1, new Put("x", "a")));
-    invariants.finish();
-    Command lost = new Command(7, 2, new Put("x", "b"));
-    invariants.acknowledged(lost);
-    assertBroken(
-        "acknowledged writes: " + lost + " was acknowledged, but nobody has applied it",
-        invariants::finish);
   }
 }

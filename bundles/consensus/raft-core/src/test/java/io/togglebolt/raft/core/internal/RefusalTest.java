@@ -159,6 +159,24 @@ final class RefusalTest {
   }
 
   @Test
+  void whatHoldsInATermSaysInWhich() {
+    TestMember member = TestMember.of(1, 1L, 2L, 3L);
+    for (MessageType type :
+        List.of(
+            MessageType.APPEND,
+            MessageType.HEARTBEAT,
+            MessageType.SNAPSHOT,
+            MessageType.VOTE,
+            MessageType.PRE_VOTE)) {
+      refuses(
+          member,
+          RaftMisuseException.class,
+          type + " of 2 is of no term; expected one",
+          () -> member.node().step(Message.of(type).from(2).to(1).build()));
+    }
+  }
+
+  @Test
   void aReadIsToldFromOthersByItsContext() {
     TestMember member = TestMember.of(1, 1L, 2L, 3L).elect(2);
     refuses(
@@ -174,13 +192,13 @@ final class RefusalTest {
     drops(
         member,
         Reason.NO_LEADER,
-        "nobody is known to lead; the term is 0",
+        "nobody is known to lead; the term is 1",
         () -> member.node().propose(new byte[1]));
     member.node().campaign();
     drops(
         member,
         Reason.NO_LEADER,
-        "nobody is known to lead; the term is 1",
+        "nobody is known to lead; the term is 2",
         () -> member.node().propose(new byte[1]));
   }
 

@@ -151,7 +151,7 @@ final class StoppedMemberTest {
                             Message.of(MessageType.APPEND_RESPONSE)
                                 .from(3)
                                 .to(1)
-                                .term(1)
+                                .term(member.term())
                                 .index(10)
                                 .reject(true)
                                 .rejectHint(3)

@@ -5,6 +5,7 @@ import io.togglebolt.etcd.format.ConfChangeV2Codec;
 import io.togglebolt.raft.ConfState;
 import io.togglebolt.raft.ElectionTimeout;
 import io.togglebolt.raft.Entry;
+import io.togglebolt.raft.HardState;
 import io.togglebolt.raft.MemoryStorage;
 import io.togglebolt.raft.Message;
 import io.togglebolt.raft.MessageType;
@@ -44,6 +45,7 @@ final class TestMember {
       RaftFactory factory, long id, ConfState cluster, UnaryOperator<RaftOptions.Builder> options) {
     MemoryStorage storage = factory.newMemoryStorage();
     storage.applySnapshot(new Snapshot(new SnapshotMetadata(cluster, BEGIN, 1), new byte[0]));
+    storage.setHardState(new HardState(1, 0, BEGIN));
     AlteredStorage seen = new AlteredStorage(storage);
     RaftOptions.Builder builder =
         RaftOptions.builder(id, seen, ElectionTimeout.random(bound -> 0))

@@ -44,6 +44,8 @@ public final class ReadQueue {
     }
   }
 
+  private static final byte[] NO_CONTEXT = {};
+
   private final List<Message> early = new ArrayList<>();
   private final Map<ByteBuffer, Unconfirmed> byContext = new HashMap<>();
   private final Deque<Unconfirmed> unconfirmed = new ArrayDeque<>();
@@ -114,7 +116,7 @@ public final class ReadQueue {
   /** The context of the last read that waits for a quorum; empty when none does. */
   byte[] lastContext() {
     Unconfirmed last = unconfirmed.peekLast();
-    return last == null ? new byte[0] : last.context.array();
+    return last == null ? NO_CONTEXT : last.context.array();
   }
 
   /** Nobody leads here any more, or anew: whoever asked asks again. */

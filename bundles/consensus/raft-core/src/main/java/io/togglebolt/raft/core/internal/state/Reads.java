@@ -26,10 +26,9 @@ final class Reads {
     if (!isWellFormed(question)) {
       return;
     }
-    if (member.tracker().isSingleton()) {
-      answer(question, member.log().committed());
-    } else if (member.keeps(Safeguard.READ_AFTER_COMMIT_IN_OWN_TERM) && !hasCommittedInTerm()) {
-      // A new leader has all that is committed, but knows it only once its own entry is.
+    if (member.keeps(Safeguard.READ_AFTER_COMMIT_IN_OWN_TERM) && !hasCommittedInTerm()) {
+      // A new leader has all that is committed, but knows it only once its own entry is. So it is
+      // with an only voter too: its commit index need not have been durable before it restarted.
       member.reads().addEarly(question);
     } else {
       confirm(question);
@@ -61,6 +60,10 @@ final class Reads {
 
   private void confirm(Message question) {
     long committed = member.log().committed();
+    if (isOnlyVoter()) {
+      answer(question, committed);
+      return;
+    }
     switch (member.options().readMode()) {
       case SAFE -> {
         byte[] context = question.entries().getFirst().data();
@@ -74,6 +77,12 @@ final class Reads {
       }
       case LEASE_BASED -> answer(question, committed);
     }
+  }
+
+  /** Whether nobody else can have been elected. A leader that was removed is no voter itself. */
+  private boolean isOnlyVoter() {
+    return member.tracker().isSingleton()
+        && member.tracker().config().voters().contains(member.id());
   }
 
   /** A peer has answered a heartbeat, and so confirmed what went with it. */
