@@ -6,6 +6,7 @@ import io.togglebolt.raft.tck.Argument;
 import io.togglebolt.raft.tck.Directive;
 import io.togglebolt.raft.tck.TranscriptException;
 import io.togglebolt.raft.tck.interaction.Cluster.Recipient;
+import io.togglebolt.raft.tck.interaction.Cluster.Selection;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -57,9 +58,9 @@ final class ClusterCommands {
     output.threshold(Output.thresholdNamed(directive.word(0, "a level")));
   }
 
-  /** {@code deliver-msgs [NODE ...] [drop=(NODE,...)] [type=TYPE]}. */
+  /** {@code deliver-msgs [NODE ...] [drop=(NODE,...)] [from=(NODE,...)] [type=TYPE]}. */
   private void deliver(Directive directive) {
-    directive.allow(Integer.MAX_VALUE, "drop", "type");
+    directive.allow(Integer.MAX_VALUE, "drop", "from", "type");
     List<Recipient> recipients = new ArrayList<>();
     for (int i = 0; i < directive.words().size(); i++) {
       recipients.add(new Recipient(directive.number(i, "a node"), false));
@@ -72,9 +73,11 @@ final class ClusterCommands {
       recipients.add(new Recipient(id, true));
     }
     MessageType type = directive.argument("type").map(a -> messageType(a.value())).orElse(null);
+    Selection selection =
+        new Selection(type, directive.argument("from").map(Argument::asNumbers).orElse(List.of()));
     int count = 0;
     for (Recipient recipient : recipients) {
-      count += cluster.deliver(recipient, type);
+      count += cluster.deliver(recipient, selection);
     }
     if (count == 0) {
       output.println("no messages");
