@@ -1,7 +1,9 @@
 package io.togglebolt.raft.tck.interaction;
 
+import io.togglebolt.raft.HardState;
 import io.togglebolt.raft.Message;
 import io.togglebolt.raft.MessageType;
+import io.togglebolt.raft.RaftOptions;
 import io.togglebolt.raft.tck.Argument;
 import io.togglebolt.raft.tck.Directive;
 import io.togglebolt.raft.tck.TranscriptException;
@@ -35,6 +37,7 @@ final class ClusterCommands {
         Map.entry("process-append-thread", this::processAppend),
         Map.entry("process-apply-thread", this::processApply),
         Map.entry("process-ready", this::processReady),
+        Map.entry("send-append", this::sendAppend),
         Map.entry("send-snapshot", this::sendSnapshot),
         Map.entry("stabilize", this::stabilize));
   }
@@ -131,6 +134,40 @@ final class ClusterCommands {
         work.accept(member);
       }
     }
+  }
+
+  /**
+   * {@code send-append FROM TO after=INDEX count=N}: entries of its log are on the way, as if the
+   * network had kept them or doubled them.
+   */
+  private void sendAppend(Directive directive) {
+    directive.allow(2, "after", "count");
+    Member from = cluster.member(directive, 0);
+    long after = number(directive, "after");
+    HardState state = from.node().status().hardState();
+    Message message =
+        Message.of(MessageType.APPEND)
+            .term(state.term())
+            .from(from.id())
+            .to(cluster.member(directive, 1).id())
+            .logTerm(from.disk().term(after))
+            .index(after)
+            .entries(
+                from.disk()
+                    .entries(
+                        after + 1, after + 1 + number(directive, "count"), RaftOptions.UNLIMITED))
+            .commit(state.commit())
+            .build();
+    cluster.send(message);
+    output.print(Describe.message(message));
+  }
+
+  private static long number(Directive directive, String key) {
+    return directive
+        .argument(key)
+        .orElseThrow(
+            () -> new TranscriptException("there is no " + key + "; expected " + key + "=N"))
+        .asNumber();
   }
 
   /** {@code send-snapshot FROM TO}: a snapshot is on the way, without anybody being asked. */

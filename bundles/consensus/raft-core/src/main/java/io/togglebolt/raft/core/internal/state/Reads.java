@@ -26,6 +26,16 @@ final class Reads {
     if (!isWellFormed(question)) {
       return;
     }
+    if (member.reads().isFull()) {
+      member
+          .lines()
+          .warning(
+              () ->
+                  Lines.text(
+                      "%x dropping index reading msg from %x: %d reads wait already",
+                      member.id(), question.from(), ReadQueue.MAX_WAITING));
+      return;
+    }
     if (member.keeps(Safeguard.READ_AFTER_COMMIT_IN_OWN_TERM) && !hasCommittedInTerm()) {
       // A new leader has all that is committed, but knows it only once its own entry is. So it is
       // with an only voter too: its commit index need not have been durable before it restarted.
