@@ -10,6 +10,7 @@ import io.togglebolt.testkit.history.KeyValueModel.Get;
 import io.togglebolt.testkit.history.KeyValueModel.Operation;
 import io.togglebolt.testkit.history.KeyValueModel.Result;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -30,7 +31,7 @@ final class Client {
   private final World world;
   private final SplitMix64 random;
   private final History<Operation, Result> history;
-  private final Acknowledged acknowledged;
+  private final Consumer<Command> acknowledged;
   private final Supplier<@Nullable Operation> operations;
   private final LongSupplier sessions;
   private final int thinkMillis;
@@ -52,6 +53,7 @@ final class Client {
   private @Nullable Member favourite;
 
   /**
+   * @param acknowledged is told of commands that are done
    * @param operations what to ask for next; null for nothing more
    * @param sessions gives new sessions
    * @param thinkMillis how long it waits at most between two operations
@@ -60,7 +62,7 @@ final class Client {
       Cluster cluster,
       SplitMix64 random,
       History<Operation, Result> history,
-      Acknowledged acknowledged,
+      Consumer<Command> acknowledged,
       Supplier<@Nullable Operation> operations,
       LongSupplier sessions,
       int thinkMillis) {
@@ -193,7 +195,7 @@ final class Client {
     log("call " + call + ": " + result);
     history.complete(call, result, world.now());
     if (!(operation instanceof Get)) {
-      acknowledged.add(new Acknowledged.Write(session, number, current(), result));
+      acknowledged.accept(new Command(session, number, current()));
     }
     done();
   }

@@ -1,5 +1,6 @@
 package io.togglebolt.itests.simulation.cluster;
 
+import io.togglebolt.itests.simulation.member.Command;
 import io.togglebolt.itests.simulation.member.MemberView;
 import io.togglebolt.itests.simulation.member.MemberWatcher;
 import io.togglebolt.raft.ConfState;
@@ -44,6 +45,16 @@ record MemberWatchers(List<MemberWatcher> all) implements MemberWatcher {
   @Override
   public void hashed(MemberView member, long index, long stateHash) {
     all.forEach(watcher -> watcher.hashed(member, index, stateHash));
+  }
+
+  @Override
+  public void acknowledged(Command command) {
+    all.forEach(watcher -> watcher.acknowledged(command));
+  }
+
+  @Override
+  public void finish() {
+    all.forEach(MemberWatcher::finish);
   }
 
   @Override

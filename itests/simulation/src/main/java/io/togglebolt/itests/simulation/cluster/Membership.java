@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Membership {
   private static final byte[] NOTHING = {};
+  private static final long LEAVING_NANOS = 1_000 * World.MILLI;
   private static final int MOST_VOTERS = 7;
   private static final int MOST_MEMBERS_EVER = 12;
 
@@ -28,6 +29,7 @@ final class Membership {
   private final World world;
   private final SplitMix64 random;
   private long changes;
+  private long nextLeaving;
 
   Membership(Cluster cluster, SplitMix64 random) {
     this.cluster = cluster;
@@ -160,7 +162,9 @@ final class Membership {
     Optional<Member> leader = cluster.leader();
     if (leader.isPresent()) {
       ConfState now = leader.get().confState();
-      if (!now.votersOutgoing().isEmpty() && !now.autoLeave()) {
+      boolean joint = !now.votersOutgoing().isEmpty() && !now.autoLeave();
+      if (joint && world.now() >= nextLeaving) {
+        nextLeaving = world.now() + LEAVING_NANOS;
         ask(leader.get(), ConfChangeV2.LEAVE_JOINT);
       }
     }

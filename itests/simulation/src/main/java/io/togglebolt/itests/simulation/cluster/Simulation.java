@@ -1,5 +1,6 @@
 package io.togglebolt.itests.simulation.cluster;
 
+import io.togglebolt.itests.simulation.member.Command;
 import io.togglebolt.itests.simulation.member.Ending;
 import io.togglebolt.itests.simulation.member.Member;
 import io.togglebolt.itests.simulation.member.MemberWatcher;
@@ -39,9 +40,9 @@ public final class Simulation {
   private final Membership membership;
   private final Workload workload;
   private final History<Operation, Result> history = new History<>();
-  private final Acknowledged acknowledged = new Acknowledged();
   private final List<Client> clients = new ArrayList<>();
-  private final AppliedWrites appliedWrites = new AppliedWrites();
+  private final MemberWatcher watcher;
+  private int acknowledged;
   private long sessions;
 
   /** With what a seed is simulated. */
@@ -62,15 +63,9 @@ public final class Simulation {
       world.log("seed", seed + ": " + plan);
     }
     List<MemberWatcher> watchers = new ArrayList<>(setup.watchers().apply(plan));
-    watchers.add(appliedWrites);
-    cluster =
-        new Cluster(
-            world,
-            plan,
-            setup.factory(),
-            setup.plants(),
-            new MemberWatchers(watchers),
-            random.fork());
+    watchers.add(new AppliedWrites());
+    watcher = new MemberWatchers(watchers);
+    cluster = new Cluster(world, plan, setup.factory(), setup.plants(), watcher, random.fork());
     nemesis = new Nemesis(cluster, random.fork());
     membership = new Membership(cluster, random.fork());
     workload = new Workload(random.fork(), plan.keys(), plan.operations());
@@ -81,7 +76,7 @@ public final class Simulation {
               cluster,
               random.fork(),
               history,
-              acknowledged,
+              this::acknowledge,
               workload::next,
               () -> ++sessions,
               thinkMillis));
@@ -130,8 +125,12 @@ public final class Simulation {
     awaitConvergence("after the last reads");
     check();
     log("all is well");
-    return new Outcome(
-        plan, world.events(), world.now(), history.size(), acknowledged.writes().size());
+    return new Outcome(plan, world.events(), world.now(), history.size(), acknowledged);
+  }
+
+  private void acknowledge(Command command) {
+    acknowledged++;
+    watcher.acknowledged(command);
   }
 
   private void log(String what) {
@@ -183,7 +182,7 @@ public final class Simulation {
   }
 
   private void check() {
-    appliedWrites.check(acknowledged);
+    watcher.finish();
     Verdict verdict =
         new LinearizabilityChecker<>(new KeyValueModel(), MOST_SEARCH_STEPS).check(history);
     switch (verdict) {

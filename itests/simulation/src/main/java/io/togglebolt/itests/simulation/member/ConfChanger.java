@@ -33,12 +33,17 @@ final class ConfChanger implements StateMachine.ConfChanges {
       return before;
     }
     ConfState after = node.applyConfChange(change);
-    for (ConfChangeSingle single : change.changes()) {
-      if (single.type() == ConfChangeType.REMOVE_NODE && single.nodeId() != 0) {
-        removed.add(single.nodeId());
-      }
-    }
+    // Who leaves with a joint configuration votes until that is left.
+    removed.addAll(everybody(before));
+    removed.removeAll(everybody(after));
     return after;
+  }
+
+  private static SortedSet<Long> everybody(ConfState state) {
+    SortedSet<Long> all = new TreeSet<>(state.voters());
+    all.addAll(state.votersOutgoing());
+    all.addAll(state.learners());
+    return all;
   }
 
   private static boolean isGood(ConfChangeV2 change, ConfState before, SortedSet<Long> removed) {

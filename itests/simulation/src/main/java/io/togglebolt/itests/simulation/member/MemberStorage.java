@@ -274,6 +274,20 @@ final class MemberStorage {
     return true;
   }
 
+  /** A snapshot of what is applied now, to be sent; it need not be kept. */
+  Snapshot newestSnapshot() {
+    Snapshot kept = memory.snapshot();
+    long index = machine.applied();
+    if (plants.contains(Plant.SNAPSHOT_MISLABELLED)) {
+      index--;
+    }
+    if (index <= kept.metadata().index()) {
+      return kept;
+    }
+    SnapshotMetadata now = new SnapshotMetadata(machine.confState(), index, memory.term(index));
+    return new Snapshot(now, machine.snapshot());
+  }
+
   private static void await(ProcessScheduler.Waiting work) {
     try {
       work.run();

@@ -50,6 +50,12 @@ public interface MemberWatcher {
    */
   default void hashed(MemberView member, long index, long stateHash) {}
 
+  /** A client was told that its command is done. */
+  default void acknowledged(Command command) {}
+
+  /** The simulation is over, and all members agree. */
+  default void finish() {}
+
   /** An event that concerned the member is over. */
   default void stepped(MemberView member) {}
 }

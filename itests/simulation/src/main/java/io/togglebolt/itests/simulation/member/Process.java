@@ -56,7 +56,9 @@ final class Process {
     MemberSettings settings = member.settings();
     SplitMix64 timeouts = random.fork();
     SplitMix64 readiness = random.fork();
-    StableLog log = new StableLog(storage.memory(), confState(), () -> !readiness.chance(1, 4));
+    StableLog log =
+        new StableLog(
+            storage.memory(), confState(), () -> !readiness.chance(1, 4), storage::newestSnapshot);
     RaftOptions options =
         RaftOptions.builder(member.id(), log, ElectionTimeout.random(timeouts::below))
             .electionTicks(MemberSettings.ELECTION_TICKS)

@@ -9,6 +9,7 @@ import io.togglebolt.raft.Snapshot;
 import io.togglebolt.raft.SnapshotTemporarilyUnavailableException;
 import java.util.List;
 import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 
 /**
  * What the core reads of a member's log: the copy in memory, with the configuration that the state
@@ -18,14 +19,22 @@ final class StableLog implements RaftStorage {
   private final MemoryStorage memory;
   private final ConfState confState;
   private final BooleanSupplier snapshotIsReady;
+  private final Supplier<Snapshot> snapshots;
 
   /**
+   * @param snapshots gives the newest there can be: who was added after an older one was made could
+   *     not go on from that, for it does not know him
    * @param confState as of the last entry that was applied when the process began
    */
-  StableLog(MemoryStorage memory, ConfState confState, BooleanSupplier snapshotIsReady) {
+  StableLog(
+      MemoryStorage memory,
+      ConfState confState,
+      BooleanSupplier snapshotIsReady,
+      Supplier<Snapshot> snapshots) {
     this.memory = memory;
     this.confState = confState;
     this.snapshotIsReady = snapshotIsReady;
+    this.snapshots = snapshots;
   }
 
   @Override
@@ -63,6 +72,6 @@ final class StableLog implements RaftStorage {
     if (!snapshotIsReady.getAsBoolean()) {
       throw new SnapshotTemporarilyUnavailableException("it is being made");
     }
-    return memory.snapshot();
+    return snapshots.get();
   }
 }
