@@ -39,14 +39,12 @@ public final class Hunt {
             fault.suspended().<RaftFactory>map(FaultyRaft::new).orElseGet(Hunt::cleanRaft),
             fault.plants(),
             Plan.Wishes.NONE);
-    Simulation.Setup clean =
-        setup(cleanRaft(), EnumSet.noneOf(Plant.class), Plan.Wishes.NONE);
+    Simulation.Setup clean = setup(cleanRaft(), EnumSet.noneOf(Plant.class), Plan.Wishes.NONE);
     for (int tried = 1; tried <= fault.mostSeeds(); tried++) {
       long seed = from + tried - 1;
       Optional<String> failure = failure(seed, faulty);
       if (failure.isPresent() && failure(seed, clean).isEmpty()) {
-        return Optional.of(
-            new Finding(fault, seed, tried, check(failure.get()), failure.get()));
+        return Optional.of(new Finding(fault, seed, tried, check(failure.get()), failure.get()));
       }
     }
     return Optional.empty();
@@ -58,8 +56,7 @@ public final class Hunt {
 
   private static Simulation.Setup setup(
       RaftFactory factory, Set<Plant> plants, Plan.Wishes wishes) {
-    return new Simulation.Setup(
-        factory, plants, wishes, plan -> List.of(new Invariants()));
+    return new Simulation.Setup(factory, plants, wishes, plan -> List.of(new Invariants()));
   }
 
   private static Optional<String> failure(long seed, Simulation.Setup setup) {

@@ -68,15 +68,15 @@ public enum PlantedFault {
       200,
       "A snapshot takes the place of a log that is committed further."),
   SNAPSHOT_MISLABELLED(
-      Plant.SNAPSHOT_MISLABELLED, 50, "A snapshot names an earlier index than that of its content."),
+      Plant.SNAPSHOT_MISLABELLED,
+      50,
+      "A snapshot names an earlier index than that of its content."),
   SNAPSHOT_NOT_PERSISTED(
       Plant.SNAPSHOT_NOT_PERSISTED,
       200,
       "Of a snapshot that is received only the mark in the log is written down."),
   MEMBERSHIP_LOST(
-      Plant.CONF_STATE_LOST,
-      200,
-      "After a restart the cluster is the one with which it began."),
+      Plant.CONF_STATE_LOST, 200, "After a restart the cluster is the one with which it began."),
   APPLIED_TWICE(Plant.APPLIED_TWICE, 50, "After a restart the last entries are applied again."),
   SESSIONS_NOT_IN_SNAPSHOT(
       Plant.SESSIONS_NOT_IN_SNAPSHOT,
