@@ -59,6 +59,10 @@ public interface RaftNode {
   /**
    * Takes a message of a peer, or of one of its own threads.
    *
+   * <p>A {@link MessageType#SNAPSHOT} must not be given while entries are being applied: the member
+   * is in the snapshot's configuration from then on, and a change of the cluster among those older
+   * entries would be made on top of it. Keep it until they are applied.
+   *
    * @throws LocalMessageException when it is of a kind that no peer may send
    * @throws UnknownPeerException when it answers something and its sender is not in the cluster
    * @throws ProposalDroppedException when it is a proposal that goes nowhere

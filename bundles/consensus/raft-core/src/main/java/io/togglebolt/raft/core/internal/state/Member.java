@@ -3,7 +3,6 @@ package io.togglebolt.raft.core.internal.state;
 import io.togglebolt.raft.Entry;
 import io.togglebolt.raft.HardState;
 import io.togglebolt.raft.Message;
-import io.togglebolt.raft.MessageType;
 import io.togglebolt.raft.RaftInvariantException;
 import io.togglebolt.raft.RaftOptions;
 import io.togglebolt.raft.RaftRole;
@@ -21,8 +20,6 @@ import org.jspecify.annotations.Nullable;
  * it wants to tell them. It changes roles; what a role does is for the classes around it.
  */
 public final class Member {
-  private static final byte[] NO_CONTEXT = {};
-
   private final RaftOptions options;
   private final Set<Safeguard> suspended;
   private final Lines lines;
@@ -277,51 +274,18 @@ public final class Member {
     outbox.add(message.from(id()).term(term).build());
   }
 
-  /**
-   * Sends entries, or only how far the log is committed. This and its answer are most of what is
-   * ever said, so they are made in one step: the compiler does not see through a builder that other
-   * methods are given.
-   */
+  /** Sends entries, or only how far the log is committed. */
   void sendAppend(long to, long index, long logTerm, List<Entry> entries) {
-    outbox.add(append(MessageType.APPEND, to, index, logTerm, entries, log.committed()));
+    outbox.addAppend(term, to, index, logTerm, entries, log.committed());
   }
 
   /** Says, to the leader or to itself, up to where its log holds what the leader's does. */
   void sendAppended(long to, long index) {
-    outbox.add(append(MessageType.APPEND_RESPONSE, to, index, 0, List.of(), 0));
-  }
-
-  private Message append(
-      MessageType type, long to, long index, long logTerm, List<Entry> entries, long commit) {
-    return new Message(
-        type,
-        to,
-        id(),
-        term,
-        logTerm,
-        index,
-        entries,
-        commit,
-        Message.NONE,
-        null,
-        false,
-        0,
-        NO_CONTEXT,
-        List.of());
+    outbox.addAppended(term, to, index);
   }
 
   /** Asks for a vote, or answers that, in the term that the vote is for. */
   void sendInTerm(Message.Builder message, long electionTerm) {
     outbox.add(message.from(id()).term(electionTerm).build());
-  }
-
-  /**
-   * Passes on to the leader what was asked of this member. Proposals and reads are of no term: they
-   * concern whoever leads when they arrive.
-   */
-  void forward(Message message) {
-    long from = message.from() == Message.NONE ? id() : message.from();
-    long inTerm = message.type() == MessageType.TRANSFER_LEADER ? term : 0;
-    outbox.add(message.toBuilder().to(lead).from(from).term(inTerm).build());
   }
 }

@@ -1,6 +1,8 @@
 package io.togglebolt.raft.core.internal.state;
 
+import io.togglebolt.raft.Entry;
 import io.togglebolt.raft.Message;
+import io.togglebolt.raft.MessageType;
 import io.togglebolt.raft.RaftInvariantException;
 import java.util.ArrayList;
 import java.util.List;
@@ -13,6 +15,8 @@ import java.util.List;
 public final class Outbox {
   /** What a list takes that was made without a size. */
   private static final int FEW = 10;
+
+  private static final byte[] NO_CONTEXT = {};
 
   private final long self;
   private final boolean answersWait;
@@ -50,6 +54,44 @@ public final class Outbox {
           FORGET_LEADER ->
           send(message);
     }
+  }
+
+  /**
+   * Adds an append. This and its answer are most of what is ever said, so they are made in one
+   * step: the compiler does not see through a builder that other methods are given.
+   */
+  void addAppend(long term, long to, long index, long logTerm, List<Entry> entries, long commit) {
+    send(message(MessageType.APPEND, term, to, index, logTerm, entries, commit));
+  }
+
+  /** Adds the answer of who has taken an append. */
+  void addAppended(long term, long to, long index) {
+    answer(message(MessageType.APPEND_RESPONSE, term, to, index, 0, List.of(), 0));
+  }
+
+  private Message message(
+      MessageType type,
+      long term,
+      long to,
+      long index,
+      long logTerm,
+      List<Entry> entries,
+      long commit) {
+    return new Message(
+        type,
+        to,
+        self,
+        term,
+        logTerm,
+        index,
+        entries,
+        commit,
+        Message.NONE,
+        null,
+        false,
+        0,
+        NO_CONTEXT,
+        List.of());
   }
 
   private void answer(Message message) {

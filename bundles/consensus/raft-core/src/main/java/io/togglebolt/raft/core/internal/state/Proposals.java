@@ -16,11 +16,13 @@ final class Proposals {
   private final Member member;
   private final Replication replication;
   private final Vetting vetting;
+  private final Forwarding forwarding;
 
-  Proposals(Member member, Replication replication, Vetting vetting) {
+  Proposals(Member member, Replication replication, Vetting vetting, Forwarding forwarding) {
     this.member = member;
     this.replication = replication;
     this.vetting = vetting;
+    this.forwarding = forwarding;
   }
 
   /**
@@ -119,7 +121,7 @@ final class Proposals {
                       member.id(), member.lead(), member.term()));
       throw dropped(Reason.NOT_FORWARDED, "the leader is " + Lines.hex(member.lead()));
     }
-    member.forward(proposal);
+    forwarding.forward(proposal);
   }
 
   /**

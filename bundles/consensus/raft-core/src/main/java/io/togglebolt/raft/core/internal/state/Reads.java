@@ -26,6 +26,16 @@ final class Reads {
     if (!isWellFormed(question)) {
       return;
     }
+    if (member.reads().isFull()) {
+      member
+          .lines()
+          .warning(
+              () ->
+                  Lines.text(
+                      "%x dropping index reading msg from %x: %d reads wait already",
+                      member.id(), question.from(), ReadQueue.MAX_WAITING));
+      return;
+    }
     if (member.keeps(Safeguard.READ_AFTER_COMMIT_IN_OWN_TERM) && !hasCommittedInTerm()) {
       // A new leader has all that is committed, but knows it only once its own entry is. So it is
       // with an only voter too: its commit index need not have been durable before it restarted.
@@ -110,21 +120,6 @@ final class Reads {
             .to(question.from())
             .index(index)
             .entries(question.entries()));
-  }
-
-  /** A follower was asked. */
-  void forward(Message question) {
-    if (!member.hasLead()) {
-      member
-          .lines()
-          .info(
-              () ->
-                  Lines.text(
-                      "%x no leader at term %d; dropping index reading msg",
-                      member.id(), member.term()));
-      return;
-    }
-    member.forward(question);
   }
 
   /** The leader has answered a follower. */
