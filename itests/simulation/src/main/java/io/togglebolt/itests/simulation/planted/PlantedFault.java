@@ -5,8 +5,11 @@ import io.togglebolt.itests.simulation.cluster.Plan;
 import io.togglebolt.itests.simulation.member.Plant;
 import io.togglebolt.raft.core.internal.state.Safeguard;
 import java.util.EnumSet;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** A fault of each member, and within how many seeds the simulation is to find it. */
@@ -167,6 +170,19 @@ public enum PlantedFault {
     this.wishes = wishes;
     this.mostSeeds = mostSeeds;
     this.sentence = sentence;
+  }
+
+  /** How it is called on the command line. */
+  public String word() {
+    return name().toLowerCase(Locale.ROOT).replace('_', '-');
+  }
+
+  static Optional<PlantedFault> named(String word) {
+    return Stream.of(values()).filter(fault -> fault.word().equals(word)).findFirst();
+  }
+
+  static String words() {
+    return Stream.of(values()).map(PlantedFault::word).collect(Collectors.joining(", "));
   }
 
   /** Within how many seeds it is to be found, counted from the first one of a hunt. */
