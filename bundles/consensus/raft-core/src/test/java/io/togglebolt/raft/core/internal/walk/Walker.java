@@ -202,7 +202,11 @@ final class Walker {
       }
       applied = entry.index();
     }
-    if (applied - storage.snapshot().metadata().index() >= SNAPSHOT_EVERY
+    Snapshot latest = storage.snapshot();
+    // A member that was added takes no snapshot of a cluster to which it did not belong yet.
+    boolean changed = !latest.metadata().confState().equals(members);
+    if ((changed || applied - latest.metadata().index() >= SNAPSHOT_EVERY)
+        && applied > latest.metadata().index()
         && applied <= storage.lastIndex()) {
       storage.createSnapshot(applied, members, new byte[0]);
       storage.compact(applied - random.below(3));
