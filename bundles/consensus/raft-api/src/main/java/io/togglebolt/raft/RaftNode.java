@@ -31,7 +31,7 @@ public interface RaftNode {
   void propose(byte[] data);
 
   /**
-   * Asks for a change of the cluster, in the older encoding. One that does not fit what is pending
+   * Asks for a change of the cluster, in the older encoding. One that does not fit what is there
    * becomes an empty entry.
    *
    * @throws ProposalDroppedException when it goes nowhere, with the reason
@@ -40,7 +40,7 @@ public interface RaftNode {
   void proposeConfChange(ConfChange change);
 
   /**
-   * Asks for a change of the cluster. One that does not fit what is pending becomes an empty entry.
+   * Asks for a change of the cluster. One that does not fit what is there becomes an empty entry.
    *
    * @throws ProposalDroppedException when it goes nowhere, with the reason
    * @throws ProposalTooLargeException when it is larger, encoded, than a proposal may be
@@ -58,6 +58,10 @@ public interface RaftNode {
 
   /**
    * Takes a message of a peer, or of one of its own threads.
+   *
+   * <p>A {@link MessageType#SNAPSHOT} must not be given while entries are being applied: the member
+   * is in the snapshot's configuration from then on, and a change of the cluster among those older
+   * entries would be made on top of it. Keep it until they are applied.
    *
    * @throws LocalMessageException when it is of a kind that no peer may send
    * @throws UnknownPeerException when it answers something and its sender is not in the cluster

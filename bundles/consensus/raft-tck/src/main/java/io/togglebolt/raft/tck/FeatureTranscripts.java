@@ -19,20 +19,35 @@ public final class FeatureTranscripts {
   private FeatureTranscripts() {}
 
   /**
-   * All of them, in the order of their names.
+   * All that are about whole clusters, in the order of their names.
    *
    * @throws UncheckedIOException when they cannot be read
    */
   public static List<Transcript> all() {
+    return in(FOLDER);
+  }
+
+  /**
+   * Those about one part of an implementation, in the order of their names. They need the commands
+   * of that part, see {@link TranscriptLanguage}.
+   *
+   * @param part the part, such as {@code quorum} or {@code confchange}
+   * @throws UncheckedIOException when they cannot be read
+   */
+  public static List<Transcript> of(String part) {
+    return in(FOLDER + "/" + part);
+  }
+
+  private static List<Transcript> in(String folder) {
     try {
       URI place =
           FeatureTranscripts.class.getProtectionDomain().getCodeSource().getLocation().toURI();
       Path root = Path.of(place);
       if (Files.isDirectory(root)) {
-        return below(root.resolve(FOLDER));
+        return below(root.resolve(folder));
       }
       try (FileSystem jar = FileSystems.newFileSystem(root)) {
-        return below(jar.getPath("/", FOLDER));
+        return below(jar.getPath("/", folder));
       }
     } catch (IOException e) {
       throw new UncheckedIOException(e);

@@ -71,7 +71,7 @@ final class Nemesis {
   }
 
   private void schedule(Fault fault) {
-    int seldom = Math.max(1, kinds / MANY_FAULTS);
+    int seldom = Math.max(1, kinds / (2 * MANY_FAULTS));
     world.after(
         random.between(LEAST_PAUSE_MILLIS, MOST_PAUSE_MILLIS * seldom) * World.MILLI,
         () -> {

@@ -29,6 +29,8 @@ public final class Simulation {
   /** A seed whose clients are not done by then, in virtual time, goes on without faults. */
   private static final long MOST_TROUBLE_NANOS = 120_000 * World.MILLI;
 
+  private static final int LEAST_MILLIS = 6_000;
+  private static final int MOST_MILLIS = 20_000;
   private static final long MOST_HEALING_NANOS = 60_000 * World.MILLI;
   private static final long LOOK_NANOS = 100 * World.MILLI;
   private static final long MOST_SEARCH_STEPS = 2_000_000;
@@ -69,7 +71,9 @@ public final class Simulation {
     nemesis = new Nemesis(cluster, random.fork());
     membership = new Membership(cluster, random.fork());
     workload = new Workload(random.fork(), plan.keys(), plan.operations());
-    int thinkMillis = random.choice(20, 100, 400);
+    // So many seconds it would take if every answer came at once.
+    int millis = random.between(LEAST_MILLIS, MOST_MILLIS);
+    int thinkMillis = 2 * millis * plan.clients() / plan.operations();
     for (int client = 0; client < plan.clients(); client++) {
       clients.add(
           new Client(

@@ -1,6 +1,7 @@
 package io.togglebolt.itests.simulation.invariant;
 
 import io.togglebolt.raft.ConfState;
+import io.togglebolt.raft.Entry;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -39,9 +40,9 @@ final class ClusterTrace {
   }
 
   /** An entry is applied for the first time, by a member in a term; a leader of it committed it. */
-  void commit(long index, long term, long content, long learnedInTerm) {
-    committed.put(index, term, content);
-    learnedIn.put(index, learnedInTerm);
+  void commit(Entry entry, long learnedInTerm) {
+    committed.put(entry);
+    learnedIn.put(entry.index(), learnedInTerm);
   }
 
   /** A term not below that of the leader which committed an entry. */

@@ -23,6 +23,7 @@ public final class Invariants implements MemberWatcher {
           new LogMatching(),
           new LeaderCompleteness(cluster),
           new CommitRule(cluster),
+          new CampaignRule(),
           new StateMachineSafety(cluster),
           new Promises(),
           new Monotony());

@@ -1,6 +1,7 @@
 package io.togglebolt.itests.simulation.invariant;
 
 import io.togglebolt.raft.Entry;
+import io.togglebolt.raft.EntryType;
 import java.util.Arrays;
 
 /** The terms and contents of a log, as it was written. */
@@ -9,6 +10,7 @@ final class LogTrace {
 
   private long[] terms = new long[64];
   private long[] contents = new long[64];
+  private boolean[] changes = new boolean[64];
   private long base;
   private long baseTerm;
   private int size;
@@ -50,6 +52,11 @@ final class LogTrace {
     return contents[at(index)];
   }
 
+  /** Whether the entry, which must be there, changes the cluster. */
+  boolean isChange(long index) {
+    return changes[at(index)];
+  }
+
   private int at(long index) {
     return (int) (index - base - 1);
   }
@@ -67,7 +74,8 @@ final class LogTrace {
   }
 
   /** Takes an entry in the place of all from its index on. It must follow on what is there. */
-  void put(long index, long term, long content) {
+  void put(Entry entry) {
+    long index = entry.index();
     if (index <= base || index > last() + 1) {
       throw new IllegalStateException(
           "entry " + index + " does not follow on a log from " + (base + 1) + " to " + last());
@@ -76,9 +84,11 @@ final class LogTrace {
     if (size == terms.length) {
       terms = Arrays.copyOf(terms, 2 * size);
       contents = Arrays.copyOf(contents, 2 * size);
+      changes = Arrays.copyOf(changes, 2 * size);
     }
-    terms[size] = term;
-    contents[size] = content;
+    terms[size] = entry.term();
+    contents[size] = content(entry);
+    changes[size] = entry.type() != EntryType.NORMAL;
     size++;
   }
 }

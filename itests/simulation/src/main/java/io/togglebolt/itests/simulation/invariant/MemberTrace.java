@@ -30,6 +30,7 @@ final class MemberTrace {
   private long durablyApplied;
   private @Nullable SoftState softState;
   private long leads;
+  private boolean newRole;
 
   MemberTrace(long id) {
     this.id = id;
@@ -77,6 +78,16 @@ final class MemberTrace {
     return leads;
   }
 
+  /** What it does. */
+  RaftRole role() {
+    return softState == null ? RaftRole.FOLLOWER : softState.role();
+  }
+
+  /** Whether that has changed since the last event was over. */
+  boolean hasNewRole() {
+    return newRole;
+  }
+
   /** The configurations that it had since the last event was over, the last one last. */
   List<ConfState> configurations() {
     return configurations;
@@ -101,6 +112,7 @@ final class MemberTrace {
   void look(MemberView view) {
     SoftState now = view.softState();
     if (!now.equals(softState)) {
+      newRole |= softState == null || softState.role() != now.role();
       softState = now;
       leads = now.role() == RaftRole.LEADER ? view.status().hardState().term() : 0;
     }
@@ -125,9 +137,7 @@ final class MemberTrace {
   }
 
   private void put(List<Entry> entries) {
-    for (Entry entry : entries) {
-      log.put(entry.index(), entry.term(), LogTrace.content(entry));
-    }
+    entries.forEach(log::put);
   }
 
   void apply(long index, ConfState confState) {
@@ -140,6 +150,7 @@ final class MemberTrace {
 
   /** The event is over: what was written in it is durable. */
   void settle() {
+    newRole = false;
     durable = state;
     uncertainFrom = Long.MAX_VALUE;
     if (configurations.size() > 1) {

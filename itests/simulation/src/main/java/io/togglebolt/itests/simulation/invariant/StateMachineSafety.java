@@ -44,7 +44,7 @@ final class StateMachineSafety implements Check {
     long from = Math.max(cluster.committed().last() + 1, view.firstIndex());
     for (Entry entry : view.entries(from, view.applied())) {
       long term = view.status().hardState().term();
-      cluster.commit(entry.index(), entry.term(), LogTrace.content(entry), term);
+      cluster.commit(entry, term);
       if (entry.type() != EntryType.NORMAL) {
         cluster.reconfigure(entry.index(), view.confState());
       }
@@ -65,7 +65,7 @@ final class StateMachineSafety implements Check {
     long content = LogTrace.content(entry);
     if (entry.index() == committed.last() + 1) {
       long term = Math.max(view.status().hardState().term(), entry.term());
-      cluster.commit(entry.index(), entry.term(), content, term);
+      cluster.commit(entry, term);
       if (entry.type() != EntryType.NORMAL) {
         cluster.reconfigure(entry.index(), confState);
       }

@@ -35,6 +35,11 @@ final class AsyncDriver implements Driver {
   }
 
   @Override
+  public boolean isApplying() {
+    return applying || !applies.isEmpty();
+  }
+
+  @Override
   public void pump() {
     while (node.hasReady()) {
       Ready ready = node.ready();

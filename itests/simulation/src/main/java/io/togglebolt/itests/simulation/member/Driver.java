@@ -7,4 +7,7 @@ interface Driver {
 
   /** Whether nothing is under way between the core and the disk. */
   boolean isIdle();
+
+  /** Whether entries were given to be applied and are not yet. */
+  boolean isApplying();
 }

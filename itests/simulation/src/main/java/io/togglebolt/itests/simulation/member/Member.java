@@ -284,7 +284,7 @@ public final class Member implements MemberView {
     if (world.logs()) {
       world.log(name(), (process == null ? "is down, lost " : "got ") + Words.of(message));
     }
-    act(running -> running.tell(() -> running.node().step(message)));
+    act(running -> running.deliver(message));
   }
 
   /** A client asks for a change. */

@@ -6,6 +6,7 @@ import io.togglebolt.raft.ElectionTimeout;
 import io.togglebolt.raft.Entry;
 import io.togglebolt.raft.HardState;
 import io.togglebolt.raft.Message;
+import io.togglebolt.raft.MessageType;
 import io.togglebolt.raft.Peer;
 import io.togglebolt.raft.ProposalDroppedException;
 import io.togglebolt.raft.RaftFactory;
@@ -20,6 +21,7 @@ import java.lang.System.Logger.Level;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
 
 /** A member from its start to its end: the core, what it keeps, and what drives the two. */
 final class Process {
@@ -36,6 +38,7 @@ final class Process {
   private final SplitMix64 random;
   private HardState durableState;
   private long durableIndex;
+  private @Nullable Message held;
   private boolean over;
 
   Process(Member member, MemberStorage storage, RaftFactory factory, SplitMix64 random) {
@@ -151,7 +154,28 @@ final class Process {
         world.log(member.name(), refused.getMessage());
       }
     }
+    @Nullable Message snapshot = held;
+    if (snapshot != null && !driver.isApplying()) {
+      held = null;
+      node.step(snapshot);
+    }
     driver.pump();
+  }
+
+  /**
+   * A message arrives. A snapshot waits until what was given before is applied: a change of the
+   * cluster in it would change the snapshot's newer configuration.
+   */
+  void deliver(Message message) {
+    boolean waits = message.type() == MessageType.SNAPSHOT && driver.isApplying();
+    tell(
+        () -> {
+          if (waits) {
+            held = message;
+          } else {
+            node.step(message);
+          }
+        });
   }
 
   /** A client asks for a change. */

@@ -16,6 +16,7 @@ final class ReadyDriver implements Driver {
   private final Process process;
   private final RaftNode node;
   private boolean busy;
+  private boolean applying;
 
   ReadyDriver(Process process) {
     this.process = process;
@@ -28,12 +29,18 @@ final class ReadyDriver implements Driver {
   }
 
   @Override
+  public boolean isApplying() {
+    return applying;
+  }
+
+  @Override
   public void pump() {
     if (busy || !node.hasReady()) {
       return;
     }
     busy = true;
     Ready ready = node.ready();
+    applying = !ready.committedEntries().isEmpty();
     process.answered(ready.readStates());
     List<Message> later = new ArrayList<>();
     boolean all = process.plants().contains(Plant.SENT_BEFORE_DURABLE);
@@ -87,6 +94,7 @@ final class ReadyDriver implements Driver {
   private void advance() {
     node.advance();
     busy = false;
+    applying = false;
     process.after(0, () -> {});
   }
 }

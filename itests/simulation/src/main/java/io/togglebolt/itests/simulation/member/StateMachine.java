@@ -47,7 +47,7 @@ final class StateMachine {
   /** Up to where entries are applied although they were before. */
   private long again;
 
-  private final SortedSet<Long> removed = new TreeSet<>();
+  private SortedSet<Long> removed = new TreeSet<>();
 
   /** Decides about a change of the cluster, and makes it. */
   interface ConfChanges {
@@ -120,36 +120,58 @@ final class StateMachine {
   /** Applies entries that follow each other in one transaction, which is durable in the end. */
   List<Outcome> apply(List<Entry> entries, ConfChanges changes) {
     List<Outcome> outcomes = new ArrayList<>(entries.size());
+    SortedSet<Long> nowRemoved = new TreeSet<>(removed);
     database.update(
         transaction -> {
           Bucket keys = transaction.createBucketIfMissing(KEYS);
           Bucket sessions = transaction.createBucketIfMissing(SESSIONS);
+          ConfState now = confState;
           for (Entry entry : entries) {
-            outcomes.add(apply(entry, keys, sessions, changes));
+            Outcome outcome = apply(entry, keys, sessions, now, nowRemoved, changes);
+            outcomes.add(outcome);
+            now = outcome.confState();
           }
-          writeMeta(transaction);
+          writeMeta(
+              transaction, entries.getLast().index(), entries.getLast().term(), now, nowRemoved);
         });
+    // Not before: who asks for a snapshot meanwhile gets one of what is committed.
+    reached(
+        entries.getLast().index(),
+        entries.getLast().term(),
+        outcomes.getLast().confState(),
+        nowRemoved);
     return outcomes;
   }
 
-  private Outcome apply(Entry entry, Bucket keys, Bucket sessions, ConfChanges changes) {
-    applied = entry.index();
-    appliedTerm = entry.term();
-    if (entry.type() != EntryType.NORMAL) {
-      confState = changes.apply(entry, confState, removed);
-      return new Outcome(entry, null, null, confState);
-    }
-    if (entry.data().length == 0) {
-      return new Outcome(entry, null, null, confState);
-    }
-    Command command = Command.decode(entry.data());
-    return new Outcome(entry, command, apply(command, keys, sessions), confState);
+  private void reached(long index, long term, ConfState newConfState, SortedSet<Long> nowRemoved) {
+    applied = index;
+    appliedTerm = term;
+    confState = newConfState;
+    removed = nowRemoved;
   }
 
-  private @Nullable Result apply(Command command, Bucket keys, Bucket sessions) {
+  private Outcome apply(
+      Entry entry,
+      Bucket keys,
+      Bucket sessions,
+      ConfState before,
+      SortedSet<Long> nowRemoved,
+      ConfChanges changes) {
+    if (entry.type() != EntryType.NORMAL) {
+      return new Outcome(entry, null, null, changes.apply(entry, before, nowRemoved));
+    }
+    if (entry.data().length == 0) {
+      return new Outcome(entry, null, null, before);
+    }
+    Command command = Command.decode(entry.data());
+    Result result = apply(command, entry.index() <= again, keys, sessions);
+    return new Outcome(entry, command, result, before);
+  }
+
+  private @Nullable Result apply(Command command, boolean twice, Bucket keys, Bucket sessions) {
     byte[] session = ByteBuffer.allocate(Long.BYTES).putLong(command.session()).array();
     byte @Nullable [] last = sessions.get(session);
-    if (last != null && applied > again && !plants.contains(Plant.SESSIONS_IGNORED)) {
+    if (last != null && !twice && !plants.contains(Plant.SESSIONS_IGNORED)) {
       ByteBuffer known = ByteBuffer.wrap(last);
       long number = known.getLong();
       if (number == command.number()) {
@@ -195,13 +217,13 @@ final class StateMachine {
     return number == 0 ? new Done() : new Changed(number == 2);
   }
 
-  private void writeMeta(Transaction transaction) {
+  private static void writeMeta(
+      Transaction transaction, long index, long term, ConfState now, SortedSet<Long> nowRemoved) {
     Bucket meta = transaction.createBucketIfMissing(META);
-    meta.put(
-        APPLIED, ByteBuffer.allocate(2 * Long.BYTES).putLong(applied).putLong(appliedTerm).array());
-    meta.put(CONFIGURATION, encode(confState));
-    ByteBuffer ids = ByteBuffer.allocate(removed.size() * Long.BYTES);
-    removed.forEach(ids::putLong);
+    meta.put(APPLIED, ByteBuffer.allocate(2 * Long.BYTES).putLong(index).putLong(term).array());
+    meta.put(CONFIGURATION, encode(now));
+    ByteBuffer ids = ByteBuffer.allocate(nowRemoved.size() * Long.BYTES);
+    nowRemoved.forEach(ids::putLong);
     meta.put(REMOVED, ids.array());
   }
 
@@ -266,20 +288,18 @@ final class StateMachine {
 
   /** Replaces all that it holds by a snapshot's content, in one transaction. */
   void install(byte[] content, long index, long term, ConfState newConfState) {
+    SortedSet<Long> nowRemoved = new TreeSet<>();
     database.update(
         transaction -> {
           ByteBuffer source = ByteBuffer.wrap(content);
           replace(transaction, KEYS, source);
           replace(transaction, SESSIONS, source);
-          removed.clear();
           while (source.hasRemaining()) {
-            removed.add(source.getLong());
+            nowRemoved.add(source.getLong());
           }
-          applied = index;
-          appliedTerm = term;
-          confState = newConfState;
-          writeMeta(transaction);
+          writeMeta(transaction, index, term, newConfState, nowRemoved);
         });
+    reached(index, term, newConfState, nowRemoved);
   }
 
   private static void replace(Transaction transaction, byte[] name, ByteBuffer source) {

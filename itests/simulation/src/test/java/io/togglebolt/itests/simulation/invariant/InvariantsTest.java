@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import io.togglebolt.itests.simulation.world.SimulationFailure;
 import io.togglebolt.raft.ConfState;
 import io.togglebolt.raft.Entry;
+import io.togglebolt.raft.EntryType;
 import io.togglebolt.raft.HardState;
 import io.togglebolt.raft.Message;
 import io.togglebolt.raft.MessageType;
@@ -278,6 +279,49 @@ class InvariantsTest {
     assertBroken(
         "commit rule: member 2, which leads term 2, committed entry 1 of term 1 by counting",
         () -> two.commit(1));
+  }
+
+  @Test
+  void aLearnerThatLeadsBreaksTheRuleOfCampaigns() {
+    two.reconfigure(new ConfState(List.of(1L, 3L), List.of(2L), List.of(), List.of(), false));
+    assertThrows(SimulationFailure.class, () -> two.lead(2));
+  }
+
+  private static Entry change(long index, long term) {
+    return new Entry(EntryType.CONF_CHANGE_V2, term, index, new byte[0]);
+  }
+
+  @Test
+  void aCampaignWithACommittedChangeToApplyBreaksItsRule() {
+    begin();
+    one.write(change(3, 1));
+    two.write(change(3, 1));
+    one.commit(3);
+    two.applyUpTo(2);
+    two.save(new HardState(1, 1, 3));
+    assertBroken(
+        "campaign rule: member 2 became StateLeader with a committed change to apply, at 3",
+        () -> two.lead(2));
+  }
+
+  @Test
+  void aChangeBeforeTheLastOneWasAppliedBreaksTheRule() {
+    begin();
+    one.write(change(3, 1));
+    assertBroken(
+        "campaign rule: member 1, which leads term 1, proposed a change at 4 before it applied the"
+            + " one at 3",
+        () -> one.write(change(4, 1)));
+  }
+
+  @Test
+  void aChangeAfterTheLastOneWasAppliedIsGood() {
+    begin();
+    one.write(change(3, 1));
+    two.write(change(3, 1));
+    one.commit(3);
+    one.applyUpTo(3);
+    one.write(change(4, 1));
   }
 
   @Test

@@ -79,9 +79,9 @@ final class Cluster {
     }
   }
 
-  /** Commits until every log is as long as it may become. */
-  Map<String, Long> fill(Proposals proposals) {
-    while (!leader.isLong()) {
+  /** Commits so many entries at least, and until every log is as long as it is to be. */
+  Map<String, Long> fill(Proposals proposals, int entries) {
+    while (!leader.isLong() || leader.committed() < entries) {
       round(proposals);
     }
     settle();

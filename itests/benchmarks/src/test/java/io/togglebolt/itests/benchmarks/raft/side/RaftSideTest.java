@@ -33,7 +33,7 @@ final class RaftSideTest {
   void whatIsProposedIsCommittedByAllAndLogsStayShort(String by, int batch, int window) {
     String rest =
         " by=%s batch=%d window=%d size=16 length=2000 step=500".formatted(by, batch, window);
-    long filled = number(answer("fill" + rest), "entries");
+    long filled = number(answer("fill" + rest + " entries=3000"), "entries");
     assertTrue(filled >= 2_000, filled + " entries");
     for (int turn = 0; turn < 3; turn++) {
       Map<String, ?> committed = answer("commit" + rest + " millis=30");

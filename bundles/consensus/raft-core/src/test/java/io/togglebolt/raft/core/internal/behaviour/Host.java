@@ -49,6 +49,7 @@ final class Host {
     confState = members;
     if (!members.voters().isEmpty()) {
       log.applySnapshot(new Snapshot(new SnapshotMetadata(members, 1, 1), new byte[0]));
+      log.setHardState(new HardState(1, 0, 1));
       applied = 1;
     }
     node = start();
@@ -63,6 +64,13 @@ final class Host {
   /** Stops without a word and starts from what was written. */
   void restart() {
     node = start();
+  }
+
+  /** Takes its state machine back to how it was at an index; to be followed by a restart. */
+  void forgetApplied(long index, ConfState members) {
+    applied = index;
+    confState = members;
+    data.clear();
   }
 
   /** Sets after how many ticks it stands for election; valid until it draws anew. */
@@ -137,6 +145,8 @@ final class Host {
       log.applySnapshot(snapshot);
       confState = snapshot.metadata().confState();
       applied = snapshot.metadata().index();
+      data.clear();
+      new String(snapshot.data(), StandardCharsets.UTF_8).lines().forEach(data::add);
     }
     if (!ready.entries().isEmpty()) {
       log.append(ready.entries());
@@ -165,9 +175,8 @@ final class Host {
     applied = entry.index();
   }
 
-  /** Puts a snapshot in the place of all that was applied. */
+  /** Lets go of all entries that were applied. */
   void compact() {
-    log.createSnapshot(applied, confState, new byte[0]);
     log.compact(applied);
   }
 
@@ -208,9 +217,14 @@ final class Host {
       return log.lastIndex();
     }
 
+    /** One of what was applied last, so that there is no need to make one beforehand. */
     @Override
     public Snapshot snapshot() {
-      return log.snapshot();
+      if (log.snapshot().metadata().index() == applied) {
+        return log.snapshot();
+      }
+      byte[] state = String.join("\n", data).getBytes(StandardCharsets.UTF_8);
+      return log.createSnapshot(applied, confState, state);
     }
   }
 
