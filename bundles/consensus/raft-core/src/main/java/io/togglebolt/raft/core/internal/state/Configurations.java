@@ -39,13 +39,18 @@ final class Configurations {
    */
   ConfState apply(ConfChangeV2 change) {
     try {
-      return adopt(changed(change));
+      return adopt(changed(member, change));
     } catch (ConfChangeRefusedException e) {
       throw new RaftInvariantException(e.getMessage(), e);
     }
   }
 
-  private Membership changed(ConfChangeV2 change) {
+  /**
+   * What a change comes to; nothing changes yet.
+   *
+   * @throws ConfChangeRefusedException when it does not fit what is there
+   */
+  static Membership changed(Member member, ConfChangeV2 change) {
     Changer changer = new Changer(member.tracker(), member.log().lastIndex());
     if (change.leavesJoint()) {
       return changer.leaveJoint();

@@ -191,6 +191,51 @@ final class JointMembershipTest {
   }
 
   @Test
+  void leavingIsNotStoppedByHowLargeTheChangeItselfWas() {
+    InMemoryCluster cluster = new InMemoryCluster(builder -> builder.maxUncommittedBytes(1));
+    cluster.addAll(ConfState.ofVoters(1L, 2L, 3L));
+    Host leader = cluster.elect(1);
+    cluster.change(1, ConfChangeTransition.JOINT_IMPLICIT, "l3");
+    cluster.settle();
+
+    assertEquals("voters=(1 2) learners=(3)", leader.config());
+  }
+
+  @Test
+  void leavingIsProposedOnceHoweverMuchIsAppliedMeanwhile() {
+    InMemoryCluster cluster = InMemoryCluster.ofVoters(1L, 2L, 3L);
+    Host leader = cluster.elect(1);
+    cluster.change(1, ConfChangeTransition.JOINT_IMPLICIT, "l3");
+    cluster.process(1);
+    cluster.deliver();
+    cluster.process(2);
+    cluster.process(3);
+    // This is in the log before the proposal to leave, and applied before it is committed.
+    cluster.propose(1, "x");
+    cluster.deliver();
+    cluster.settle();
+
+    assertEquals("voters=(1 2) learners=(3)", leader.config());
+    assertEquals(
+        1,
+        leader.lines().stream()
+            .filter(line -> line.startsWith("initiating automatic transition"))
+            .count());
+    assertFalse(said(leader, "ignoring conf change"));
+  }
+
+  @Test
+  void anEmptyChangeThatAsksForAJointConfigurationDoesNotStopAClusterThatHasOne() {
+    InMemoryCluster cluster = of(JOINT);
+    Host leader = cluster.elect(1);
+    cluster.change(1, ConfChangeTransition.JOINT_EXPLICIT, "");
+    cluster.settle();
+
+    assertTrue(said(leader, "config is already joint"));
+    assertEquals("voters=(1 2 3)&&(3 4 5)", leader.config());
+  }
+
+  @Test
   void leavingWaitsWhileTheLeadershipIsHandedOverAndIsDoneByTheNextLeader() {
     InMemoryCluster cluster = InMemoryCluster.ofVoters(1L, 2L, 3L);
     Host leader = cluster.elect(1);

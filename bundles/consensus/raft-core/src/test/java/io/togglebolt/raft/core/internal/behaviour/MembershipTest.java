@@ -476,12 +476,43 @@ final class MembershipTest {
   @Test
   void theLastVoterCannotBeRemoved() {
     InMemoryCluster cluster = InMemoryCluster.ofVoters(1L);
+    Host leader = cluster.elect(1);
+    cluster.change(1, "r1");
+    cluster.settle();
+
+    assertEquals("voters=(1)", leader.config());
+    assertTrue(said(leader, "at config voters=(1): removed all voters"));
+    cluster.propose(1, "goes on");
+    cluster.settle();
+    assertEquals(List.of("goes on"), leader.data());
+  }
+
+  @Test
+  void withoutTheCheckTheRemovalOfTheLastVoterStopsTheMember() {
+    InMemoryCluster cluster = new InMemoryCluster(builder -> builder.confChangeValidation(false));
+    cluster.addAll(ConfState.ofVoters(1L));
     cluster.elect(1);
     cluster.change(1, "r1");
 
     assertEquals(
         "removed all voters",
         assertThrows(RaftInvariantException.class, cluster::settle).getMessage());
+  }
+
+  @Test
+  void aSmallerClusterCommitsAtOnceWhatAMajorityOfItHas() {
+    InMemoryCluster cluster = InMemoryCluster.ofVoters(1L, 2L, 3L, 4L);
+    Host leader = cluster.elect(1);
+    // The removal of 4 is the third entry; what comes behind it reaches 2 alone.
+    cluster.lose(
+        message ->
+            message.to() >= 3 && message.type() == MessageType.APPEND && message.index() >= 3);
+    cluster.change(1, "r4");
+    cluster.propose(1, "on 1 and 2");
+    cluster.settle();
+
+    assertEquals("voters=(1 2 3)", leader.config());
+    assertEquals(List.of("on 1 and 2"), leader.data());
   }
 
   @Test
