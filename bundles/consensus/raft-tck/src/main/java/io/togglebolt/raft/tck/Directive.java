@@ -86,6 +86,28 @@ public record Directive(
   }
 
   /**
+   * A word as a number of things; see {@link #word}.
+   *
+   * @param most how many there may be
+   * @throws TranscriptException when there are too few words, or it is not between 0 and {@code
+   *     most}
+   */
+  public int count(int place, String name, int most) {
+    long count = number(place, name);
+    if (count < 0 || count > most) {
+      throw new TranscriptException(
+          name
+              + " of "
+              + command
+              + " is "
+              + Long.toUnsignedString(count)
+              + "; expected at most "
+              + most);
+    }
+    return (int) count;
+  }
+
+  /**
    * Refuses what it does not know.
    *
    * @param words how many words there may be

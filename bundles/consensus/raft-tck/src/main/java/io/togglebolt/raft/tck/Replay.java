@@ -63,7 +63,7 @@ public final class Replay {
         if (!output.equals(directive.expected())) {
           differences.add(difference(transcript, directive, output));
         }
-      } catch (RuntimeException e) {
+      } catch (RuntimeException | AssertionError | StackOverflowError e) {
         Difference error = error(transcript, directive, e);
         outputs.add(directive.expected());
         differences.add(error);
@@ -94,7 +94,7 @@ public final class Replay {
         directive.command() + " printed something else\n--- expected\n+++ actual\n" + diff);
   }
 
-  private static Difference error(Transcript transcript, Directive directive, RuntimeException e) {
+  private static Difference error(Transcript transcript, Directive directive, Throwable e) {
     String what =
         e instanceof TranscriptException
             ? Objects.requireNonNull(e.getMessage())
@@ -103,7 +103,7 @@ public final class Replay {
   }
 
   /** Where an error comes from that nobody expects: its first frame says most. */
-  private static String trace(RuntimeException e) {
+  private static String trace(Throwable e) {
     StackTraceElement[] frames = e.getStackTrace();
     return frames.length == 0 ? "" : " at " + frames[0];
   }

@@ -9,7 +9,9 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class ReplayTest {
-  /** Says how often it was asked in this file; {@code fail} and {@code wrong} throw. */
+  /**
+   * Says how often it was asked in this file; {@code fail}, {@code assert} and {@code wrong} throw.
+   */
   private record Counting(Set<String> commands) implements TranscriptLanguage {
     @Override
     public Session open() {
@@ -17,13 +19,14 @@ class ReplayTest {
       return directive ->
           switch (directive.command()) {
             case "fail" -> throw new IllegalStateException("broken");
+            case "assert" -> throw new AssertionError("not so");
             case "wrong" -> throw new TranscriptException("argument x is not known");
             default -> Integer.toString(++count[0]);
           };
     }
   }
 
-  private static final Counting COUNTING = new Counting(Set.of("count", "fail", "wrong"));
+  private static final Counting COUNTING = new Counting(Set.of("assert", "count", "fail", "wrong"));
 
   private static Replay.Result run(String text) {
     return new Replay(List.of(COUNTING)).run(Transcript.parse("t.txt", text));
@@ -56,18 +59,23 @@ class ReplayTest {
 
   @Test
   void anErrorIsADifferenceAndDoesNotEndTheRun() {
-    Replay.Result result = run("wrong\n----\n\nother\n----\n\nfail\n----\n\ncount\n----\n1\n");
+    Replay.Result result =
+        run("wrong\n----\n\nother\n----\n\nfail\n----\n\nassert\n----\n\ncount\n----\n1\n");
     List<String> lines = result.differences().stream().map(Difference::toString).toList();
-    assertEquals(3, lines.size());
+    assertEquals(4, lines.size());
     assertEquals("t.txt:1: argument x is not known\n", lines.get(0));
     assertEquals(
-        "t.txt:4: command other is not known; expected one of count, fail, wrong\n", lines.get(1));
+        "t.txt:4: command other is not known; expected one of assert, count, fail, wrong\n",
+        lines.get(1));
     assertTrue(
         lines
             .get(2)
             .startsWith("t.txt:7: fail failed: java.lang.IllegalStateException: broken at "),
         lines.get(2));
     assertEquals(1, lines.get(2).lines().count());
+    assertTrue(
+        lines.get(3).startsWith("t.txt:10: assert failed: java.lang.AssertionError: not so at "),
+        lines.get(3));
     assertEquals(result.differences(), result.errors());
     assertEquals("1\n", result.outputs().getLast());
   }

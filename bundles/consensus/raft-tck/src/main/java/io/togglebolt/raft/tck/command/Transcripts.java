@@ -9,6 +9,7 @@ import io.togglebolt.raft.tck.TranscriptLanguage;
 import io.togglebolt.raft.tck.interaction.InteractionLanguage;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.io.UncheckedIOException;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -91,8 +92,11 @@ public final class Transcripts {
     }
     try {
       return new Transcripts(replay.get(), rewrite, out).replay(places);
-    } catch (TranscriptException | IOException e) {
+    } catch (TranscriptException e) {
       err.println("transcripts: " + e.getMessage());
+      return UNUSABLE;
+    } catch (IOException | UncheckedIOException e) {
+      err.println("transcripts: a file cannot be read or written: " + e);
       return UNUSABLE;
     }
   }

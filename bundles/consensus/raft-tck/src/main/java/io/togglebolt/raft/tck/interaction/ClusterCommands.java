@@ -20,6 +20,9 @@ import java.util.function.Consumer;
  * session's.
  */
 final class ClusterCommands {
+  /** A transcript of more would not be read by anybody. */
+  private static final int MOST_NODES = 1000;
+
   private final Cluster cluster;
   private final Output output;
 
@@ -45,8 +48,8 @@ final class ClusterCommands {
   /** {@code add-nodes COUNT [voters=(ID,...)] [learners=(ID,...)] [index=N] [OPTION=VALUE ...]}. */
   private void addNodes(Directive directive) {
     MemberOptions template = MemberOptions.of(directive);
-    long count = directive.number(0, "a number of nodes");
-    for (long i = 0; i < count; i++) {
+    int count = directive.count(0, "a number of nodes", MOST_NODES);
+    for (int i = 0; i < count; i++) {
       try {
         cluster.add(template);
       } catch (IllegalArgumentException e) {

@@ -19,6 +19,9 @@ import java.util.function.Consumer;
  * session's.
  */
 final class MemberCommands {
+  /** Longer than any timeout. */
+  private static final int MOST_TICKS = 1_000_000;
+
   private final Cluster cluster;
 
   MemberCommands(Cluster cluster) {
@@ -149,7 +152,7 @@ final class MemberCommands {
   /** {@code tick NODE COUNT}. */
   private void tick(Directive directive) {
     directive.allow(2);
-    tick(cluster.member(directive, 0), directive.number(1, "a number of ticks"));
+    tick(cluster.member(directive, 0), directive.count(1, "a number of ticks", MOST_TICKS));
   }
 
   private static void tick(Member member, long count) {

@@ -326,6 +326,10 @@ class InteractionSessionTest {
             + " most 2147483647",
         "add-nodes many|a number of nodes of add-nodes is \"many\"; expected a whole number of 64"
             + " bits",
+        "add-nodes 1001|a number of nodes of add-nodes is 1001; expected at most 1000",
+        "tick 1 1000001|a number of ticks of tick is 1000001; expected at most 1000000",
+        "tick 1 18446744073709551615|a number of ticks of tick is 18446744073709551615; expected at"
+            + " most 1000000",
         "raft-state 1|raft-state has 1 words behind it; expected at most 0",
       })
   void whatCannotBeDoneIsAnErrorThatNamesIt(String line, String message) {
