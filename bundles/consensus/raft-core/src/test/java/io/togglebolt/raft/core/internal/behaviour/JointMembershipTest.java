@@ -231,7 +231,7 @@ final class JointMembershipTest {
     cluster.change(1, ConfChangeTransition.JOINT_EXPLICIT, "");
     cluster.settle();
 
-    assertTrue(said(leader, "config is already joint"));
+    assertTrue(said(leader, "must transition out of joint config first"));
     assertEquals("voters=(1 2 3)&&(3 4 5)", leader.config());
   }
 
