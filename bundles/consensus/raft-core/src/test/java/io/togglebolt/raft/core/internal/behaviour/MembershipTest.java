@@ -481,14 +481,19 @@ final class MembershipTest {
     cluster.settle();
 
     assertEquals("voters=(1)", leader.config());
-    assertTrue(said(leader, "at config voters=(1): removed all voters"));
-    cluster.propose(1, "goes on");
+    assertTrue(
+        said(
+            leader,
+            "1 ignoring conf change {ConfChangeTransitionAuto [{ConfChangeRemoveNode 1}] []} at"
+                + " config voters=(1): removed all voters"),
+        () -> leader.lines().toString());
+    cluster.change(1, "l2");
     cluster.settle();
-    assertEquals(List.of("goes on"), leader.data());
+    assertEquals("voters=(1) learners=(2)", leader.config(), "the next one is welcome");
   }
 
   @Test
-  void withoutTheCheckTheRemovalOfTheLastVoterStopsTheMember() {
+  void withoutTheCheckTheLastVoterIsRemovedAndStops() {
     InMemoryCluster cluster = new InMemoryCluster(builder -> builder.confChangeValidation(false));
     cluster.addAll(ConfState.ofVoters(1L));
     cluster.elect(1);
