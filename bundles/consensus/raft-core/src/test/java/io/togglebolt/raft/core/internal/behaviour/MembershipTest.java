@@ -505,6 +505,22 @@ final class MembershipTest {
   }
 
   @Test
+  void aSmallerClusterCommitsAtOnceWhatAMajorityOfItHas() {
+    InMemoryCluster cluster = InMemoryCluster.ofVoters(1L, 2L, 3L, 4L);
+    Host leader = cluster.elect(1);
+    // The removal of 4 is the third entry; what comes behind it reaches 2 alone.
+    cluster.lose(
+        message ->
+            message.to() >= 3 && message.type() == MessageType.APPEND && message.index() >= 3);
+    cluster.change(1, "r4");
+    cluster.propose(1, "on 1 and 2");
+    cluster.settle();
+
+    assertEquals("voters=(1 2 3)", leader.config());
+    assertEquals(List.of("on 1 and 2"), leader.data());
+  }
+
+  @Test
   void aStorageWhoseMembershipContradictsItselfIsRefused() {
     InMemoryCluster cluster = new InMemoryCluster(builder -> builder);
     ConfState twice = new ConfState(List.of(1L), List.of(1L), List.of(), List.of(), false);
