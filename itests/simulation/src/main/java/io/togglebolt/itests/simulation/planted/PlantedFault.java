@@ -1,10 +1,15 @@
 package io.togglebolt.itests.simulation.planted;
 
+import io.togglebolt.itests.simulation.cluster.Fault;
+import io.togglebolt.itests.simulation.cluster.Plan;
 import io.togglebolt.itests.simulation.member.Plant;
 import io.togglebolt.raft.core.internal.state.Safeguard;
 import java.util.EnumSet;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** A fault of each member, and within how many seeds the simulation is to find it. */
@@ -17,7 +22,11 @@ public enum PlantedFault {
   VOTE_NOT_PERSISTED(Plant.VOTE_NOT_PERSISTED, 50, "For whom a member voted is not written down."),
   TERM_NOT_PERSISTED(Plant.TERM_NOT_PERSISTED, 50, "The term of a vote is not written down."),
   FAILED_SYNC_IGNORED(
-      Plant.FAILED_SYNC_IGNORED, 200, "A sync that failed is taken for one that succeeded."),
+      Plant.FAILED_SYNC_IGNORED,
+      null,
+      Mix.DISKS,
+      200,
+      "A sync that failed is taken for one that succeeded."),
   LOG_TAIL_LOST(Plant.LOG_TAIL_LOST, 50, "After a restart the last entries of the log are gone."),
   OLD_TERM_COMMITTED_BY_COUNTING(
       Safeguard.COMMIT_COUNTS_OWN_TERM_ONLY,
@@ -37,14 +46,19 @@ public enum PlantedFault {
       Safeguard.VOTE_FOR_UP_TO_DATE_LOG_ONLY,
       50,
       "A vote is given whether or not the candidate's log is up to date."),
-  LEARNER_ELECTED(Safeguard.LEARNER_IS_NOT_ELECTED, 500, "A learner stands for election."),
+  LEARNER_ELECTED(
+      null, Safeguard.LEARNER_IS_NOT_ELECTED, Mix.MEMBERS, 200, "A learner stands for election."),
   ELECTED_WITH_CHANGE_TO_APPLY(
+      null,
       Safeguard.CHANGES_APPLIED_BEFORE_ELECTION,
-      500,
+      Mix.MEMBERS,
+      200,
       "A member with a committed change of the cluster still to apply stands for election."),
   CHANGES_OVERLAP(
+      null,
       Safeguard.ONE_CHANGE_AT_A_TIME,
-      500,
+      Mix.MEMBERS,
+      200,
       "The cluster is changed again before the last change was applied."),
   OLDER_TERM_OBEYED(
       Safeguard.OLDER_TERM_REFUSED, 200, "What comes from a leader of an older term is obeyed."),
@@ -56,8 +70,10 @@ public enum PlantedFault {
       50,
       "Entries are appended whether or not the one before them is the leader's."),
   COMMIT_BEYOND_APPENDED(
+      null,
       Safeguard.COMMIT_WITHIN_APPENDED_ONLY,
-      200,
+      Mix.PARTITIONS,
+      1000,
       "An append commits entries that were not shown to be the leader's."),
   HEARTBEAT_COMMITS_UNMATCHED(
       Safeguard.HEARTBEAT_COMMITS_MATCHED_ONLY,
@@ -88,9 +104,17 @@ public enum PlantedFault {
       200,
       "A leader answers a read without asking a quorum whether it leads."),
   READ_BEFORE_COMMIT_IN_TERM(
+      null,
       Safeguard.READ_AFTER_COMMIT_IN_OWN_TERM,
+      Mix.ELECTIONS,
       500,
       "A leader answers a read before it has committed in its term."),
+  LEASES_WITH_DRIFT(
+      null,
+      null,
+      Mix.LEASES,
+      200,
+      "Reads trust in leases although clocks run at different speeds."),
   LOCAL_READ(Plant.STALE_READ, 50, "Reads are answered from what a member has."),
   READ_BEFORE_APPLIED(
       Plant.READ_BEFORE_APPLIED, 50, "Reads are answered before their index is applied."),
@@ -99,21 +123,66 @@ public enum PlantedFault {
 
   private final @Nullable Plant plant;
   private final @Nullable Safeguard suspended;
+  private final Plan.Wishes wishes;
   private final int mostSeeds;
   private final String sentence;
 
+  /** What goes wrong around members, where the usual mix would take long to provoke the fault. */
+  private static final class Mix {
+    static final Plan.Wishes DISKS = faults(Fault.DISK, Fault.POWER, Fault.CRASH);
+    static final Plan.Wishes ELECTIONS =
+        faults(Fault.TRANSFER, Fault.DELAY, Fault.STALL, Fault.CRASH);
+    static final Plan.Wishes PARTITIONS =
+        faults(Fault.PARTITION, Fault.ONEWAY, Fault.DROP, Fault.CRASH, Fault.TRANSFER);
+    static final Plan.Wishes MEMBERS =
+        faults(Fault.MEMBERS, Fault.PARTITION, Fault.CRASH, Fault.TRANSFER, Fault.STALL);
+    static final Plan.Wishes LEASES =
+        new Plan.Wishes(
+            Optional.empty(),
+            Optional.of(EnumSet.of(Fault.DRIFT, Fault.PARTITION, Fault.ONEWAY)),
+            Optional.empty(),
+            true);
+
+    private Mix() {}
+
+    private static Plan.Wishes faults(Fault first, Fault... rest) {
+      return new Plan.Wishes(
+          Optional.empty(), Optional.of(EnumSet.of(first, rest)), Optional.empty());
+    }
+  }
+
   PlantedFault(Plant plant, int mostSeeds, String sentence) {
+    this(plant, null, Plan.Wishes.NONE, mostSeeds, sentence);
+  }
+
+  PlantedFault(Safeguard suspended, int mostSeeds, String sentence) {
+    this(null, suspended, Plan.Wishes.NONE, mostSeeds, sentence);
+  }
+
+  PlantedFault(
+      @Nullable Plant plant,
+      @Nullable Safeguard suspended,
+      Plan.Wishes wishes,
+      int mostSeeds,
+      String sentence) {
     this.plant = plant;
-    this.suspended = null;
+    this.suspended = suspended;
+    this.wishes = wishes;
     this.mostSeeds = mostSeeds;
     this.sentence = sentence;
   }
 
-  PlantedFault(Safeguard suspended, int mostSeeds, String sentence) {
-    this.plant = null;
-    this.suspended = suspended;
-    this.mostSeeds = mostSeeds;
-    this.sentence = sentence;
+  /** How it is called on the command line. */
+  public String word() {
+    return name().toLowerCase(Locale.ROOT).replace('_', '-');
+  }
+
+  static Optional<PlantedFault> named(String word) {
+    return Stream.of(values()).filter(fault -> fault.word().equals(word)).findFirst();
+  }
+
+  static String words() {
+    return Stream.of(values()).map(PlantedFault::word).collect(Collectors.joining(", "));
   }
 
   /** Within how many seeds it is to be found, counted from the first one of a hunt. */
@@ -124,6 +193,11 @@ public enum PlantedFault {
   /** What members do wrong. */
   public String sentence() {
     return sentence;
+  }
+
+  /** What is decided about the seeds that are tried. */
+  Plan.Wishes wishes() {
+    return wishes;
   }
 
   Set<Plant> plants() {

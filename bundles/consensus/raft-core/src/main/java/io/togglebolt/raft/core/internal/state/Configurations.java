@@ -15,6 +15,7 @@ import io.togglebolt.raft.core.internal.tracker.Membership;
 import io.togglebolt.raft.core.internal.tracker.Progress;
 import io.togglebolt.raft.core.internal.tracker.ProgressTracker;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Changing who belongs to the cluster (6; thesis 4). A change counts once it is applied. */
 final class Configurations {
@@ -24,6 +25,9 @@ final class Configurations {
   private final Member member;
   private final Replication replication;
   private final Proposals proposals;
+
+  /** Who belonged to the cluster before a snapshot that is not durable yet. */
+  private @Nullable ConfState beforeSnapshot;
 
   Configurations(Member member, Replication replication, Proposals proposals) {
     this.member = member;
@@ -39,14 +43,35 @@ final class Configurations {
    */
   ConfState apply(ConfChangeV2 change) {
     try {
-      return adopt(changed(change));
+      return beforeSnapshot == null
+          ? adopt(changed(change, member.tracker()))
+          : applyBeforeSnapshot(change, beforeSnapshot);
     } catch (ConfChangeRefusedException e) {
       throw new RaftInvariantException(e.getMessage(), e);
     }
   }
 
-  private Membership changed(ConfChangeV2 change) {
-    Changer changer = new Changer(member.tracker(), member.log().lastIndex());
+  /**
+   * The entry was given to the state machine before a snapshot came that holds it and more. The
+   * state machine is still to take that snapshot, so it must be told of the cluster as of the
+   * entry; this member has adopted the snapshot's already, and stays with it.
+   */
+  private ConfState applyBeforeSnapshot(ConfChangeV2 change, ConfState before) {
+    ProgressTracker tracker = freshTracker();
+    tracker.install(Restore.restore(tracker, member.log().lastIndex(), before));
+    tracker.install(changed(change, tracker));
+    ConfState after = tracker.confState();
+    beforeSnapshot = after;
+    return after;
+  }
+
+  private ProgressTracker freshTracker() {
+    return new ProgressTracker(
+        member.options().maxInflightMessages(), member.options().maxInflightBytes());
+  }
+
+  private Membership changed(ConfChangeV2 change, ProgressTracker tracker) {
+    Changer changer = new Changer(tracker, member.log().lastIndex());
     if (change.leavesJoint()) {
       return changer.leaveJoint();
     }
@@ -55,11 +80,25 @@ final class Configurations {
         : changer.simple(change.changes());
   }
 
+  /** Takes over the configuration of a snapshot, which is still to be made durable and applied. */
+  void restoreSnapshot(ConfState held) {
+    if (beforeSnapshot == null) {
+      beforeSnapshot = member.tracker().confState();
+    }
+    restore(held);
+  }
+
+  /** A snapshot is durable and applied. */
+  void snapshotApplied(long index) {
+    if (!member.log().hasNextOrInProgressSnapshot()) {
+      beforeSnapshot = null;
+    }
+    applied(index, 0);
+  }
+
   /** Takes over the configuration that a snapshot or the storage holds. */
   void restore(ConfState held) {
-    ProgressTracker fresh =
-        new ProgressTracker(
-            member.options().maxInflightMessages(), member.options().maxInflightBytes());
+    ProgressTracker fresh = freshTracker();
     ConfState restored;
     try {
       restored = adopt(Restore.restore(fresh, member.log().lastIndex(), held));

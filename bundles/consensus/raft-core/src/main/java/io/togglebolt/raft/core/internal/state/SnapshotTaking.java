@@ -76,7 +76,7 @@ final class SnapshotTaking {
       return false;
     }
     log.restore(snapshot);
-    configurations.restore(metadata.confState());
+    configurations.restoreSnapshot(metadata.confState());
     say("restored", last);
     return true;
   }

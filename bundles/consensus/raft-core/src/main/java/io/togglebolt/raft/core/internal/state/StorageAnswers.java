@@ -48,7 +48,7 @@ final class StorageAnswers {
     if (snapshot != null) {
       long index = snapshot.metadata().index();
       member.log().stableSnapTo(index);
-      configurations.applied(index, 0);
+      configurations.snapshotApplied(index);
     }
   }
 

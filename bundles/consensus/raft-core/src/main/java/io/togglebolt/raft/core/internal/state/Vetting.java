@@ -75,11 +75,12 @@ final class Vetting {
           "possible unapplied conf change at index %d (applied to %d)", pending, applied);
     }
     TrackerConfig config = member.tracker().config();
-    boolean leaves = change.changes().isEmpty();
-    if (config.voters().isJoint() && !leaves) {
+    // An empty change that names a transition does not leave a joint configuration: applied in
+    // one it would stop each member.
+    if (config.voters().isJoint() && !change.leavesJoint()) {
       return "must transition out of joint config first";
     }
-    if (!config.voters().isJoint() && leaves) {
+    if (!config.voters().isJoint() && change.changes().isEmpty()) {
       return "not in joint state; refusing empty conf change";
     }
     return null;
