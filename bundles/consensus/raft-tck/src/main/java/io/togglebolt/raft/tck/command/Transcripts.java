@@ -38,7 +38,8 @@ public final class Transcripts {
   private static final String USAGE =
       """
       usage: transcripts [--rewrite] DIR [DIR ...]
-        replays each *.txt below the directories and prints each difference as a diff;
+        replays each *.txt below the directories and prints each difference as a diff with file and
+        line; the last line counts files, directives and differences
         --rewrite writes what was printed into the files instead
         exit code: 0 when nothing differed, 1 when something did, 2 when nothing could be replayed
       """;
