@@ -31,7 +31,7 @@ public interface RaftNode {
   void propose(byte[] data);
 
   /**
-   * Asks for a change of the cluster, in the older encoding. One that does not fit what is pending
+   * Asks for a change of the cluster, in the older encoding. One that does not fit what is there
    * becomes an empty entry.
    *
    * @throws ProposalDroppedException when it goes nowhere, with the reason
@@ -40,7 +40,7 @@ public interface RaftNode {
   void proposeConfChange(ConfChange change);
 
   /**
-   * Asks for a change of the cluster. One that does not fit what is pending becomes an empty entry.
+   * Asks for a change of the cluster. One that does not fit what is there becomes an empty entry.
    *
    * @throws ProposalDroppedException when it goes nowhere, with the reason
    * @throws ProposalTooLargeException when it is larger, encoded, than a proposal may be

@@ -47,7 +47,9 @@ public interface RaftStorage {
   long lastIndex();
 
   /**
-   * A snapshot from which a peer can go on.
+   * A snapshot from which a peer can go on. It must not be older than the last change of the
+   * cluster that was applied: a peer that the snapshot's cluster lacks does not take it, and where
+   * the others cannot go on without that peer, none of them does.
    *
    * @throws SnapshotTemporarilyUnavailableException when it is still being made: the member asks
    *     again later

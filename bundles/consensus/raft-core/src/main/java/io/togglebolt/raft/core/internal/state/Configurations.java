@@ -44,7 +44,7 @@ final class Configurations {
   ConfState apply(ConfChangeV2 change) {
     try {
       return beforeSnapshot == null
-          ? adopt(changed(change, member.tracker()))
+          ? adopt(changed(member, change, member.tracker()))
           : applyBeforeSnapshot(change, beforeSnapshot);
     } catch (ConfChangeRefusedException e) {
       throw new RaftInvariantException(e.getMessage(), e);
@@ -59,7 +59,7 @@ final class Configurations {
   private ConfState applyBeforeSnapshot(ConfChangeV2 change, ConfState before) {
     ProgressTracker tracker = freshTracker();
     tracker.install(Restore.restore(tracker, member.log().lastIndex(), before));
-    tracker.install(changed(change, tracker));
+    tracker.install(changed(member, change, tracker));
     ConfState after = tracker.confState();
     beforeSnapshot = after;
     return after;
@@ -70,7 +70,12 @@ final class Configurations {
         member.options().maxInflightMessages(), member.options().maxInflightBytes());
   }
 
-  private Membership changed(ConfChangeV2 change, ProgressTracker tracker) {
+  /**
+   * What a change comes to; nothing changes yet.
+   *
+   * @throws ConfChangeRefusedException when it does not fit what is there
+   */
+  static Membership changed(Member member, ConfChangeV2 change, ProgressTracker tracker) {
     Changer changer = new Changer(tracker, member.log().lastIndex());
     if (change.leavesJoint()) {
       return changer.leaveJoint();

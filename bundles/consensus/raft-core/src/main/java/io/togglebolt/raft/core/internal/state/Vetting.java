@@ -8,6 +8,7 @@ import io.togglebolt.raft.ConfChangeV2;
 import io.togglebolt.raft.Entry;
 import io.togglebolt.raft.EntryType;
 import io.togglebolt.raft.RaftMisuseException;
+import io.togglebolt.raft.core.internal.confchange.ConfChangeRefusedException;
 import io.togglebolt.raft.core.internal.tracker.TrackerConfig;
 import java.util.ArrayList;
 import java.util.List;
@@ -83,7 +84,20 @@ final class Vetting {
     if (!config.voters().isJoint() && change.changes().isEmpty()) {
       return "not in joint state; refusing empty conf change";
     }
-    return null;
+    return refusal(change);
+  }
+
+  /**
+   * Why the change could not be applied. Since no other one is pending, it would be applied to the
+   * configuration that there is, so it can be tried: were it taken, it would stop every member.
+   */
+  private @Nullable String refusal(ConfChangeV2 change) {
+    try {
+      Configurations.changed(member, change, member.tracker());
+      return null;
+    } catch (ConfChangeRefusedException e) {
+      return e.getMessage();
+    }
   }
 
   /** A proposed change, in either encoding. */

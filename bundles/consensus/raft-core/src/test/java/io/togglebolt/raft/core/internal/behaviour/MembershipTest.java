@@ -476,6 +476,26 @@ final class MembershipTest {
   @Test
   void theLastVoterCannotBeRemoved() {
     InMemoryCluster cluster = InMemoryCluster.ofVoters(1L);
+    Host leader = cluster.elect(1);
+    cluster.change(1, "r1");
+    cluster.settle();
+
+    assertEquals("voters=(1)", leader.config());
+    assertTrue(
+        said(
+            leader,
+            "1 ignoring conf change {ConfChangeTransitionAuto [{ConfChangeRemoveNode 1}] []} at"
+                + " config voters=(1): removed all voters"),
+        () -> leader.lines().toString());
+    cluster.change(1, "l2");
+    cluster.settle();
+    assertEquals("voters=(1) learners=(2)", leader.config(), "the next one is welcome");
+  }
+
+  @Test
+  void withoutTheCheckTheLastVoterIsRemovedAndStops() {
+    InMemoryCluster cluster = new InMemoryCluster(builder -> builder.confChangeValidation(false));
+    cluster.addAll(ConfState.ofVoters(1L));
     cluster.elect(1);
     cluster.change(1, "r1");
 
