@@ -81,7 +81,8 @@ final class Cluster {
 
   /** Commits so many entries at least, and until every log is as long as it is to be. */
   Map<String, Long> fill(Proposals proposals, int entries) {
-    while (!leader.isLong() || leader.committed() < entries) {
+    long before = leader.committed();
+    while (!leader.isLong() || leader.committed() - before < entries) {
       round(proposals);
     }
     settle();
