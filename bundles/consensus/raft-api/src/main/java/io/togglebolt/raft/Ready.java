@@ -23,7 +23,9 @@ import org.jspecify.annotations.Nullable;
  * @param committedEntries entries to apply, in order
  * @param messages messages to send, in order
  * @param mustSync whether the hard state and entries must be durable before anything else; when
- *     false they may be lost without a promise being broken
+ *     false they may be lost without a promise being broken. A snapshot must be durable in any case
+ *     before messages are sent, and with it whatever is needed to find it again: where a restart
+ *     counts only snapshots that the hard state calls committed, the hard state too
  */
 public record Ready(
     @Nullable SoftState softState,

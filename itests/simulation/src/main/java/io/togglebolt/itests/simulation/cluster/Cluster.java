@@ -1,5 +1,6 @@
 package io.togglebolt.itests.simulation.cluster;
 
+import io.togglebolt.itests.simulation.member.Ending;
 import io.togglebolt.itests.simulation.member.Member;
 import io.togglebolt.itests.simulation.member.MemberWatcher;
 import io.togglebolt.itests.simulation.member.Plant;
@@ -19,12 +20,14 @@ import io.togglebolt.testkit.network.SimulatedNetwork;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Consumer;
 import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 
@@ -45,6 +48,7 @@ public final class Cluster {
   private final SimulatedNetwork<Message> network;
   private final SortedMap<Long, Member> members = new TreeMap<>();
   private final List<Long> founders;
+  private final SortedSet<Long> switchedOff = new TreeSet<>();
   private boolean healed;
 
   /** Members that are not started yet. */
@@ -108,7 +112,7 @@ public final class Cluster {
 
   /** A member whose disk refuses is tried again later. */
   void startOrRetry(Member member) {
-    if (!isRemoved(member)) {
+    if (!switchedOff.contains(member.id())) {
       member.start();
     }
   }
@@ -119,7 +123,7 @@ public final class Cluster {
   }
 
   /** Ends a process, with what it had sent and not been given. */
-  void stop(Member member, io.togglebolt.itests.simulation.member.Ending ending) {
+  void stop(Member member, Ending ending) {
     member.stop(ending);
     network.disconnect(member.id());
   }
@@ -158,15 +162,25 @@ public final class Cluster {
     return Optional.ofNullable(best);
   }
 
-  /** Who was removed, as far as anybody who runs has applied. */
-  public SortedSet<Long> removed() {
-    SortedSet<Long> removed = new TreeSet<>();
-    up().forEach(member -> removed.addAll(member.removed()));
-    return removed;
-  }
-
-  private boolean isRemoved(Member member) {
-    return removed().contains(member.id());
+  /**
+   * Switches off who was removed from the cluster, once most of those who vote now know of it:
+   * before that the others may need him still, to elect a leader who tells them.
+   */
+  void switchOffRemoved(Ending ending) {
+    Optional<Member> leader = leader();
+    if (leader.isEmpty()) {
+      return;
+    }
+    List<Long> voters = leader.get().confState().voters();
+    for (long id : leader.get().removed()) {
+      long knowing =
+          up().stream()
+              .filter(member -> voters.contains(member.id()) && member.removed().contains(id))
+              .count();
+      if (knowing > voters.size() / 2 && switchedOff.add(id)) {
+        stop(Objects.requireNonNull(members.get(id), "it was a member"), ending);
+      }
+    }
   }
 
   private void send(Message message) {
@@ -176,7 +190,7 @@ public final class Cluster {
   }
 
   /** What a sender notices of its connections, some time later. */
-  private void later(long id, java.util.function.Consumer<Member> what) {
+  private void later(long id, Consumer<Member> what) {
     world.after(
         reports.below(MOST_REPORT_NANOS),
         () -> {

@@ -1,5 +1,6 @@
 package io.togglebolt.itests.simulation.cluster;
 
+import io.togglebolt.itests.simulation.member.Ending;
 import io.togglebolt.itests.simulation.member.Member;
 import io.togglebolt.itests.simulation.world.World;
 import io.togglebolt.raft.ConfChange;
@@ -12,8 +13,6 @@ import io.togglebolt.testkit.SplitMix64;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.SortedSet;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Proposes changes of the cluster to whoever leads: learners come and are promoted, voters go, one
@@ -39,7 +38,9 @@ final class Membership {
 
   /** One change, if somebody leads. */
   void change() {
-    switchOffRemoved();
+    if (random.chance(1, 2)) {
+      cluster.switchOffRemoved(Ending.KILLED);
+    }
     Optional<Member> leader = cluster.leader();
     if (leader.isPresent()) {
       propose(leader.get(), leader.get().confState());
@@ -139,26 +140,11 @@ final class Membership {
     leader.ask(node -> node.proposeConfChange(change));
   }
 
-  private void switchOffRemoved() {
-    SortedSet<Long> removed = cluster.removed();
-    for (long id : removed) {
-      @Nullable Member member = cluster.members().get(id);
-      if (member != null && member.isUp() && random.chance(1, 2)) {
-        cluster.stop(member, io.togglebolt.itests.simulation.member.Ending.KILLED);
-      }
-    }
-  }
-
   /**
    * Once nothing goes wrong any more: nobody who was removed runs, and no configuration is joint.
    */
   void settle() {
-    for (long id : cluster.removed()) {
-      @Nullable Member member = cluster.members().get(id);
-      if (member != null && member.isUp()) {
-        cluster.stop(member, io.togglebolt.itests.simulation.member.Ending.CLEAN);
-      }
-    }
+    cluster.switchOffRemoved(Ending.CLEAN);
     Optional<Member> leader = cluster.leader();
     if (leader.isPresent()) {
       ConfState now = leader.get().confState();

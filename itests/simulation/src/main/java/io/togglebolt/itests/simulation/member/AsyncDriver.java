@@ -96,6 +96,8 @@ final class AsyncDriver implements Driver {
         process.save(state, message.entries());
       }
       if (message.snapshot() != null) {
+        // Its mark counts only together with the commit index, which alone need not be synced.
+        process.storage().sync();
         process.install(message.snapshot());
       }
     }

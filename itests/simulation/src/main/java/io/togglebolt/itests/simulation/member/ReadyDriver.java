@@ -71,6 +71,10 @@ final class ReadyDriver implements Driver {
       process.storage().receive(ready.snapshot());
     }
     process.save(ready.hardState(), ready.entries());
+    if (ready.snapshot() != null) {
+      // Its mark counts only together with the commit index, which alone need not be synced.
+      process.storage().sync();
+    }
     send(ready, later);
   }
 

@@ -16,6 +16,10 @@ import io.togglebolt.wal.internal.read.RecordCursor.Position;
  * leader wrote over it and all behind it. Therefore reading goes to the mark first, and back to the
  * last entry up to its index; the visitor is told what follows from there. (etcd itself keeps what
  * is gone in that case.)
+ *
+ * <p>Where that last entry is not the one that the mark names, its snapshot came from a leader and
+ * took the place of a log that was shorter or another one: of what stands before the mark nothing
+ * is left then. (etcd would bring back what followed on the entries that were replaced.)
  */
 final class Replay {
   private final RecordCursor cursor;
@@ -54,22 +58,25 @@ final class Replay {
   /**
    * Reads up to the mark.
    *
-   * @return the place behind the last entry up to its index
+   * @return the place behind the last entry up to its index, if that is the entry which the mark
+   *     names; else the place behind the mark
    */
   private Position findMark() {
     Position start = cursor.position();
+    boolean held = from.index() == 0;
     long otherTerm = -1;
     while (cursor.next()) {
       switch (history.accept()) {
         case WalRecord.LogEntry entry -> {
           if (entry.entry().index() <= from.index()) {
             start = cursor.position();
+            held = entry.entry().index() == from.index() && entry.entry().term() == from.term();
           }
         }
         case WalRecord.Snapshot snapshot -> {
           if (snapshot.mark().index() == from.index()) {
             if (snapshot.mark().term() == from.term()) {
-              return start;
+              return held ? start : cursor.position();
             }
             otherTerm = snapshot.mark().term();
           }

@@ -204,6 +204,29 @@ class RandomLogTest {
   }
 
   @Test
+  void whatASnapshotOfALeaderReplacedIsGone() {
+    // Entries 3 to 5 of term 1 were never committed; a leader of term 2 sent a snapshot instead.
+    SnapshotMark mark = SnapshotMark.of(3, 2);
+    TestSegments log = new TestSegments().entries(1, 1, 5).mark(mark);
+    ReplayedLog replayed = new ReplayedLog();
+    Reading.replay(log.disk(0), mark, replayed);
+    assertEquals(List.of(), replayed.entries());
+    log.cut().entries(2, 4, 4);
+    ReplayedLog later = new ReplayedLog();
+    Reading.replay(log.disk(0), mark, later);
+    assertEquals(List.of(2L), later.entries().stream().map(Entry::term).toList());
+  }
+
+  @Test
+  void whatFollowsOnTheEntryOfAMarkStays() {
+    SnapshotMark mark = SnapshotMark.of(3, 2);
+    TestSegments log = new TestSegments().entries(1, 1, 2).entries(2, 3, 5).mark(mark);
+    ReplayedLog replayed = new ReplayedLog();
+    Reading.replay(log.disk(0), mark, replayed);
+    assertEquals(List.of(4L, 5L), replayed.entries().stream().map(Entry::index).toList());
+  }
+
+  @Test
   void whatASnapshotHoldsIsNotWrittenOver() {
     SnapshotMark mark = SnapshotMark.of(2, 1);
     TestSegments log = new TestSegments().entries(1, 1, 4).mark(mark).entries(2, 2, 2);
