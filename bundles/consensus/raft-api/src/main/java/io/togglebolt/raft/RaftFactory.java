@@ -16,7 +16,8 @@ public interface RaftFactory {
    * A member of a cluster that begins: its log starts with a change for each of the members, which
    * count as committed. Each of them must begin with the same list in the same order.
    *
-   * @throws IllegalArgumentException when the storage is not empty, or there are no peers
+   * @throws IllegalArgumentException when the storage is not empty, or there are no peers, or one
+   *     is there twice or has an id that no member may have
    */
   RaftNode bootstrap(RaftOptions options, List<Peer> peers);
 

@@ -35,13 +35,15 @@ public interface RaftNode {
    * becomes an empty entry.
    *
    * @throws ProposalDroppedException when it goes nowhere, with the reason
+   * @throws ProposalTooLargeException when it is larger, encoded, than a proposal may be
    */
   void proposeConfChange(ConfChange change);
 
   /**
-   * Asks for a change of the cluster.
+   * Asks for a change of the cluster. One that does not fit what is pending becomes an empty entry.
    *
    * @throws ProposalDroppedException when it goes nowhere, with the reason
+   * @throws ProposalTooLargeException when it is larger, encoded, than a proposal may be
    */
   void proposeConfChange(ConfChangeV2 change);
 
@@ -50,6 +52,7 @@ public interface RaftNode {
    * #advance}, unless whoever applies refuses it, which he does by not calling.
    *
    * @return the cluster from now on, to be kept with the applied index
+   * @throws RaftInvariantException when it does not fit the cluster that there is
    */
   ConfState applyConfChange(ConfChangeV2 change);
 
@@ -63,6 +66,8 @@ public interface RaftNode {
    * @throws LocalMessageException when it is of a kind that no peer may send
    * @throws UnknownPeerException when it answers something and its sender is not in the cluster
    * @throws ProposalDroppedException when it is a proposal that goes nowhere
+   * @throws ProposalTooLargeException when it is a proposal larger than the member takes
+   * @throws RaftMisuseException when it lacks what its type must have
    */
   void step(Message message);
 
@@ -111,6 +116,7 @@ public interface RaftNode {
    * with another context.
    *
    * @param context what tells the question from all others; given away, not empty
+   * @throws RaftMisuseException when it is empty
    */
   void readIndex(byte[] context);
 }

@@ -52,6 +52,8 @@ final class MainTest {
         "metrics --dir no/such       | folder \"no/such\"",
         "wal --peers                 | option \"--peers\" is unknown",
         "wal --only swaps,cuts       | experiment \"cuts\" is unknown",
+        "raft --peers                | option \"--peers\" is unknown",
+        "raft --only growth,shrink   | experiment \"shrink\" is unknown",
       })
   void aWrongCommandLineGetsOneLineThatNamesWhatIsWrong(String line, String message) {
     assertEquals(2, run(List.of(line.split(" "))));
@@ -188,6 +190,42 @@ final class MainTest {
     assertTrue(written.contains("\"pause99\": "), written);
     try (Stream<Path> left = Files.list(scratch)) {
       assertEquals(List.of(), left.toList());
+    }
+  }
+
+  @Test
+  void clustersAreMeasuredWithAndWithoutWaitingForStorage(@TempDir Path folder) throws Exception {
+    Path json = folder.resolve("figures.json");
+    List<String> arguments =
+        List.of(
+            "raft",
+            "--quick",
+            "--only",
+            "commit-16,growth",
+            "--json",
+            json.toString(),
+            "--dir",
+            folder.toString());
+    int exitCode = run(arguments);
+    String table = out.toString(StandardCharsets.UTF_8);
+    assertEquals(0, exitCode, () -> table + progress.toString(StandardCharsets.UTF_8));
+    assertTrue(table.contains("\netcd: skipped: "), table);
+    for (String word : List.of("core ", "core-async ")) {
+      assertTrue(table.contains("\n" + word), table);
+    }
+    for (String target :
+        List.of(
+            "core: at least 200,000 entries in a second of one processor at batch 1",
+            "core-async: at least 1,000,000 entries in a second of one processor at batch 256",
+            "core: a log of 5,000 entries costs at most 5 % more bytes an entry than one of 1,000,"
+                + " at batch 256")) {
+      assertTrue(table.contains(": " + target + "\n"), target + " is not in " + table);
+    }
+    String written = Files.readString(json);
+    assertTrue(written.contains("\"entriesAProcessorSecond\": "), written);
+    assertTrue(written.contains("\"core-async 256 with 5000\": "), written);
+    try (Stream<Path> left = Files.list(folder)) {
+      assertEquals(List.of(json), left.toList());
     }
   }
 }

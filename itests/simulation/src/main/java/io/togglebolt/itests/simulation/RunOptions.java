@@ -25,6 +25,7 @@ record RunOptions(long seeds, long from, int threads, Plan.Wishes wishes, Option
   static final String USAGE =
       """
       usage: run --seeds N [--from S] [--nodes K] [--faults LIST] [--steps N] [--threads T] [--log FILE]
+             run --planted [FAULT...]
 
         --seeds N      how many seeds to simulate, each a cluster of its own
         --from S       the first seed; 1 unless given, the others follow
@@ -34,6 +35,7 @@ record RunOptions(long seeds, long from, int threads, Plan.Wishes wishes, Option
         --steps N      how many operations the clients of a cluster ask for; else the seed decides
         --threads T    how many seeds at the same time; as many as there are processors unless given
         --log FILE     write what happens to a file, of one seed
+        --planted      hunt for faults that are planted in members, all of them or those named
       """
           .formatted(Stream.of(Fault.values()).map(Fault::word).collect(Collectors.joining(",")));
 

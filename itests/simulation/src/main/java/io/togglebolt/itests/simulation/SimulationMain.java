@@ -1,5 +1,6 @@
 package io.togglebolt.itests.simulation;
 
+import io.togglebolt.itests.simulation.planted.PlantedMain;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.List;
@@ -9,6 +10,7 @@ public final class SimulationMain {
   /** Where event logs of seeds that failed go, unless the system property says otherwise. */
   private static final String SCRATCH = "togglebolt.simulation.scratch";
 
+  private static final String PLANTED = "--planted";
   private static final int BAD_USAGE = 2;
 
   private SimulationMain() {}
@@ -24,6 +26,9 @@ public final class SimulationMain {
     if (arguments.isEmpty() || arguments.equals(List.of("--help"))) {
       out.print(RunOptions.USAGE);
       return 0;
+    }
+    if (arguments.getFirst().equals(PLANTED)) {
+      return PlantedMain.run(arguments.subList(1, arguments.size()), out, err);
     }
     try {
       RunOptions options = RunOptions.parse(arguments);

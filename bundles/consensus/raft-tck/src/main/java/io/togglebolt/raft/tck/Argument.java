@@ -66,6 +66,20 @@ public record Argument(String key, List<String> values, boolean isBare) {
   }
 
   /**
+   * The only value, as a number that fits into an int.
+   *
+   * @throws TranscriptException when it is none
+   */
+  public int asInt() {
+    long number = asNumber();
+    if (number < 0 || number > Integer.MAX_VALUE) {
+      throw new TranscriptException(
+          key + " is " + value() + "; expected at most " + Integer.MAX_VALUE);
+    }
+    return (int) number;
+  }
+
+  /**
    * All values, as unsigned numbers.
    *
    * @throws TranscriptException when one is none

@@ -2,18 +2,15 @@ package io.togglebolt.raft.tck;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
-/** Takes the line of a directive apart. */
+/** Takes the line of a directive apart, from left to right. One line's. */
 final class DirectiveLine {
-  /** A word, with a value, values in parentheses, or nothing behind it. */
-  private static final Pattern ITEM =
-      Pattern.compile(
-          "(?<key>[-a-zA-Z0-9/_,.]+)(?:=(?:\\((?<list>[^)]*)\\)|(?<value>[-a-zA-Z0-9_@=+/,.]*)))?(?="
-              + " |$)");
+  private final String text;
+  private int at;
 
-  private DirectiveLine() {}
+  private DirectiveLine(String text) {
+    this.text = text;
+  }
 
   /**
    * A directive.
@@ -21,59 +18,80 @@ final class DirectiveLine {
    * @throws TranscriptException when the line cannot be read: the message says from which column on
    */
   static Directive parse(int line, String text, String input, String expected, int expectedLine) {
-    List<Argument> items = new ArrayList<>();
-    Matcher matcher = ITEM.matcher(text);
-    int at = skipSpaces(text, 0);
-    while (at < text.length()) {
-      if (!matcher.find(at) || matcher.start() != at) {
-        throw new TranscriptException(
-            "cannot read \""
-                + text.substring(at)
-                + "\" at column "
-                + (at + 1)
-                + "; expected a word, key=value or key=(value,value)");
-      }
-      items.add(item(matcher));
-      at = skipSpaces(text, matcher.end());
-    }
+    List<Argument> items = new DirectiveLine(text).items();
     if (items.isEmpty() || !items.getFirst().isBare()) {
       throw new TranscriptException("\"" + text + "\" does not begin with a command");
     }
-    return new Directive(
-        line,
-        items.getFirst().key(),
-        items.subList(1, items.size()),
-        input,
-        expected,
-        expectedLine);
+    List<Argument> arguments = items.subList(1, items.size());
+    return new Directive(line, items.getFirst().key(), arguments, input, expected, expectedLine);
   }
 
-  private static Argument item(Matcher matcher) {
-    String key = matcher.group("key");
-    String list = matcher.group("list");
-    if (list != null) {
-      return Argument.of(key, split(list));
+  private List<Argument> items() {
+    List<Argument> items = new ArrayList<>();
+    skipSpaces();
+    while (at < text.length()) {
+      items.add(item());
+      skipSpaces();
     }
-    String value = matcher.group("value");
-    return value == null ? Argument.bare(key) : Argument.of(key, List.of(value));
+    return items;
   }
 
-  private static List<String> split(String list) {
+  private Argument item() {
+    int start = at;
+    String key = until(" \t=");
+    if (key.isEmpty() || key.startsWith("(")) {
+      throw unreadable(start);
+    }
+    if (at == text.length() || text.charAt(at) != '=') {
+      return Argument.bare(key);
+    }
+    at++;
+    return at < text.length() && text.charAt(at) == '('
+        ? Argument.of(key, list())
+        : Argument.of(key, List.of(until(" \t")));
+  }
+
+  /** Values between parentheses; there may be parentheses in them, but only in pairs. */
+  private List<String> list() {
+    int open = at++;
+    int depth = 1;
+    int start = at;
     List<String> values = new ArrayList<>();
-    if (list.isBlank()) {
-      return values;
+    for (; at < text.length(); at++) {
+      char each = text.charAt(at);
+      depth += each == '(' ? 1 : each == ')' ? -1 : 0;
+      if (depth == 0 || (depth == 1 && each == ',')) {
+        values.add(text.substring(start, at).strip());
+        start = at + 1;
+      }
+      if (depth == 0) {
+        at++;
+        return values.equals(List.of("")) ? List.of() : values;
+      }
     }
-    for (String value : list.split(",", -1)) {
-      values.add(value.strip());
-    }
-    return values;
+    throw unreadable(open);
   }
 
-  private static int skipSpaces(String text, int from) {
-    int at = from;
-    while (at < text.length() && (text.charAt(at) == ' ' || text.charAt(at) == '\t')) {
+  private String until(String ends) {
+    int start = at;
+    while (at < text.length() && ends.indexOf(text.charAt(at)) < 0) {
       at++;
     }
-    return at;
+    return text.substring(start, at);
+  }
+
+  private void skipSpaces() {
+    while (at < text.length() && " \t".indexOf(text.charAt(at)) >= 0) {
+      at++;
+    }
+  }
+
+  private TranscriptException unreadable(int from) {
+    return new TranscriptException(
+        "cannot read \""
+            + text.substring(from)
+            + "\" at column "
+            + (from + 1)
+            + "; expected a word, key=value or key=(value,value)");
   }
 }

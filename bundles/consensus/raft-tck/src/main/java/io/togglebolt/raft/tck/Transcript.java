@@ -8,7 +8,8 @@ import java.util.Objects;
  * A file of directives. Lines that begin with {@code #} are comments. A directive is a line with a
  * command and its arguments, which may go on in the next line behind a backslash; then, up to a
  * line of {@code ----}, its input; then what it prints, up to an empty line. Where that may hold
- * empty lines it stands between doubled lines of {@code ----} instead.
+ * empty lines it stands between doubled lines of {@code ----} instead. A line that begins with
+ * {@code subtest} is a heading and no directive.
  *
  * @param name what it is called in messages
  * @param parts all of it, in order
@@ -24,7 +25,7 @@ public record Transcript(String name, List<Part> parts) {
   public sealed interface Part {}
 
   /**
-   * A comment or an empty line.
+   * A comment, a heading or an empty line.
    *
    * @param line as it stands there
    */

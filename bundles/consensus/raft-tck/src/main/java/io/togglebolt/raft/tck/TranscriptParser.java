@@ -10,6 +10,8 @@ import java.util.List;
 final class TranscriptParser {
   static final String SEPARATOR = "----";
 
+  private static final String HEADING = "subtest";
+
   private final String name;
   private final List<String> lines;
   private int at;
@@ -24,13 +26,18 @@ final class TranscriptParser {
     List<Part> parts = new ArrayList<>();
     while (at < lines.size()) {
       String line = lines.get(at).strip();
-      if (line.isEmpty() || line.startsWith("#")) {
+      if (line.isEmpty() || line.startsWith("#") || isHeading(line)) {
         parts.add(new Text(lines.get(at++)));
       } else {
         parts.add(step());
       }
     }
     return new Transcript(name, parts);
+  }
+
+  /** Some files name their parts. That is no directive: there is nothing to be printed. */
+  private static boolean isHeading(String line) {
+    return line.equals(HEADING) || line.startsWith(HEADING + " ");
   }
 
   private Step step() {
@@ -80,12 +87,7 @@ final class TranscriptParser {
     StringBuilder expected = new StringBuilder();
     while (at + 1 < lines.size()) {
       if (lines.get(at).equals(SEPARATOR) && lines.get(at + 1).equals(SEPARATOR)) {
-        at += 2;
-        if (at < lines.size() && !lines.get(at).isBlank()) {
-          throw error(
-              at, "\"" + lines.get(at) + "\" stands behind doubled lines of ----; expected none");
-        }
-        at++;
+        at += at + 2 < lines.size() && lines.get(at + 2).isBlank() ? 3 : 2;
         return expected.toString();
       }
       expected.append(lines.get(at++)).append('\n');

@@ -84,6 +84,34 @@ class TranscriptParserTest {
   }
 
   @Test
+  void whatStandsBehindDoubledLinesIsTheNextDirective() {
+    List<Directive> directives =
+        Transcript.parse("t.txt", "a\n----\n----\nx\n----\n----\nb\n----\ny\n").directives();
+    assertEquals(List.of("x\n", "y\n"), directives.stream().map(Directive::expected).toList());
+  }
+
+  @Test
+  void wordsAndValuesMayHoldAnyCharacterButSpaces() {
+    Directive directive = only("propose 1 \"foo\" a=🍌(x k=(a (b, c), d) e=\n----\n");
+    assertEquals(
+        List.of(
+            Argument.bare("1"),
+            Argument.bare("\"foo\""),
+            Argument.of("a", List.of("🍌(x")),
+            Argument.of("k", List.of("a (b, c)", "d")),
+            Argument.of("e", List.of(""))),
+        directive.arguments());
+  }
+
+  @Test
+  void headingsAreNoDirectives() {
+    String text = "subtest one\n\na\n----\nx\n\nsubtest end\n";
+    Transcript transcript = Transcript.parse("t.txt", text);
+    assertEquals(1, transcript.directives().size());
+    assertEquals(text, transcript.withOutputs(List.of("x")));
+  }
+
+  @Test
   void aFileOfCommentsHasNoDirectives() {
     assertEquals(List.of(), Transcript.parse("t.txt", "# Nothing\n\n# here.\n").directives());
   }
@@ -93,20 +121,16 @@ class TranscriptParserTest {
       delimiter = '|',
       value = {
         "stabilize\\n\\n# no more|t.txt:1: directive \"stabilize\" has no line of ---- behind it",
+        "a =b\\n----\\n|t.txt:1: cannot read \"=b\" at column 3; expected a word, key=value or"
+            + " key=(value,value)",
+        "a k=(b\\n----\\n|t.txt:1: cannot read \"(b\" at column 5; expected a word, key=value or"
+            + " key=(value,value)",
         "a (b\\n"
             + "----\\n"
             + "|t.txt:1: cannot read \"(b\" at column 3; expected a word, key=value or"
             + " key=(value,value)",
         "\\na=b\\n----\\n|t.txt:2: \"a=b\" does not begin with a command",
         "a\\n----\\n----\\nx\\n|t.txt:3: output between doubled lines of ---- does not end",
-        "a\\n"
-            + "----\\n"
-            + "----\\n"
-            + "x\\n"
-            + "----\\n"
-            + "----\\n"
-            + "y\\n"
-            + "|t.txt:7: \"y\" stands behind doubled lines of ----; expected none",
       })
   void whatCannotBeReadIsNamedWithFileAndLine(String text, String message) {
     assertEquals(message, error(text.replace("\\n", "\n")));

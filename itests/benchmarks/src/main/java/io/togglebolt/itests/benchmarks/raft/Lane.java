@@ -37,9 +37,10 @@ record Lane(Side side, int batch, int length) {
     return process.measure("commit " + settings(size, step) + " millis=" + millis);
   }
 
-  /** Commits until the logs are as long as they may become. */
-  void fill(SideProcess process, int size, int step) throws IOException, InterruptedException {
-    process.measure("fill " + settings(size, step));
+  /** Commits so many entries at least, and until the logs are as long as they are to be. */
+  void fill(SideProcess process, int size, int step, int entries)
+      throws IOException, InterruptedException {
+    process.measure("fill " + settings(size, step) + " entries=" + entries);
   }
 
   private String settings(int size, int step) {

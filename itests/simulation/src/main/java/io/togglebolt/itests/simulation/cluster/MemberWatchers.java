@@ -58,6 +58,16 @@ record MemberWatchers(List<MemberWatcher> all) implements MemberWatcher {
   }
 
   @Override
+  public void asked(MemberView member, long question) {
+    all.forEach(watcher -> watcher.asked(member, question));
+  }
+
+  @Override
+  public void answered(MemberView member, long question, long index) {
+    all.forEach(watcher -> watcher.answered(member, question, index));
+  }
+
+  @Override
   public void stepped(MemberView member) {
     all.forEach(watcher -> watcher.stepped(member));
   }

@@ -37,12 +37,30 @@ public record Plan(
     faults = faults.isEmpty() ? EnumSet.noneOf(Fault.class) : EnumSet.copyOf(faults);
   }
 
-  /** What the command line decides instead of the seed. */
+  /**
+   * What whoever asks for a seed decides instead of it.
+   *
+   * @param leases whether reads trust in leases whatever goes wrong; clocks that drift break them
+   */
   public record Wishes(
-      Optional<Integer> nodes, Optional<Set<Fault>> faults, Optional<Integer> operations) {
+      Optional<Integer> nodes,
+      Optional<Set<Fault>> faults,
+      Optional<Integer> operations,
+      boolean leases) {
     /** None: the seed decides all. */
     public static final Wishes NONE =
         new Wishes(Optional.empty(), Optional.empty(), Optional.empty());
+
+    /** Leases are for the seed to decide. */
+    public Wishes(
+        Optional<Integer> nodes, Optional<Set<Fault>> faults, Optional<Integer> operations) {
+      this(nodes, faults, operations, false);
+    }
+
+    /** The same, but leases are for the seed to decide. */
+    public Wishes withoutLeases() {
+      return new Wishes(nodes, faults, operations);
+    }
   }
 
   /** Draws a plan. What is wished for does not change what else is drawn. */
@@ -57,7 +75,7 @@ public record Plan(
         random.between(2, 5),
         wishes.operations().orElse(drawnOperations),
         random.between(2, 6),
-        settings(random.fork(), HARMLESS_TO_LEASES.containsAll(faults)));
+        settings(random.fork(), HARMLESS_TO_LEASES.containsAll(faults), wishes.leases()));
   }
 
   private static Set<Fault> faults(SplitMix64 random) {
@@ -71,8 +89,9 @@ public record Plan(
     return faults;
   }
 
-  private static MemberSettings settings(SplitMix64 random, boolean mayTrustLeases) {
-    boolean leases = random.chance(1, 2) && mayTrustLeases;
+  private static MemberSettings settings(
+      SplitMix64 random, boolean mayTrustLeases, boolean mustTrustLeases) {
+    boolean leases = (random.chance(1, 2) && mayTrustLeases) || mustTrustLeases;
     boolean checkQuorum = random.chance(2, 3) || leases;
     long maxMessageBytes = random.choice(0L, 100L, 1_000L, 1L << 20);
     return new MemberSettings(

@@ -35,6 +35,12 @@ interface Check {
   /** A state machine has this content at an index. */
   default void hashed(MemberTrace member, long index, long stateHash) {}
 
+  /** A member is asked to read. */
+  default void asked(MemberTrace member, MemberView view, long question) {}
+
+  /** A member knows up to where to apply before it answers. */
+  default void answered(MemberTrace member, MemberView view, long question, long index) {}
+
   /** An event is over. */
   default void stepped(MemberTrace member, MemberView view) {}
 

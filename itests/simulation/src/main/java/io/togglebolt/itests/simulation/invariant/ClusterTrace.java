@@ -16,6 +16,8 @@ final class ClusterTrace {
   /** Up to which entry a cluster is founded: these count as committed before anybody leads. */
   private long founded;
 
+  private long commit;
+
   MemberTrace member(long id) {
     return members.computeIfAbsent(id, MemberTrace::new);
   }
@@ -27,6 +29,15 @@ final class ClusterTrace {
 
   void found(long index) {
     founded = index;
+  }
+
+  /** Up to where leaders have committed. */
+  long commit() {
+    return commit;
+  }
+
+  void raiseCommit(long index) {
+    commit = index;
   }
 
   /** Who led each term. */

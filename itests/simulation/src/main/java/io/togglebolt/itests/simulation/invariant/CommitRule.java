@@ -19,7 +19,6 @@ import java.util.stream.Stream;
  */
 final class CommitRule implements Check {
   private final ClusterTrace cluster;
-  private long committed;
 
   CommitRule(ClusterTrace cluster) {
     this.cluster = cluster;
@@ -38,35 +37,35 @@ final class CommitRule implements Check {
   /** A cluster begins with entries that count as committed. */
   private void lookAtCommit(MemberTrace member, RaftStatus status) {
     long commit = status.hardState().commit();
-    if (cluster.leaders().isEmpty() && member.leads() == 0 && commit > committed) {
-      committed = commit;
+    if (cluster.leaders().isEmpty() && member.leads() == 0 && commit > cluster.commit()) {
+      cluster.raiseCommit(commit);
       cluster.found(commit);
     }
-    if (commit > committed) {
+    if (commit > cluster.commit()) {
       throw failure(
           "member "
               + member.id()
               + " takes entry "
               + commit
               + " for committed, but leaders have committed up to "
-              + committed
+              + cluster.commit()
               + " only");
     }
   }
 
   @Override
   public void applied(MemberTrace member, MemberView view, Entry entry, ConfState confState) {
-    if (entry.index() > committed) {
+    if (entry.index() > cluster.commit()) {
       look(member, view);
     }
-    if (entry.index() > committed) {
+    if (entry.index() > cluster.commit()) {
       throw failure(
           "member "
               + member.id()
               + " applied entry "
               + entry.index()
               + ", but leaders have committed up to "
-              + committed
+              + cluster.commit()
               + " only");
     }
   }
@@ -74,14 +73,14 @@ final class CommitRule implements Check {
   /** Whoever is told of a commit may believe it, so it is looked at before the event is over. */
   @Override
   public void sent(MemberTrace member, MemberView view, Message message) {
-    if (message.commit() > committed) {
+    if (message.commit() > cluster.commit()) {
       look(member, view);
     }
   }
 
   @Override
   public void saved(MemberTrace member, MemberView view, HardState state, List<Entry> entries) {
-    if (state.commit() > committed) {
+    if (state.commit() > cluster.commit()) {
       look(member, view);
     }
   }
@@ -98,9 +97,9 @@ final class CommitRule implements Check {
     long commit = status.hardState().commit();
     if (member.leads() == 0) {
       lookAtCommit(member, status);
-    } else if (commit > committed) {
+    } else if (commit > cluster.commit()) {
       check(member, view, commit, status.confState());
-      committed = commit;
+      cluster.raiseCommit(commit);
     }
   }
 

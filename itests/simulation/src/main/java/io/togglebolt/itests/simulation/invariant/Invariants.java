@@ -25,6 +25,7 @@ public final class Invariants implements MemberWatcher {
           new CommitRule(cluster),
           new CampaignRule(),
           new StateMachineSafety(cluster),
+          new ReadSafety(cluster),
           new Promises(),
           new Monotony());
 
@@ -85,6 +86,22 @@ public final class Invariants implements MemberWatcher {
     MemberTrace member = cluster.member(view.id());
     for (Check check : checks) {
       check.hashed(member, index, stateHash);
+    }
+  }
+
+  @Override
+  public void asked(MemberView view, long question) {
+    MemberTrace member = cluster.member(view.id());
+    for (Check check : checks) {
+      check.asked(member, view, question);
+    }
+  }
+
+  @Override
+  public void answered(MemberView view, long question, long index) {
+    MemberTrace member = cluster.member(view.id());
+    for (Check check : checks) {
+      check.answered(member, view, question, index);
     }
   }
 

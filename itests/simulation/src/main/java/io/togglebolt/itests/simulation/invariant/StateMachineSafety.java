@@ -85,7 +85,7 @@ final class StateMachineSafety implements Check {
   }
 
   private void sameConfiguration(MemberTrace member, long index, ConfState confState) {
-    if (index < cluster.founded()) {
+    if (index == 0 || index < cluster.founded()) {
       return; // Founders know each other from the start, who joins later hears of one by one.
     }
     ConfState known = cluster.configuration(index, confState);

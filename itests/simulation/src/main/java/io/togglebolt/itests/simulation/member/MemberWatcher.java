@@ -56,6 +56,20 @@ public interface MemberWatcher {
   /** The simulation is over, and all members agree. */
   default void finish() {}
 
+  /**
+   * A client asks a member to read.
+   *
+   * @param question its number in this life of the member
+   */
+  default void asked(MemberView member, long question) {}
+
+  /**
+   * A member knows up to where to apply before it answers a read.
+   *
+   * @param question as when it was asked
+   */
+  default void answered(MemberView member, long question, long index) {}
+
   /** An event that concerned the member is over. */
   default void stepped(MemberView member) {}
 }

@@ -50,8 +50,7 @@ final class Process {
     durableIndex = storage.memory().lastIndex();
     node = newNode(factory);
     confChanger = new ConfChanger(node);
-    requests =
-        new Requests(node, storage.machine(), member.plants(), member.id(), member.incarnation());
+    requests = new Requests(member, node, storage.machine());
     driver = member.settings().asyncStorageWrites() ? new AsyncDriver(this) : new ReadyDriver(this);
   }
 

@@ -20,10 +20,10 @@ import org.jspecify.annotations.Nullable;
 final class Requests {
   private static final long UNKNOWN = Long.MAX_VALUE;
 
+  private final Member member;
   private final RaftNode node;
   private final StateMachine machine;
   private final Set<Plant> plants;
-  private final long member;
   private final int incarnation;
   private final Map<Key, Reply> writes = new TreeMap<>();
   private final Map<Long, Read> reads = new TreeMap<>();
@@ -40,12 +40,12 @@ final class Requests {
   /** A read that waits for its index, or for the state machine to come so far. */
   private record Read(String key, Reply reply, long index) {}
 
-  Requests(RaftNode node, StateMachine machine, Set<Plant> plants, long member, int incarnation) {
+  Requests(Member member, RaftNode node, StateMachine machine) {
+    this.member = member;
     this.node = node;
     this.machine = machine;
-    this.plants = plants;
-    this.member = member;
-    this.incarnation = incarnation;
+    plants = member.plants();
+    incarnation = member.incarnation();
   }
 
   /** Proposes a command; its result is told once it is applied here. */
@@ -72,9 +72,10 @@ final class Requests {
     }
     long number = ++questions;
     reads.put(number, new Read(key, reply, UNKNOWN));
+    member.watcher().asked(member, number);
     node.readIndex(
         ByteBuffer.allocate(2 * Long.BYTES + Integer.BYTES)
-            .putLong(member)
+            .putLong(member.id())
             .putInt(incarnation)
             .putLong(number)
             .array());
@@ -83,13 +84,14 @@ final class Requests {
   /** A question was answered. */
   void answered(ReadState state) {
     ByteBuffer context = ByteBuffer.wrap(state.context());
-    if (context.getLong() != member || context.getInt() != incarnation) {
+    if (context.getLong() != member.id() || context.getInt() != incarnation) {
       return;
     }
     long number = context.getLong();
     @Nullable Read read = reads.get(number);
     // A question that arrives twice is answered twice; the first answer is as good.
     if (read != null && read.index == UNKNOWN) {
+      member.watcher().answered(member, number, state.index());
       boolean early = plants.contains(Plant.READ_BEFORE_APPLIED);
       reads.put(number, new Read(read.key, read.reply, early ? 0 : state.index()));
       reach();

@@ -38,8 +38,9 @@ public final class Hunt {
         setup(
             fault.suspended().<RaftFactory>map(FaultyRaft::new).orElseGet(Hunt::cleanRaft),
             fault.plants(),
-            Plan.Wishes.NONE);
-    Simulation.Setup clean = setup(cleanRaft(), EnumSet.noneOf(Plant.class), Plan.Wishes.NONE);
+            fault.wishes());
+    Simulation.Setup clean =
+        setup(cleanRaft(), EnumSet.noneOf(Plant.class), fault.wishes().withoutLeases());
     for (int tried = 1; tried <= fault.mostSeeds(); tried++) {
       long seed = from + tried - 1;
       Optional<String> failure = failure(seed, faulty).filter(Hunt::isUnsafe);

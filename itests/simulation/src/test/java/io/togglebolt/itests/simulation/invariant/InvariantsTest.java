@@ -261,13 +261,15 @@ class InvariantsTest {
 
   @Test
   void bothHalvesOfAJointConfigurationCount() {
-    ConfState joint = new ConfState(List.of(1L, 2L), List.of(), List.of(3L), List.of(), true);
+    ConfState joint = new ConfState(List.of(2L, 4L), List.of(), List.of(1L, 3L), List.of(), true);
     FakeMember leader = new FakeMember(4, invariants, joint);
     leader.lead(1);
     leader.write(empty(1, 1));
-    one.write(empty(1, 1));
     two.write(empty(1, 1));
     assertThrows(SimulationFailure.class, () -> leader.commit(1));
+    one.write(empty(1, 1));
+    three.write(empty(1, 1));
+    leader.commit(1);
   }
 
   @Test
@@ -351,6 +353,24 @@ class InvariantsTest {
     one.send(Message.of(MessageType.APPEND).from(1).to(2).term(1).commit(3).build());
     one.restart();
     two.save(new HardState(1, 1, 3));
+  }
+
+  @Test
+  void aReadThatMayMissWhatWasCommittedBreaksReadSafety() {
+    begin();
+    invariants.asked(two, 1);
+    invariants.answered(two, 1, 2);
+    invariants.asked(two, 2);
+    assertBroken(
+        "read safety: member 2 reads at 1, but leaders had committed up to 2 when it was asked",
+        () -> invariants.answered(two, 2, 1));
+  }
+
+  @Test
+  void aReadNeedNotSeeWhatIsCommittedAfterItWasAskedFor() {
+    invariants.asked(two, 1);
+    begin();
+    invariants.answered(two, 1, 1);
   }
 
   @Test

@@ -114,6 +114,9 @@ public final class CoreNode implements RaftNode {
     long from = message.from();
     if (type == MessageType.PROPOSE) {
       requireFittingProposals(message);
+    } else if (message.term() == 0 && isOfATerm(type)) {
+      throw new RaftMisuseException(
+          type + " of " + Long.toHexString(from) + " is of no term; expected one");
     } else if (type.isLocal() && !Message.isThread(from)) {
       throw new LocalMessageException(
           type + " came from " + Long.toHexString(from) + "; only a member itself may say that");
@@ -127,6 +130,15 @@ public final class CoreNode implements RaftNode {
               + ", which is not in "
               + machine.member().tracker().config());
     }
+  }
+
+  /** Whether what a message says holds in its term only; without one it would in any. */
+  private static boolean isOfATerm(MessageType type) {
+    return type == MessageType.APPEND
+        || type == MessageType.HEARTBEAT
+        || type == MessageType.SNAPSHOT
+        || type == MessageType.VOTE
+        || type == MessageType.PRE_VOTE;
   }
 
   private void requireFittingProposals(Message message) {

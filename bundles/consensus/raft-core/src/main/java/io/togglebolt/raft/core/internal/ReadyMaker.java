@@ -11,9 +11,9 @@ import io.togglebolt.raft.SoftState;
 import io.togglebolt.raft.core.internal.log.RaftLog;
 import io.togglebolt.raft.core.internal.state.EntrySizes;
 import io.togglebolt.raft.core.internal.state.Member;
-import io.togglebolt.raft.core.internal.state.Outbox;
 import io.togglebolt.raft.core.internal.state.StateMachine;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -112,7 +112,6 @@ final class ReadyMaker {
       givenHardState = hardState;
     }
     member.reads().clearAnswered();
-    member.outbox().clear();
     log.acceptUnstable();
     if (!committed.isEmpty()) {
       log.acceptApplying(committed.getLast().index(), EntrySizes.encoded(committed), !asyncStorage);
@@ -122,13 +121,11 @@ final class ReadyMaker {
 
   /** What a member says to itself waits for the advance, which tells that everything is done. */
   private List<Message> messages(@Nullable Snapshot snapshot, List<Entry> committed) {
-    Outbox outbox = member.outbox();
-    List<Message> messages = outbox.atOnce();
-    if (!outbox.whenDurable().isEmpty()) {
-      messages = new ArrayList<>(messages);
-      for (Message answer : outbox.whenDurable()) {
-        (answer.to() == member.id() ? onAdvance : messages).add(answer);
-      }
+    List<Message> messages = member.outbox().takeAtOnce();
+    List<Message> answers = member.outbox().takeWhenDurable();
+    for (int i = 0; i < answers.size(); i++) {
+      Message answer = answers.get(i);
+      (answer.to() == member.id() ? onAdvance : messages).add(answer);
     }
     if (awaitsAppend(snapshot)) {
       onAdvance.add(StorageMessages.appendAnswer(member, snapshot));
@@ -136,7 +133,7 @@ final class ReadyMaker {
     if (!committed.isEmpty()) {
       onAdvance.add(StorageMessages.applyAnswer(member, committed));
     }
-    return List.copyOf(messages);
+    return Collections.unmodifiableList(messages);
   }
 
   private List<Message> messagesWithStorage(
@@ -144,8 +141,8 @@ final class ReadyMaker {
       List<Entry> entries,
       @Nullable Snapshot snapshot,
       List<Entry> committed) {
-    List<Message> messages = new ArrayList<>(member.outbox().atOnce());
-    List<Message> answers = member.outbox().whenDurable();
+    List<Message> messages = member.outbox().takeAtOnce();
+    List<Message> answers = member.outbox().takeWhenDurable();
     if (!entries.isEmpty() || !hardState.isEmpty() || snapshot != null || !answers.isEmpty()) {
       messages.add(
           StorageMessages.append(
@@ -154,7 +151,7 @@ final class ReadyMaker {
     if (!committed.isEmpty()) {
       messages.add(StorageMessages.apply(member, committed));
     }
-    return List.copyOf(messages);
+    return Collections.unmodifiableList(messages);
   }
 
   /** Whether the member must hear when what it has given is durable. */

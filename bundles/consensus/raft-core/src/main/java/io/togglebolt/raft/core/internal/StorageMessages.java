@@ -7,7 +7,7 @@ import io.togglebolt.raft.MessageType;
 import io.togglebolt.raft.Snapshot;
 import io.togglebolt.raft.core.internal.log.EntryId;
 import io.togglebolt.raft.core.internal.state.Member;
-import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -20,6 +20,7 @@ final class StorageMessages {
    * member to itself come before the news that its entries are durable, because they are about
    * entries that it lets go of then.
    *
+   * @param answers what to deliver; the list is this method's
    * @param tellsBack whether the member must hear when it is durable
    */
   static Message append(
@@ -29,9 +30,8 @@ final class StorageMessages {
       @Nullable Snapshot snapshot,
       List<Message> answers,
       boolean tellsBack) {
-    List<Message> responses = new ArrayList<>(answers);
     if (tellsBack) {
-      responses.add(appendAnswer(member, snapshot));
+      answers.add(appendAnswer(member, snapshot));
     }
     return Message.of(MessageType.STORAGE_APPEND)
         .to(Message.APPEND_THREAD)
@@ -41,7 +41,7 @@ final class StorageMessages {
         .commit(hardState.commit())
         .entries(entries)
         .snapshot(snapshot)
-        .responses(List.copyOf(responses))
+        .responses(Collections.unmodifiableList(answers))
         .build();
   }
 

@@ -7,6 +7,7 @@ import io.togglebolt.raft.RaftException;
 import io.togglebolt.raft.RaftFactory;
 import io.togglebolt.raft.RaftInvariantException;
 import io.togglebolt.raft.Ready;
+import io.togglebolt.raft.tck.Directive;
 import io.togglebolt.raft.tck.TranscriptException;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -48,6 +49,26 @@ final class Cluster {
           "there is no node " + Long.toUnsignedString(id) + "; expected 1 to " + members.size());
     }
     return members.get((int) id - 1);
+  }
+
+  /** The member that is the only word of a directive. */
+  Member only(Directive directive) {
+    directive.allow(1);
+    return member(directive, 0);
+  }
+
+  /** The member that a word of a directive names. */
+  Member member(Directive directive, int place) {
+    return member(directive.number(place, "a node"));
+  }
+
+  /** The members that the words of a directive name, in order. */
+  List<Member> members(Directive directive) {
+    List<Member> named = new ArrayList<>();
+    for (int i = 0; i < directive.words().size(); i++) {
+      named.add(member(directive, i));
+    }
+    return named;
   }
 
   /** Adds a member with the next id. */
@@ -128,16 +149,30 @@ final class Cluster {
   record Recipient(long id, boolean drop) {}
 
   /**
+   * Which messages are meant.
+   *
+   * @param type those of one type; null for all
+   * @param senders those of some nodes; empty for all
+   */
+  record Selection(@Nullable MessageType type, List<Long> senders) {
+    static final Selection ALL = new Selection(null, List.of());
+
+    boolean holds(Message message) {
+      return (type == null || message.type() == type)
+          && (senders.isEmpty() || senders.contains(message.from()));
+    }
+  }
+
+  /**
    * Delivers or drops messages.
    *
-   * @param type only those of this type; null for all
    * @return how many there were
    */
-  int deliver(Recipient recipient, @Nullable MessageType type) {
+  int deliver(Recipient recipient, Selection selection) {
     List<Message> taken = new ArrayList<>();
     List<Message> left = new ArrayList<>();
     for (Message message : messages) {
-      (isFor(message, recipient, type) ? taken : left).add(message);
+      (isFor(message, recipient, selection) ? taken : left).add(message);
     }
     messages = left;
     for (Message message : taken) {
@@ -160,14 +195,14 @@ final class Cluster {
   }
 
   /** What a member says to itself is never lost. */
-  private static boolean isFor(Message message, Recipient recipient, @Nullable MessageType type) {
+  private static boolean isFor(Message message, Recipient recipient, Selection selection) {
     boolean local =
         message.from() == message.to()
             || Message.isThread(message.from())
             || Message.isThread(message.to());
     return message.to() == recipient.id()
         && !(recipient.drop() && local)
-        && (type == null || message.type() == type);
+        && selection.holds(message);
   }
 
   /**
@@ -209,10 +244,10 @@ final class Cluster {
 
   private boolean messagesOf(Member member) {
     Recipient recipient = new Recipient(member.id(), false);
-    if (messages.stream().noneMatch(message -> isFor(message, recipient, null))) {
+    if (messages.stream().noneMatch(message -> isFor(message, recipient, Selection.ALL))) {
       return false;
     }
-    headed(member, "receiving messages", () -> deliver(recipient, null));
+    headed(member, "receiving messages", () -> deliver(recipient, Selection.ALL));
     return true;
   }
 

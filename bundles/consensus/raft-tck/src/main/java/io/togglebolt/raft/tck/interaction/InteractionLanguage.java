@@ -7,7 +7,7 @@ import java.util.Set;
 
 /**
  * The commands of etcd's interaction transcripts, and some of our own: {@code read-index}, {@code
- * report-snapshot}, {@code restart} and {@code tick}.
+ * report-snapshot}, {@code restart}, {@code send-append} and {@code tick}.
  */
 public final class InteractionLanguage implements TranscriptLanguage {
   private final RaftFactory factory;
@@ -19,7 +19,7 @@ public final class InteractionLanguage implements TranscriptLanguage {
 
   @Override
   public Set<String> commands() {
-    return InteractionSession.COMMANDS.keySet();
+    return new InteractionSession(factory).commands();
   }
 
   @Override

@@ -35,7 +35,7 @@ final class MemberOptions {
                   (b, a) -> b.confChangeValidation(!a.asBoolean())),
               Map.entry(
                   "disable-proposal-forwarding", (b, a) -> b.proposalForwarding(!a.asBoolean())),
-              Map.entry("inflight", (b, a) -> b.maxInflightMessages(Math.toIntExact(a.asNumber()))),
+              Map.entry("inflight", (b, a) -> b.maxInflightMessages(a.asInt())),
               Map.entry("max-committed-size-per-ready", (b, a) -> b.maxApplyingBytes(a.asNumber())),
               Map.entry("max-inflight-bytes", (b, a) -> b.maxInflightBytes(a.asNumber())),
               Map.entry("max-proposal-size", (b, a) -> b.maxProposalBytes(a.asNumber())),

@@ -2,6 +2,7 @@ package io.togglebolt.wal.internal.files;
 
 import io.togglebolt.runtime.Disk;
 import io.togglebolt.runtime.Scheduler;
+import io.togglebolt.wal.internal.files.Preparation.State;
 import io.togglebolt.wal.spi.WalWriter;
 import java.io.IOException;
 import java.lang.System.Logger;
@@ -9,16 +10,10 @@ import java.lang.System.Logger.Level;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicLong;
-import java.util.concurrent.locks.Condition;
-import java.util.concurrent.locks.ReentrantLock;
-import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,41 +32,23 @@ public final class FilePipeline implements AutoCloseable {
   /** Several times what a slow disk needs to fill a segment. */
   static final long MOST_WAIT_NANOS = TimeUnit.SECONDS.toNanos(5);
 
-  private final ReentrantLock lock = new ReentrantLock();
-  private final Condition changed = lock.newCondition();
+  private final Patience patience;
   private final Disk disk;
   private final Path directory;
   private final long sizeBytes;
   private final Scheduler scheduler;
-  private final long mostWaitNanos;
+  private final Rehearsals rehearsals;
+  private final Recycling recycling;
   private @Nullable Preparation ahead;
 
   /** A writer for which a cut has waited in vain; the log reserves the space itself for it. */
   private @Nullable WalWriter hanging;
 
-  /** What a purge gave up. */
-  private @Nullable SegmentFile recycled;
-
-  /** Whether what a purge gave up is being overwritten, and still has its name. */
-  private boolean zeroing;
-
   /** What is at work, by the number of its file. */
   private final Map<Integer, Preparation> running = new HashMap<>();
 
-  /** What writers have that show what they can. */
-  private final Set<RevocableSegment> rehearsals = new HashSet<>();
-
-  private final AtomicLong rehearsed = new AtomicLong();
   private int count;
   private boolean closed;
-
-  private enum State {
-    WAITING,
-    RUNNING,
-    READY,
-    FAILED,
-    ABANDONED
-  }
 
   /** Prepares files for segments of {@code sizeBytes} in a directory. */
   public FilePipeline(Disk disk, Path directory, long sizeBytes, Scheduler scheduler) {
@@ -84,21 +61,23 @@ public final class FilePipeline implements AutoCloseable {
     this.directory = directory;
     this.sizeBytes = SegmentFile.bytesFor(sizeBytes);
     this.scheduler = scheduler;
-    this.mostWaitNanos = mostWaitNanos;
+    patience = new Patience(mostWaitNanos);
+    rehearsals = new Rehearsals(patience, disk, directory);
+    recycling = new Recycling(disk, directory);
   }
 
   /** Has the next file prepared in the background, unless one is already. */
   public void start(WalWriter writer) {
     Preparation next;
-    lock.lock();
+    patience.lock();
     try {
       if (closed || ahead != null) {
         return;
       }
-      next = new Preparation(writer == hanging ? null : writer);
+      next = new Preparation(disk, writer == hanging ? null : writer);
       ahead = next;
     } finally {
-      lock.unlock();
+      patience.unlock();
     }
     scheduler.execute(() -> run(next));
   }
@@ -113,39 +92,32 @@ public final class FilePipeline implements AutoCloseable {
    */
   public void makeReady(WalWriter writer) throws InterruptedException, WriterFailedException {
     Preparation next;
-    lock.lock();
+    patience.lock();
     try {
       if (closed) {
         return;
       }
-      awaitRunning();
+      patience.awaitWhile(() -> ahead != null && ahead.state == State.RUNNING);
       next = ahead;
       if (next == null || next.state != State.WAITING && next.state != State.READY) {
         if (next != null) {
           next.abandon();
         }
-        next = new Preparation(writer);
+        next = new Preparation(disk, writer);
         ahead = next;
       }
     } finally {
-      lock.unlock();
+      patience.unlock();
     }
     run(next);
-    lock.lock();
+    patience.lock();
     try {
       if (next.failure != null && next.isFaultOf(writer)) {
         ahead = ahead == next ? null : ahead;
         throw new WriterFailedException(next.failure);
       }
     } finally {
-      lock.unlock();
-    }
-  }
-
-  private void awaitRunning() throws InterruptedException {
-    long left = mostWaitNanos;
-    while (ahead != null && ahead.state == State.RUNNING && left > 0) {
-      left = changed.awaitNanos(left);
+      patience.unlock();
     }
   }
 
@@ -156,50 +128,16 @@ public final class FilePipeline implements AutoCloseable {
    * @throws WriterFailedException when it can't
    */
   public void rehearse(WalWriter writer) throws WriterFailedException {
-    try {
-      Path path = SpareFiles.rehearsal(directory, rehearsed.getAndIncrement());
-      SegmentFile file = SpareFiles.createLocked(disk, path);
-      try {
-        new Rehearsal(file, this::enter, this::leave).of(writer);
-      } finally {
-        discard(file);
-      }
-    } catch (Throwable failed) {
-      // A stranger's writer may throw anything, and nothing is lost whatever it is.
-      throw new WriterFailedException(failed);
-    }
-  }
-
-  private void enter(RevocableSegment lent) throws IOException {
-    lock.lock();
-    try {
-      if (closed) {
-        throw new IOException(directory + ": the log is closed");
-      }
-      rehearsals.add(lent);
-    } finally {
-      lock.unlock();
-    }
-  }
-
-  private void leave(RevocableSegment lent) {
-    lent.revoke();
-    lock.lock();
-    try {
-      rehearsals.remove(lent);
-      changed.signalAll();
-    } finally {
-      lock.unlock();
-    }
+    rehearsals.of(writer);
   }
 
   /** Whether {@link #take} finds a file. */
   public boolean isReady() {
-    lock.lock();
+    patience.lock();
     try {
       return ahead != null && ahead.state == State.READY;
     } finally {
-      lock.unlock();
+      patience.unlock();
     }
   }
 
@@ -215,10 +153,10 @@ public final class FilePipeline implements AutoCloseable {
   public SegmentFile take(WalWriter writer) throws IOException, WriterFailedException {
     Preparation next = claim(writer);
     if (next == null) {
-      next = new Preparation(null);
+      next = new Preparation(disk, null);
       run(next);
     }
-    lock.lock();
+    patience.lock();
     try {
       if (next.file != null && next.state == State.READY) {
         return begin(next.file);
@@ -229,7 +167,7 @@ public final class FilePipeline implements AutoCloseable {
         case null -> throw new IOException(directory + ": no segment is prepared any more");
       }
     } finally {
-      lock.unlock();
+      patience.unlock();
     }
   }
 
@@ -249,7 +187,7 @@ public final class FilePipeline implements AutoCloseable {
 
   /** What is ahead, if that is of any use; waits for the writer that serves, not for others. */
   private @Nullable Preparation claim(WalWriter writer) {
-    lock.lock();
+    patience.lock();
     try {
       Preparation claimed = ahead;
       ahead = null;
@@ -265,12 +203,12 @@ public final class FilePipeline implements AutoCloseable {
       claimed.abandon();
       return null;
     } finally {
-      lock.unlock();
+      patience.unlock();
     }
   }
 
   private void awaitUnlessItHangs(Preparation preparation) {
-    awaitWhile(() -> preparation.state == State.RUNNING);
+    patience.awaitCalmlyWhile(() -> preparation.state == State.RUNNING);
     if (preparation.state == State.RUNNING) {
       hanging = preparation.writer;
       LOG.log(
@@ -278,57 +216,22 @@ public final class FilePipeline implements AutoCloseable {
           "{0}: a writer has been preparing a segment for more than {1} ms while saves wait for it;"
               + " from now on the log reserves the space itself",
           directory,
-          Long.toString(TimeUnit.NANOSECONDS.toMillis(mostWaitNanos)));
-    }
-  }
-
-  /** Waits for a while, with the lock held; an interrupt is for whoever comes later. */
-  private void awaitWhile(BooleanSupplier isBusy) {
-    long begun = System.nanoTime();
-    long left = mostWaitNanos;
-    boolean interrupted = false;
-    while (isBusy.getAsBoolean() && left > 0) {
-      try {
-        changed.awaitNanos(left);
-      } catch (InterruptedException interruption) {
-        interrupted = true;
-      }
-      left = mostWaitNanos - (System.nanoTime() - begun);
-    }
-    if (interrupted) {
-      Thread.currentThread().interrupt();
+          Long.toString(TimeUnit.NANOSECONDS.toMillis(patience.mostNanos())));
     }
   }
 
   /** A file that was taken is not wanted after all; perhaps something stands in it. */
   public void discard(SegmentFile file) {
-    unname(file);
-    close(file);
-  }
-
-  private void unname(SegmentFile file) {
-    try {
-      disk.delete(file.path());
-    } catch (IOException failed) {
-      // It is deleted before its name is used again.
-      LOG.log(Level.DEBUG, "{0} is left behind: {1}", file.path(), failed.getMessage());
-    }
+    SpareFiles.discard(disk, file);
   }
 
   /** Has a use for one segment at a time that a purge gives up. */
   public boolean recycle(SegmentFile file) throws IOException {
-    lock.lock();
+    patience.lock();
     try {
-      if (closed || recycled != null || zeroing) {
-        return false;
-      }
-      file.rename(disk, SpareFiles.recycled(directory));
-      // Before anything is overwritten: a crash must not bring the segment back with zeros in it.
-      disk.syncDirectory(directory);
-      recycled = file;
-      return true;
+      return !closed && recycling.offer(file);
     } finally {
-      lock.unlock();
+      patience.unlock();
     }
   }
 
@@ -342,7 +245,7 @@ public final class FilePipeline implements AutoCloseable {
   }
 
   private void run(Preparation preparation) {
-    lock.lock();
+    patience.lock();
     try {
       if (preparation.state != State.WAITING) {
         return;
@@ -350,12 +253,10 @@ public final class FilePipeline implements AutoCloseable {
       preparation.state = State.RUNNING;
       preparation.number = nextNumber();
       running.put(preparation.number, preparation);
-      preparation.file = recycled;
-      preparation.isRecycled = recycled != null;
-      zeroing |= preparation.isRecycled;
-      recycled = null;
+      preparation.file = recycling.poll();
+      preparation.isRecycled = preparation.file != null;
     } finally {
-      lock.unlock();
+      patience.unlock();
     }
     Throwable failure = null;
     try {
@@ -364,14 +265,16 @@ public final class FilePipeline implements AutoCloseable {
       // A stranger's writer may throw anything; it is told where the file is needed.
       failure = failed;
     }
-    lock.lock();
+    patience.lock();
     try {
       running.remove(preparation.number);
-      zeroing &= !preparation.isRecycled;
+      if (preparation.isRecycled) {
+        recycling.nameIsFree();
+      }
       preparation.end(failure);
-      changed.signalAll();
+      patience.changed();
     } finally {
-      lock.unlock();
+      patience.unlock();
     }
   }
 
@@ -380,11 +283,11 @@ public final class FilePipeline implements AutoCloseable {
     if (file == null) {
       Path path = SpareFiles.prepared(directory, preparation.number);
       file = SpareFiles.createLocked(disk, path);
-      lock.lock();
+      patience.lock();
       try {
         preparation.file = file;
       } finally {
-        lock.unlock();
+        patience.unlock();
       }
     } else {
       file.overwriteWithZeros();
@@ -406,30 +309,30 @@ public final class FilePipeline implements AutoCloseable {
 
   private RevocableSegment lend(Preparation preparation, SegmentFile file) {
     RevocableSegment lent = file.lend();
-    lock.lock();
+    patience.lock();
     try {
       preparation.lent = lent;
       if (!closed) {
         return lent;
       }
     } finally {
-      lock.unlock();
+      patience.unlock();
     }
     lent.revoke();
     return lent;
   }
 
   private void nameZeroed(Preparation preparation, SegmentFile file) throws IOException {
-    lock.lock();
+    patience.lock();
     try {
       if (preparation.isNameless) {
         throw new IOException(file.path() + ": the log was closed while it was overwritten");
       }
       file.rename(disk, SpareFiles.prepared(directory, preparation.number));
       preparation.isRecycled = false;
-      zeroing = false;
+      recycling.nameIsFree();
     } finally {
-      lock.unlock();
+      patience.unlock();
     }
   }
 
@@ -441,10 +344,10 @@ public final class FilePipeline implements AutoCloseable {
   @Override
   public void close() {
     List<RevocableSegment> lent = new ArrayList<>();
-    lock.lock();
+    patience.lock();
     try {
       closed = true;
-      lent.addAll(rehearsals);
+      lent.addAll(rehearsals.close());
       running.values().stream()
           .map(preparation -> preparation.lent)
           .filter(Objects::nonNull)
@@ -453,21 +356,18 @@ public final class FilePipeline implements AutoCloseable {
         ahead.abandon();
         ahead = null;
       }
-      if (recycled != null) {
-        discard(recycled);
-        recycled = null;
-      }
+      recycling.discard();
     } finally {
-      lock.unlock();
+      patience.unlock();
     }
     lent.forEach(RevocableSegment::revoke);
     awaitAllDone();
   }
 
   private void awaitAllDone() {
-    lock.lock();
+    patience.lock();
     try {
-      awaitWhile(this::isAtWork);
+      patience.awaitCalmlyWhile(this::isAtWork);
       if (isAtWork()) {
         LOG.log(
             Level.WARNING,
@@ -476,83 +376,11 @@ public final class FilePipeline implements AutoCloseable {
       }
       running.values().forEach(Preparation::loseName);
     } finally {
-      lock.unlock();
+      patience.unlock();
     }
   }
 
   private boolean isAtWork() {
-    return !running.isEmpty() || !rehearsals.isEmpty();
-  }
-
-  private static void close(SegmentFile file) {
-    try {
-      file.close();
-    } catch (IOException failed) {
-      LOG.log(Level.WARNING, "{0} is not closed properly: {1}", file.path(), failed.getMessage());
-    }
-  }
-
-  /** One file on its way; guarded by the lock, but for what does not change. */
-  private final class Preparation {
-    /** Null for the log itself. */
-    private final @Nullable WalWriter writer;
-
-    private int number;
-    private State state = State.WAITING;
-    private @Nullable SegmentFile file;
-    private @Nullable RevocableSegment lent;
-    private @Nullable Throwable failure;
-
-    /** Whether the file still has the name of what a purge gave up. */
-    private boolean isRecycled;
-
-    /** Whether the name is no longer this one's: another log may use it. */
-    private boolean isNameless;
-
-    private Preparation(@Nullable WalWriter writer) {
-      this.writer = writer;
-    }
-
-    /** Whether the writer did what it may not; an error of the disk is given another chance. */
-    private boolean isFaultOf(WalWriter serving) {
-      return state == State.FAILED && writer == serving && !(failure instanceof IOException);
-    }
-
-    private void end(@Nullable Throwable thrown) {
-      if (state == State.ABANDONED) {
-        drop();
-      } else if (thrown == null) {
-        state = State.READY;
-      } else {
-        state = State.FAILED;
-        failure = thrown;
-        drop();
-      }
-    }
-
-    private void abandon() {
-      if (state != State.RUNNING) {
-        drop();
-      }
-      state = State.ABANDONED;
-    }
-
-    /** The writer hangs, and the log is closed without waiting for it any longer. */
-    private void loseName() {
-      if (file != null && !isNameless) {
-        unname(file);
-      }
-      isNameless = true;
-    }
-
-    private void drop() {
-      if (file != null) {
-        if (!isNameless) {
-          unname(file);
-        }
-        FilePipeline.close(file);
-        file = null;
-      }
-    }
+    return !running.isEmpty() || rehearsals.isAny();
   }
 }

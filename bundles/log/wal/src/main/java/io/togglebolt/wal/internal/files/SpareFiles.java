@@ -4,6 +4,8 @@ import io.togglebolt.runtime.Disk;
 import io.togglebolt.runtime.DiskFile;
 import io.togglebolt.wal.WalLockedException;
 import java.io.IOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 
@@ -13,6 +15,8 @@ import java.nio.file.Path;
  * but zeros; what holds records has a name that etcd leaves alone without a word.
  */
 public final class SpareFiles {
+  private static final Logger LOG = System.getLogger(SpareFiles.class.getName());
+
   private static final String SUFFIX = ".tmp";
 
   /** A segment that was purged, not overwritten yet. */
@@ -83,5 +87,28 @@ public final class SpareFiles {
   public static DiskFile create(Disk disk, Path path) throws IOException {
     delete(disk, path);
     return disk.open(path, Disk.Access.CREATE_NEW);
+  }
+
+  /** Takes a file's name away, and lets go of it; perhaps something stands in it. */
+  static void discard(Disk disk, SegmentFile file) {
+    unname(disk, file);
+    close(file);
+  }
+
+  static void unname(Disk disk, SegmentFile file) {
+    try {
+      disk.delete(file.path());
+    } catch (IOException failed) {
+      // It is deleted before its name is used again.
+      LOG.log(Level.DEBUG, "{0} is left behind: {1}", file.path(), failed.getMessage());
+    }
+  }
+
+  static void close(SegmentFile file) {
+    try {
+      file.close();
+    } catch (IOException failed) {
+      LOG.log(Level.WARNING, "{0} is not closed properly: {1}", file.path(), failed.getMessage());
+    }
   }
 }

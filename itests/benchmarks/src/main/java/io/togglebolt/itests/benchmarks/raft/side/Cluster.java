@@ -1,6 +1,5 @@
 package io.togglebolt.itests.benchmarks.raft.side;
 
-import com.sun.management.OperatingSystemMXBean;
 import com.sun.management.ThreadMXBean;
 import io.togglebolt.raft.RaftFactory;
 import java.lang.management.ManagementFactory;
@@ -26,8 +25,7 @@ final class Cluster {
   private static final int ROUNDS_A_LOOK = 16;
 
   private final ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
-  private final OperatingSystemMXBean system =
-      (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
+  private final ProcessorTime processor = new ProcessorTime();
   private final List<Member> members;
   private final Member leader;
   private long proposed;
@@ -81,9 +79,9 @@ final class Cluster {
     }
   }
 
-  /** Commits until every log is as long as it may become. */
-  Map<String, Long> fill(Proposals proposals) {
-    while (!leader.isLong()) {
+  /** Commits so many entries at least, and until every log is as long as it is to be. */
+  Map<String, Long> fill(Proposals proposals, int entries) {
+    while (!leader.isLong() || leader.committed() < entries) {
       round(proposals);
     }
     settle();
@@ -98,8 +96,8 @@ final class Cluster {
    */
   Map<String, Long> commit(Proposals proposals, long nanos) {
     long committedBefore = leader.committed();
+    long processorBefore = processor.nanos();
     long allocatedBefore = threads.getCurrentThreadAllocatedBytes();
-    long processorBefore = system.getProcessCpuTime();
     long begin = System.nanoTime();
     do {
       for (int i = 0; i < ROUNDS_A_LOOK; i++) {
@@ -108,10 +106,12 @@ final class Cluster {
     } while (System.nanoTime() - begin < nanos);
     settle();
     long took = System.nanoTime() - begin;
+    long allocated = threads.getCurrentThreadAllocatedBytes() - allocatedBefore;
+    long busy = processor.nanos() - processorBefore;
     Map<String, Long> answer = new LinkedHashMap<>();
     answer.put("nanos", took);
-    answer.put("processorNanos", system.getProcessCpuTime() - processorBefore);
-    answer.put("allocated", threads.getCurrentThreadAllocatedBytes() - allocatedBefore);
+    answer.put("processorNanos", busy);
+    answer.put("allocated", allocated);
     answer.put("committed", leader.committed() - committedBefore);
     answer.put("entries", (long) leader.length());
     return answer;

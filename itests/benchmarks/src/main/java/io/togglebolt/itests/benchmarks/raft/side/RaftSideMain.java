@@ -24,7 +24,7 @@ public final class RaftSideMain {
   Map<String, ?> answer(Request request) {
     return switch (request.kind()) {
       case "hello" -> Map.of("runtime", "JDK " + Runtime.version());
-      case "fill" -> cluster(request).fill(proposals(request));
+      case "fill" -> cluster(request).fill(proposals(request), request.integer("entries"));
       case "commit" -> cluster(request).commit(proposals(request), request.millisAsNanos("millis"));
       default -> throw new IllegalArgumentException("request " + request.kind() + " is unknown");
     };

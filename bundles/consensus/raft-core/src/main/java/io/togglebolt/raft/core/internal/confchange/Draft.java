@@ -101,9 +101,6 @@ final class Draft {
       learners = learners.with(id);
       return;
     }
-    if (known.isLearner()) {
-      return;
-    }
     remove(id);
     progress.put(id, known);
     if (outgoing.contains(id)) {

@@ -11,7 +11,7 @@ import java.util.RandomAccess;
  * Successive entries of an array, as a list. It costs the same however many they are. Whoever owns
  * the array never writes again where a slice of it may look, which makes the list immutable.
  */
-final class EntrySlice extends AbstractList<Entry> implements RandomAccess {
+public final class EntrySlice extends AbstractList<Entry> implements RandomAccess {
   private final Entry[] array;
   private final int from;
   private final int size;
@@ -20,6 +20,11 @@ final class EntrySlice extends AbstractList<Entry> implements RandomAccess {
     this.array = array;
     this.from = from;
     this.size = size;
+  }
+
+  /** All entries of an array, which from now on nobody writes to. */
+  public static List<Entry> of(Entry... array) {
+    return of(array, 0, array.length);
   }
 
   static List<Entry> of(Entry[] array, int from, int size) {

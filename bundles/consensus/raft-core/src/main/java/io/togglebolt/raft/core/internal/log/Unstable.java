@@ -25,6 +25,7 @@ final class Unstable {
 
   private static final Entry[] EMPTY = {};
   private static final int LEAST_CAPACITY = 8;
+  private static final int MOST_EXPECTED = 1_024;
 
   private final RaftLogger logger;
   private @Nullable Snapshot snapshot;
@@ -32,6 +33,10 @@ final class Unstable {
   private Entry[] array = EMPTY;
   private int head;
   private int size;
+
+  /** How many entries a new array is to have room for, since the last one had as many. */
+  private int expected = LEAST_CAPACITY;
+
   private long offset;
   private long offsetInProgress;
 
@@ -209,7 +214,7 @@ final class Unstable {
   /** Keeps the first entries, in a new array with room for as many again. */
   private void move(int keep, int more) {
     int needed = Math.addExact(keep, more);
-    Entry[] target = new Entry[Math.max(LEAST_CAPACITY, needed + keep)];
+    Entry[] target = new Entry[Math.max(expected, needed + keep)];
     System.arraycopy(array, head, target, 0, keep);
     array = target;
     head = 0;
@@ -219,6 +224,7 @@ final class Unstable {
   /** Lets go of entries that are stable, before they outnumber those that are not. */
   private void shrink() {
     if (size == 0) {
+      expected = Math.clamp(head, LEAST_CAPACITY, MOST_EXPECTED);
       array = EMPTY;
       head = 0;
     } else if (head > size && head > LEAST_CAPACITY) {

@@ -31,7 +31,7 @@ final class Appends {
   }
 
   private void accept(Message message, long last) {
-    member.send(Message.of(MessageType.APPEND_RESPONSE).to(message.from()).index(last));
+    member.sendAppended(message.from(), last);
   }
 
   /**

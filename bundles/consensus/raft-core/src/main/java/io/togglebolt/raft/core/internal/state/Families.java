@@ -4,6 +4,7 @@ package io.togglebolt.raft.core.internal.state;
 record Families(
     Elections elections,
     Votes votes,
+    Forwarding forwarding,
     Proposals proposals,
     Appends appends,
     AppendAnswers appendAnswers,
@@ -18,7 +19,8 @@ record Families(
   static Families of(Member member) {
     SnapshotSending snapshotSending = new SnapshotSending(member);
     Replication replication = new Replication(member, snapshotSending);
-    Proposals proposals = new Proposals(member, replication, new Vetting(member));
+    Forwarding forwarding = new Forwarding(member);
+    Proposals proposals = new Proposals(member, replication, new Vetting(member), forwarding);
     Heartbeats heartbeats = new Heartbeats(member, replication);
     Reads reads = new Reads(member, heartbeats);
     Transfers transfers = new Transfers(member, replication);
@@ -26,6 +28,7 @@ record Families(
     return new Families(
         new Elections(member, proposals, replication),
         new Votes(member),
+        forwarding,
         proposals,
         new Appends(member),
         new AppendAnswers(member, replication, reads, transfers),

@@ -29,10 +29,10 @@ final class Follower implements RoleRules {
         member.follow(message.from());
         families.snapshotTaking().take(message);
       }
-      case TRANSFER_LEADER -> families.transfers().forward(message);
+      case TRANSFER_LEADER -> families.forwarding().forwardOrDrop(message, "leader transfer msg");
       case FORGET_LEADER -> forgetLeader();
       case TIMEOUT_NOW -> timeOut(message);
-      case READ_INDEX -> families.reads().forward(message);
+      case READ_INDEX -> families.forwarding().forwardOrDrop(message, "index reading msg");
       case READ_INDEX_RESPONSE -> families.reads().answered(message);
       case HUP,
           BEAT,

@@ -1,8 +1,8 @@
 package io.togglebolt.raft.core.internal.state;
 
+import io.togglebolt.raft.Entry;
 import io.togglebolt.raft.HardState;
 import io.togglebolt.raft.Message;
-import io.togglebolt.raft.MessageType;
 import io.togglebolt.raft.RaftInvariantException;
 import io.togglebolt.raft.RaftOptions;
 import io.togglebolt.raft.RaftRole;
@@ -11,6 +11,7 @@ import io.togglebolt.raft.core.internal.log.RaftLog;
 import io.togglebolt.raft.core.internal.tracker.Progress;
 import io.togglebolt.raft.core.internal.tracker.ProgressTracker;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -273,18 +274,18 @@ public final class Member {
     outbox.add(message.from(id()).term(term).build());
   }
 
+  /** Sends entries, or only how far the log is committed. */
+  void sendAppend(long to, long index, long logTerm, List<Entry> entries) {
+    outbox.addAppend(term, to, index, logTerm, entries, log.committed());
+  }
+
+  /** Says, to the leader or to itself, up to where its log holds what the leader's does. */
+  void sendAppended(long to, long index) {
+    outbox.addAppended(term, to, index);
+  }
+
   /** Asks for a vote, or answers that, in the term that the vote is for. */
   void sendInTerm(Message.Builder message, long electionTerm) {
     outbox.add(message.from(id()).term(electionTerm).build());
-  }
-
-  /**
-   * Passes on to the leader what was asked of this member. Proposals and reads are of no term: they
-   * concern whoever leads when they arrive.
-   */
-  void forward(Message message) {
-    long from = message.from() == Message.NONE ? id() : message.from();
-    long inTerm = message.type() == MessageType.TRANSFER_LEADER ? term : 0;
-    outbox.add(message.toBuilder().to(lead).from(from).term(inTerm).build());
   }
 }

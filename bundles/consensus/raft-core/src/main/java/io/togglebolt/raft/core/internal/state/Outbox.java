@@ -1,6 +1,8 @@
 package io.togglebolt.raft.core.internal.state;
 
+import io.togglebolt.raft.Entry;
 import io.togglebolt.raft.Message;
+import io.togglebolt.raft.MessageType;
 import io.togglebolt.raft.RaftInvariantException;
 import java.util.ArrayList;
 import java.util.List;
@@ -11,10 +13,15 @@ import java.util.List;
  * 3.8); refusals wait as well, because they too may rest on it, and are rare.
  */
 public final class Outbox {
+  /** What a list takes that was made without a size. */
+  private static final int FEW = 10;
+
+  private static final byte[] NO_CONTEXT = {};
+
   private final long self;
   private final boolean answersWait;
-  private final List<Message> atOnce = new ArrayList<>();
-  private final List<Message> whenDurable = new ArrayList<>();
+  private List<Message> atOnce = new ArrayList<>();
+  private List<Message> whenDurable = new ArrayList<>();
 
   Outbox(long self, boolean answersWait) {
     this.self = self;
@@ -49,6 +56,44 @@ public final class Outbox {
     }
   }
 
+  /**
+   * Adds an append. This and its answer are most of what is ever said, so they are made in one
+   * step: the compiler does not see through a builder that other methods are given.
+   */
+  void addAppend(long term, long to, long index, long logTerm, List<Entry> entries, long commit) {
+    send(message(MessageType.APPEND, term, to, index, logTerm, entries, commit));
+  }
+
+  /** Adds the answer of who has taken an append. */
+  void addAppended(long term, long to, long index) {
+    answer(message(MessageType.APPEND_RESPONSE, term, to, index, 0, List.of(), 0));
+  }
+
+  private Message message(
+      MessageType type,
+      long term,
+      long to,
+      long index,
+      long logTerm,
+      List<Entry> entries,
+      long commit) {
+    return new Message(
+        type,
+        to,
+        self,
+        term,
+        logTerm,
+        index,
+        entries,
+        commit,
+        Message.NONE,
+        null,
+        false,
+        0,
+        NO_CONTEXT,
+        List.of());
+  }
+
   private void answer(Message message) {
     if (answersWait || message.to() == self) {
       whenDurable.add(message);
@@ -70,19 +115,22 @@ public final class Outbox {
     return atOnce.isEmpty() && whenDurable.isEmpty();
   }
 
-  /** What may leave before anything is durable; the outbox's own list. */
-  public List<Message> atOnce() {
-    return atOnce;
+  /** Takes out what may leave before anything is durable; the list is the caller's from now on. */
+  public List<Message> takeAtOnce() {
+    List<Message> taken = atOnce;
+    atOnce = successor(taken);
+    return taken;
   }
 
-  /** What waits until everything is durable; the outbox's own list. */
-  public List<Message> whenDurable() {
-    return whenDurable;
+  /** Takes out what waits until everything is durable; the list is the caller's from now on. */
+  public List<Message> takeWhenDurable() {
+    List<Message> taken = whenDurable;
+    whenDurable = successor(taken);
+    return taken;
   }
 
-  /** All of it was taken. */
-  public void clear() {
-    atOnce.clear();
-    whenDurable.clear();
+  /** A busy member has about as much to tell the next time: its list need not grow step by step. */
+  private static List<Message> successor(List<Message> taken) {
+    return taken.size() < FEW ? new ArrayList<>() : new ArrayList<>(taken.size());
   }
 }

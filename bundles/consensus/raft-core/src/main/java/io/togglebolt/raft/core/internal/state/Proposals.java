@@ -3,10 +3,10 @@ package io.togglebolt.raft.core.internal.state;
 import io.togglebolt.raft.Entry;
 import io.togglebolt.raft.EntryType;
 import io.togglebolt.raft.Message;
-import io.togglebolt.raft.MessageType;
 import io.togglebolt.raft.ProposalDroppedException;
 import io.togglebolt.raft.ProposalDroppedException.Reason;
 import io.togglebolt.raft.RaftInvariantException;
+import io.togglebolt.raft.core.internal.log.EntrySlice;
 import java.util.List;
 
 /** Taking proposals into the log, or passing them on to who can. */
@@ -16,11 +16,13 @@ final class Proposals {
   private final Member member;
   private final Replication replication;
   private final Vetting vetting;
+  private final Forwarding forwarding;
 
-  Proposals(Member member, Replication replication, Vetting vetting) {
+  Proposals(Member member, Replication replication, Vetting vetting, Forwarding forwarding) {
     this.member = member;
     this.replication = replication;
     this.vetting = vetting;
+    this.forwarding = forwarding;
   }
 
   /**
@@ -79,7 +81,7 @@ final class Proposals {
       replication.progress(member.id()).maybeUpdate(last);
     }
     // The leader counts itself like everybody: when it has made the entries durable.
-    member.send(Message.of(MessageType.APPEND_RESPONSE).to(member.id()).index(last));
+    member.sendAppended(member.id(), last);
     return true;
   }
 
@@ -93,7 +95,7 @@ final class Proposals {
     for (int i = 0; i < placed.length; i++) {
       placed[i] = placed(proposed.get(i), next + i);
     }
-    return List.of(placed);
+    return EntrySlice.of(placed);
   }
 
   private Entry placed(Entry proposed, long index) {
@@ -119,7 +121,7 @@ final class Proposals {
                       member.id(), member.lead(), member.term()));
       throw dropped(Reason.NOT_FORWARDED, "the leader is " + Lines.hex(member.lead()));
     }
-    member.forward(proposal);
+    forwarding.forward(proposal);
   }
 
   /**

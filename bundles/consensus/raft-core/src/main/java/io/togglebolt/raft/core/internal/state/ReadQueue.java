@@ -44,6 +44,14 @@ public final class ReadQueue {
     }
   }
 
+  /**
+   * How many reads may wait. A leader that hears from nobody would else keep them until it steps
+   * down, which it may never do where it does not check its quorum.
+   */
+  static final int MAX_WAITING = 1 << 16;
+
+  private static final byte[] NO_CONTEXT = {};
+
   private final List<Message> early = new ArrayList<>();
   private final Map<ByteBuffer, Unconfirmed> byContext = new HashMap<>();
   private final Deque<Unconfirmed> unconfirmed = new ArrayDeque<>();
@@ -52,6 +60,11 @@ public final class ReadQueue {
   /** Keeps a question until the leader has committed an entry of its own term. */
   void addEarly(Message request) {
     early.add(request);
+  }
+
+  /** Whether no more may wait. */
+  boolean isFull() {
+    return early.size() + unconfirmed.size() >= MAX_WAITING;
   }
 
   boolean hasEarly() {
@@ -114,7 +127,7 @@ public final class ReadQueue {
   /** The context of the last read that waits for a quorum; empty when none does. */
   byte[] lastContext() {
     Unconfirmed last = unconfirmed.peekLast();
-    return last == null ? new byte[0] : last.context.array();
+    return last == null ? NO_CONTEXT : last.context.array();
   }
 
   /** Nobody leads here any more, or anew: whoever asked asks again. */

@@ -26,10 +26,19 @@ final class Reads {
     if (!isWellFormed(question)) {
       return;
     }
-    if (member.tracker().isSingleton()) {
-      answer(question, member.log().committed());
-    } else if (member.keeps(Safeguard.READ_AFTER_COMMIT_IN_OWN_TERM) && !hasCommittedInTerm()) {
-      // A new leader has all that is committed, but knows it only once its own entry is.
+    if (member.reads().isFull()) {
+      member
+          .lines()
+          .warning(
+              () ->
+                  Lines.text(
+                      "%x dropping index reading msg from %x: %d reads wait already",
+                      member.id(), question.from(), ReadQueue.MAX_WAITING));
+      return;
+    }
+    if (member.keeps(Safeguard.READ_AFTER_COMMIT_IN_OWN_TERM) && !hasCommittedInTerm()) {
+      // A new leader has all that is committed, but knows it only once its own entry is. So it is
+      // with an only voter too: its commit index need not have been durable before it restarted.
       member.reads().addEarly(question);
     } else {
       confirm(question);
@@ -61,6 +70,10 @@ final class Reads {
 
   private void confirm(Message question) {
     long committed = member.log().committed();
+    if (isOnlyVoter()) {
+      answer(question, committed);
+      return;
+    }
     switch (member.options().readMode()) {
       case SAFE -> {
         byte[] context = question.entries().getFirst().data();
@@ -74,6 +87,12 @@ final class Reads {
       }
       case LEASE_BASED -> answer(question, committed);
     }
+  }
+
+  /** Whether nobody else can have been elected. A leader that was removed is no voter itself. */
+  private boolean isOnlyVoter() {
+    return member.tracker().isSingleton()
+        && member.tracker().config().voters().contains(member.id());
   }
 
   /** A peer has answered a heartbeat, and so confirmed what went with it. */
@@ -101,21 +120,6 @@ final class Reads {
             .to(question.from())
             .index(index)
             .entries(question.entries()));
-  }
-
-  /** A follower was asked. */
-  void forward(Message question) {
-    if (!member.hasLead()) {
-      member
-          .lines()
-          .info(
-              () ->
-                  Lines.text(
-                      "%x no leader at term %d; dropping index reading msg",
-                      member.id(), member.term()));
-      return;
-    }
-    member.forward(question);
   }
 
   /** The leader has answered a follower. */

@@ -2,8 +2,6 @@ package io.togglebolt.raft.core.internal.state;
 
 import io.togglebolt.raft.CompactedException;
 import io.togglebolt.raft.Entry;
-import io.togglebolt.raft.Message;
-import io.togglebolt.raft.MessageType;
 import io.togglebolt.raft.ProgressState;
 import io.togglebolt.raft.RaftInvariantException;
 import io.togglebolt.raft.UnavailableException;
@@ -84,13 +82,7 @@ final class Replication {
     if (entries.isEmpty() && !evenIfEmpty) {
       return false;
     }
-    member.send(
-        Message.of(MessageType.APPEND)
-            .to(to)
-            .index(previous)
-            .logTerm(previousTerm)
-            .entries(entries)
-            .commit(log.committed()));
+    member.sendAppend(to, previous, previousTerm, entries);
     progress.sentEntries(entries.size(), EntrySizes.data(entries));
     progress.sentCommit(log.committed());
     return true;

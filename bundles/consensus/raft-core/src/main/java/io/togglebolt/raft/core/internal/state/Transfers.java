@@ -111,19 +111,4 @@ final class Transfers {
   private void tell(long peer) {
     member.send(Message.of(MessageType.TIMEOUT_NOW).to(peer));
   }
-
-  /** A follower was asked. */
-  void forward(Message request) {
-    if (!member.hasLead()) {
-      member
-          .lines()
-          .info(
-              () ->
-                  Lines.text(
-                      "%x no leader at term %d; dropping leader transfer msg",
-                      member.id(), member.term()));
-      return;
-    }
-    member.forward(request);
-  }
 }

@@ -128,6 +128,6 @@ public final class ProgressTracker {
 
   private Vote activity(long id) {
     Progress member = progress.get(id);
-    return member == null || member.isLearner() ? Vote.MISSING : Vote.of(member.isRecentActive());
+    return member == null ? Vote.MISSING : Vote.of(member.isRecentActive());
   }
 }

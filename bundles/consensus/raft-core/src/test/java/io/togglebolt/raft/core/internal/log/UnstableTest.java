@@ -119,8 +119,8 @@ class UnstableTest {
     unstable.stableTo(id(5, 1));
     assertEquals(
         List.of(
-            "DEBUG entry at index 4 missing from unstable log; ignoring",
-            "DEBUG entry at index 6 missing from unstable log; ignoring",
+            "INFO entry at index 4 missing from unstable log; ignoring",
+            "INFO entry at index 6 missing from unstable log; ignoring",
             "INFO entry at (index,term)=(5,1) mismatched with entry at (5,2) in unstable log;"
                 + " ignoring"),
         lines.take());

@@ -107,6 +107,15 @@ final class ProgressTest {
   }
 
   @Test
+  void aMessageThatLeavesRoomLetsTheNextGoToo() {
+    Progress progress = replicating(3);
+    progress.setMsgAppFlowPaused(true);
+    progress.sentEntries(1, 1);
+
+    assertFalse(progress.isPaused());
+  }
+
+  @Test
   void aProbeWithEntriesIsTheOnlyOneUntilAnAnswer() {
     Progress progress = progress(3, 5);
     progress.sentEntries(0, 0);
@@ -164,11 +173,13 @@ final class ProgressTest {
   void aRejectedProbeGoesBackToWhatThePeerGuesses() {
     Progress progress = progress(0, 10);
     progress.setMsgAppFlowPaused(true);
+    progress.sentCommit(8);
     assertFalse(progress.maybeDecreaseTo(8, 2), "it is not about the last probe");
     assertTrue(progress.isPaused());
     assertTrue(progress.maybeDecreaseTo(9, 2));
     assertEquals(3, progress.next());
     assertFalse(progress.isPaused());
+    assertEquals(2, progress.sentCommit());
   }
 
   @Test

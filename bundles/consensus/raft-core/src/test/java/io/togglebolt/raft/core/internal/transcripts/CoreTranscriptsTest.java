@@ -2,11 +2,13 @@ package io.togglebolt.raft.core.internal.transcripts;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.togglebolt.raft.core.testing.ConfChangeLanguage;
 import io.togglebolt.raft.core.testing.QuorumLanguage;
 import io.togglebolt.raft.tck.Difference;
+import io.togglebolt.raft.tck.FeatureTranscripts;
 import io.togglebolt.raft.tck.Replay;
 import io.togglebolt.raft.tck.Transcript;
 import io.togglebolt.raft.tck.TranscriptLanguage;
@@ -21,7 +23,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Replays the files of etcd that are about quorums and memberships alone. */
+/** Replays transcripts about quorums and memberships alone: our own, and those of etcd. */
 final class CoreTranscriptsTest {
   /** Where etcd's transcripts lie: beside the project, or where this property says. */
   private static final Path ETCD =
@@ -66,6 +68,19 @@ final class CoreTranscriptsTest {
 
     assertEquals("", differences.toString());
     assertFalse(directives == 0, () -> "no directive in " + files);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"quorum", "confchange"})
+  void ourFilesAreReplayedWordForWord(String part) {
+    List<Transcript> transcripts = FeatureTranscripts.of(part);
+    StringBuilder differences = new StringBuilder();
+    for (Transcript transcript : transcripts) {
+      REPLAY.run(transcript).differences().forEach(differences::append);
+    }
+
+    assertEquals("", differences.toString());
+    assertTrue(transcripts.size() >= 7, () -> "only " + transcripts.size() + " of " + part);
   }
 
   @Test

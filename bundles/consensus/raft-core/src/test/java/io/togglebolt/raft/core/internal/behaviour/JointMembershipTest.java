@@ -1,0 +1,341 @@
+package io.togglebolt.raft.core.internal.behaviour;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.togglebolt.raft.ConfChangeTransition;
+import io.togglebolt.raft.ConfState;
+import io.togglebolt.raft.MessageType;
+import io.togglebolt.raft.ProposalDroppedException;
+import io.togglebolt.raft.ProposalDroppedException.Reason;
+import io.togglebolt.raft.RaftRole;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** Changes of several members through a joint configuration (section 6; thesis 4.3). */
+final class JointMembershipTest {
+  /** Five members, of whom 3 is in both halves: a majority of each half is needed. */
+  private static final ConfState JOINT =
+      new ConfState(List.of(1L, 2L, 3L), List.of(), List.of(3L, 4L, 5L), List.of(), false);
+
+  private static final ConfState JOINT_THAT_IS_LEFT_BY_ITSELF =
+      new ConfState(List.of(1L, 2L, 3L), List.of(), List.of(3L, 4L, 5L), List.of(), true);
+
+  private static InMemoryCluster of(ConfState members) {
+    InMemoryCluster cluster = new InMemoryCluster(builder -> builder);
+    cluster.addAll(members);
+    return cluster;
+  }
+
+  private static boolean said(Host host, String line) {
+    return host.lines().stream().anyMatch(said -> said.contains(line));
+  }
+
+  @Test
+  void severalMembersChangeThroughAJointConfigurationThatIsLeftByItself() {
+    InMemoryCluster cluster = InMemoryCluster.ofVoters(1L, 2L, 3L);
+    cluster.elect(1);
+    cluster.addEmpty(4);
+    cluster.addEmpty(5);
+    cluster.change(1, "r2 r3 v4 v5");
+    cluster.settle();
+
+    assertEquals("voters=(1 4 5)", cluster.host(1).config());
+    assertEquals("voters=(1 4 5)", cluster.host(4).config());
+    assertTrue(said(cluster.host(1), "voters=(1 4 5)&&(1 2 3) autoleave"));
+  }
+
+  @Test
+  void anExplicitJointConfigurationStaysUntilItIsToldToGo() {
+    InMemoryCluster cluster = InMemoryCluster.ofVoters(1L, 2L, 3L);
+    Host leader = cluster.elect(1);
+    cluster.change(1, ConfChangeTransition.JOINT_EXPLICIT, "l3");
+    cluster.settle();
+    cluster.propose(1, "x");
+    cluster.settle();
+    assertEquals("voters=(1 2)&&(1 2 3) learners_next=(3)", leader.config());
+    cluster.change(1, "v3");
+    cluster.settle();
+    assertTrue(said(leader, "must transition out of joint config first"));
+    assertEquals("voters=(1 2)&&(1 2 3) learners_next=(3)", leader.config());
+    cluster.change(1, "");
+    cluster.settle();
+
+    assertEquals("voters=(1 2) learners=(3)", cluster.host(3).config());
+    cluster.change(1, "");
+    cluster.settle();
+    assertTrue(said(leader, "not in joint state; refusing empty conf change"));
+  }
+
+  @Test
+  void anEntryIsCommittedOnlyWithAMajorityOfEachHalf() {
+    InMemoryCluster cluster = of(JOINT);
+    Host leader = cluster.elect(1);
+    cluster.isolate(4, 5);
+    long commit = leader.commit();
+    cluster.propose(1, "x");
+    cluster.settle();
+    assertEquals(commit, leader.commit(), "1, 2 and 3 are one of two in the other half");
+    cluster.heal();
+    cluster.isolate(5);
+    cluster.tickAll(2);
+
+    assertEquals(List.of("x"), leader.data());
+  }
+
+  @Test
+  void aLeaderIsElectedOnlyByAMajorityOfEachHalf() {
+    InMemoryCluster cluster = of(JOINT);
+    cluster.isolate(4, 5);
+    cluster.host(1).node().campaign();
+    cluster.settle();
+    assertFalse(cluster.host(1).leads());
+    cluster.heal();
+    cluster.isolate(1, 2);
+    cluster.host(4).node().campaign();
+    cluster.settle();
+    assertFalse(cluster.host(4).leads());
+    cluster.heal();
+    cluster.isolate(2, 5);
+
+    cluster.elect(3);
+    assertEquals(3, cluster.host(1).lead());
+    assertEquals(3, cluster.host(4).lead());
+  }
+
+  @Test
+  void aLeaderThatMissesOneHalfStepsDown() {
+    InMemoryCluster cluster = of(JOINT);
+    Host leader = cluster.elect(1);
+    cluster.tickAll(25);
+    assertTrue(leader.leads());
+    cluster.isolate(4, 5);
+    cluster.tickAll(25);
+
+    assertFalse(leader.leads());
+  }
+
+  @Test
+  void theNextLeaderLeavesAJointConfigurationThatTheLastOneEntered() {
+    InMemoryCluster cluster = InMemoryCluster.ofVoters(1L, 2L, 3L);
+    cluster.elect(1);
+    cluster.change(1, ConfChangeTransition.JOINT_IMPLICIT, "l3");
+    // The leader is gone as soon as the others have the change, and nobody has left it.
+    for (int step = 0; step < 20; step++) {
+      cluster.process(2);
+      cluster.process(3);
+      if (cluster.host(2).config().endsWith("autoleave")) {
+        break;
+      }
+      cluster.process(1);
+      cluster.deliver();
+    }
+    assertEquals("voters=(1 2)&&(1 2 3) learners_next=(3) autoleave", cluster.host(2).config());
+    cluster.host(1).restart();
+    cluster.isolate(1);
+    cluster.settle();
+    cluster.tick(3, 12);
+    cluster.host(2).node().campaign();
+    cluster.settle();
+    assertFalse(cluster.host(2).leads(), "of (1 2) it is the only one");
+    cluster.heal();
+    cluster.tick(1, 12);
+    cluster.tick(3, 12);
+    cluster.elect(2);
+
+    assertEquals("voters=(1 2) learners=(3)", cluster.host(2).config());
+    assertEquals("voters=(1 2) learners=(3)", cluster.host(1).config());
+    assertEquals("voters=(1 2) learners=(3)", cluster.host(3).config());
+  }
+
+  @Test
+  void aClusterThatRestartsInAJointConfigurationLeavesIt() {
+    InMemoryCluster cluster = of(JOINT_THAT_IS_LEFT_BY_ITSELF);
+    cluster.elect(4);
+
+    for (long id = 1; id <= 3; id++) {
+      assertEquals("voters=(1 2 3)", cluster.host(id).config());
+    }
+    assertTrue(
+        said(
+            cluster.host(4),
+            "initiating automatic transition out of joint configuration voters=(1 2 3)&&(3 4 5)"
+                + " autoleave"));
+  }
+
+  @Test
+  void leavingIsNotStoppedByWhatIsNotCommittedYet() {
+    InMemoryCluster cluster = new InMemoryCluster(builder -> builder.maxUncommittedBytes(20));
+    cluster.addAll(ConfState.ofVoters(1L, 2L, 3L));
+    Host leader = cluster.elect(1);
+    cluster.change(1, ConfChangeTransition.JOINT_IMPLICIT, "l3");
+    cluster.process(1);
+    cluster.deliver();
+    cluster.process(2);
+    cluster.process(3);
+    cluster.deliver();
+    // The change is committed. Before it is applied, the leader takes all that it may.
+    cluster.propose(1, "ten bytes.");
+    assertEquals(
+        Reason.TOO_MUCH_UNCOMMITTED,
+        assertThrows(ProposalDroppedException.class, () -> cluster.propose(1, "too much"))
+            .reason());
+    cluster.process(1);
+
+    assertTrue(said(leader, "initiating automatic transition out of joint configuration"));
+    cluster.settle();
+    assertEquals("voters=(1 2) learners=(3)", leader.config());
+    cluster.propose(1, "x");
+  }
+
+  @Test
+  void leavingWaitsWhileTheLeadershipIsHandedOverAndIsDoneByTheNextLeader() {
+    InMemoryCluster cluster = InMemoryCluster.ofVoters(1L, 2L, 3L);
+    Host leader = cluster.elect(1);
+    cluster.change(1, ConfChangeTransition.JOINT_IMPLICIT, "l3");
+    // 2 does not hear that the change is committed, else it would have to apply it first.
+    cluster.lose(message -> message.to() == 2 && message.commit() >= 3);
+    leader.node().transferLeader(2);
+    cluster.settle();
+
+    assertTrue(said(leader, "not initiating automatic transition out of joint configuration"));
+    assertTrue(cluster.host(2).leads());
+    for (long id = 1; id <= 3; id++) {
+      assertEquals("voters=(1 2) learners=(3)", cluster.host(id).config());
+    }
+  }
+
+  @Test
+  void whoHasTheChangeStillToApplyIsNotHandedTheLeadership() {
+    InMemoryCluster cluster = InMemoryCluster.ofVoters(1L, 2L, 3L);
+    Host leader = cluster.elect(1);
+    cluster.change(1, ConfChangeTransition.JOINT_IMPLICIT, "l3");
+    leader.node().transferLeader(2);
+    cluster.settle();
+
+    assertTrue(leader.leads());
+    assertTrue(said(cluster.host(2), "2 cannot campaign at term 2 since there are still pending"));
+  }
+
+  @Test
+  void leavingIsTriedAgainWhenTheLeadershipCouldNotBeHandedOver() {
+    InMemoryCluster cluster = InMemoryCluster.ofVoters(1L, 2L, 3L);
+    Host leader = cluster.elect(1);
+    cluster.change(1, ConfChangeTransition.JOINT_IMPLICIT, "v4 l3");
+    cluster.addEmpty(4);
+    cluster.lose(message -> message.type() == MessageType.TIMEOUT_NOW);
+    leader.node().transferLeader(2);
+    cluster.settle();
+    assertTrue(
+        said(
+            leader,
+            "not initiating automatic transition out of joint configuration voters=(1 2 4)&&(1 2"
+                + " 3) learners_next=(3) autoleave: raft proposal dropped"),
+        () -> leader.lines().toString());
+    assertEquals("voters=(1 2 4)&&(1 2 3) learners_next=(3) autoleave", leader.config());
+    // After an election timeout the leader gives up handing over, and with the next entry that it
+    // applies it leaves.
+    cluster.tickAll(11);
+    assertTrue(leader.leads());
+    assertEquals("voters=(1 2 4)&&(1 2 3) learners_next=(3) autoleave", leader.config());
+    cluster.propose(1, "x");
+    cluster.settle();
+
+    assertEquals("voters=(1 2 4) learners=(3)", leader.config());
+  }
+
+  @Test
+  void aLeaderThatIsReplacedLeadsUntilTheOthersHaveLeft() {
+    InMemoryCluster cluster = InMemoryCluster.ofVoters(1L, 2L, 3L);
+    Host leader = cluster.elect(1);
+    cluster.addEmpty(4);
+    cluster.change(1, "r1 v4");
+    cluster.settle();
+
+    for (long id = 2; id <= 4; id++) {
+      assertEquals("voters=(2 3 4)", cluster.host(id).config());
+    }
+    assertTrue(leader.leads());
+    assertEquals(
+        Reason.NOT_IN_CLUSTER,
+        assertThrows(ProposalDroppedException.class, () -> cluster.propose(1, "x")).reason());
+  }
+
+  @Test
+  void aLeaderThatIsReplacedStepsDownOnlyWhenTheOutgoingHalfIsGone() {
+    InMemoryCluster cluster = new InMemoryCluster(builder -> builder.stepDownOnRemoval(true));
+    cluster.addAll(ConfState.ofVoters(1L, 2L, 3L));
+    Host leader = cluster.elect(1);
+    cluster.change(1, ConfChangeTransition.JOINT_EXPLICIT, "r1");
+    cluster.settle();
+    assertEquals("voters=(2 3)&&(1 2 3)", leader.config());
+    assertTrue(leader.leads(), "it votes in the outgoing half");
+    cluster.change(1, "");
+    cluster.settle();
+
+    assertEquals("voters=(2 3)", leader.config());
+    assertEquals(RaftRole.FOLLOWER, leader.role());
+  }
+
+  @Test
+  void theLeadershipMayBeHandedOverToWhoIsLeaving() {
+    InMemoryCluster cluster = of(JOINT);
+    Host leader = cluster.elect(1);
+    leader.node().transferLeader(5);
+    cluster.settle();
+
+    assertTrue(cluster.host(5).leads());
+    cluster.change(5, "");
+    cluster.settle();
+    assertEquals("voters=(1 2 3)", cluster.host(1).config());
+  }
+
+  @Test
+  void aMemberThatRestartsInTheMiddleOfAJointChangeGoesOnInIt() {
+    InMemoryCluster cluster = InMemoryCluster.ofVoters(1L, 2L, 3L);
+    cluster.elect(1);
+    cluster.change(1, ConfChangeTransition.JOINT_EXPLICIT, "l3");
+    cluster.settle();
+    for (long id = 1; id <= 3; id++) {
+      cluster.host(id).restart();
+      assertEquals(
+          "voters=(1 2)&&(1 2 3) learners_next=(3)", cluster.host(id).config(), "after a restart");
+    }
+    cluster.elect(3);
+    cluster.change(3, "");
+    cluster.settle();
+
+    assertEquals("voters=(1 2) learners=(3)", cluster.host(1).config());
+    assertEquals("voters=(1 2) learners=(3)", cluster.host(3).config());
+    assertTrue(cluster.host(3).leads(), "until it is stopped, or somebody misses it");
+  }
+
+  @Test
+  void aSnapshotCarriesAJointConfiguration() {
+    InMemoryCluster cluster = InMemoryCluster.ofVoters(1L, 2L, 3L);
+    Host leader = cluster.elect(1);
+    cluster.isolate(3);
+    cluster.change(1, ConfChangeTransition.JOINT_EXPLICIT, "l2");
+    cluster.settle();
+    leader.compact();
+    cluster.heal();
+    cluster.tickAll(3);
+
+    assertEquals("voters=(1 3)&&(1 2 3) learners_next=(2)", cluster.host(3).config());
+    assertTrue(said(cluster.host(3), "restored snapshot"));
+  }
+
+  @Test
+  void oneMemberMayChangeThroughAJointConfigurationToo() {
+    InMemoryCluster cluster = InMemoryCluster.ofVoters(1L);
+    Host leader = cluster.elect(1);
+    cluster.addEmpty(2);
+    cluster.change(1, ConfChangeTransition.JOINT_IMPLICIT, "v2");
+    cluster.settle();
+
+    assertEquals("voters=(1 2)", leader.config());
+    assertTrue(said(leader, "1 switched to configuration voters=(1 2)&&(1) autoleave"));
+  }
+}

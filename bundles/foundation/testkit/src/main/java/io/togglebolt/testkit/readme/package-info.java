@@ -1,0 +1,5 @@
+/** What READMEs show, compiled and run. */
+@NullMarked
+package io.togglebolt.testkit.readme;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.togglebolt.itests.simulation.planted;
+
+import org.jspecify.annotations.NullMarked;
