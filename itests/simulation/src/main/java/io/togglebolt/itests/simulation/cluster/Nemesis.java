@@ -195,7 +195,7 @@ final class Nemesis {
   }
 
   private void power(List<Member> up, Member victim) {
-    if (random.chance(1, 2)) {
+    if (random.chance(1, 2) && !victim.disk().faults().isPowerOff()) {
       // It goes off in the middle of what the machine writes next.
       victim.disk().faults().powerOffAfter(random.below(40));
     } else {

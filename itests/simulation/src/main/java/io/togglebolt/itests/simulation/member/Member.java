@@ -179,6 +179,12 @@ public final class Member implements MemberView {
       bear(thrown);
       return;
     }
+    if (process != null && disk.faults().isPowerOff()) {
+      // Something in the background was told, and bore it.
+      end(Ending.POWER_CUT, "in the middle of a write");
+      surroundings.ended(this);
+      return;
+    }
     surroundings.watcher().stepped(this);
   }
 
