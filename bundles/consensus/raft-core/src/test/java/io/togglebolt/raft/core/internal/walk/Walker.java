@@ -207,9 +207,13 @@ final class Walker {
     boolean changed = !latest.metadata().confState().equals(members);
     if ((changed || applied - latest.metadata().index() >= SNAPSHOT_EVERY)
         && applied > latest.metadata().index()
-        && applied <= storage.lastIndex()) {
+        // What a snapshot holds counts as committed, so that must be durable first.
+        && applied <= storage.hardState().commit()) {
       storage.createSnapshot(applied, members, new byte[0]);
-      storage.compact(applied - random.below(3));
+      long gone = applied - random.below(3);
+      if (gone >= storage.firstIndex()) {
+        storage.compact(gone);
+      }
     }
   }
 
