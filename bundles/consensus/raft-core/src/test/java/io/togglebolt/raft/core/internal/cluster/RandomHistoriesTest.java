@@ -14,7 +14,7 @@ class RandomHistoriesTest {
   void nothingThatIsCommittedIsEverLostOrChanged() {
     Seeds.check(
         1,
-        200,
+        120,
         random -> {
           History history = new History(random);
           for (int step = 0; step < 1_500; step++) {
