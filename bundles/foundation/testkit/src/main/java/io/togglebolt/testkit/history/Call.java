@@ -46,4 +46,15 @@ public record Call<O, R>(
   public boolean isOpen() {
     return returned == NEVER;
   }
+
+  /**
+   * The call as it was known right after an event: without an answer that came later.
+   *
+   * @param place of the event
+   */
+  public Call<O, R> asOf(long place) {
+    return returned <= place
+        ? this
+        : new Call<>(id, client, operation, invoked, NEVER, null, invokedAtNanos, NEVER);
+  }
 }

@@ -66,21 +66,9 @@ final class Explanation<S, O, R> {
       if (call.invoked() > end) {
         break;
       }
-      prefix.add(call.returned() <= end ? call : withoutAnswer(call));
+      prefix.add(call.asOf(end));
     }
     return prefix;
-  }
-
-  private static <O, R> Call<O, R> withoutAnswer(Call<O, R> call) {
-    return new Call<>(
-        call.id(),
-        call.client(),
-        call.operation(),
-        call.invoked(),
-        Call.NEVER,
-        null,
-        call.invokedAtNanos(),
-        Call.NEVER);
   }
 
   private List<String> lines(List<Call<O, R>> prefix, Call<O, R> last) {

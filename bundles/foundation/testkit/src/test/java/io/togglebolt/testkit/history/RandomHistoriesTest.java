@@ -144,24 +144,7 @@ class RandomHistoriesTest {
 
   private static List<Call<Operation, Result>> prefix(
       List<Call<Operation, Result>> calls, long end) {
-    List<Call<Operation, Result>> prefix = new ArrayList<>();
-    for (Call<Operation, Result> call : calls) {
-      if (call.invoked() < end) {
-        prefix.add(
-            call.returned() <= end
-                ? call
-                : new Call<>(
-                    call.id(),
-                    call.client(),
-                    call.operation(),
-                    call.invoked(),
-                    Call.NEVER,
-                    null,
-                    0,
-                    Call.NEVER));
-      }
-    }
-    return prefix;
+    return calls.stream().filter(call -> call.invoked() < end).map(call -> call.asOf(end)).toList();
   }
 
   @Test

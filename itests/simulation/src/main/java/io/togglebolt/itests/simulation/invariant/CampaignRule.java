@@ -29,18 +29,13 @@ final class CampaignRule implements Check {
     ConfState configuration = status.confState();
     if (!configuration.voters().contains(member.id())
         && !configuration.votersOutgoing().contains(member.id())) {
-      throw failure(
-          who(member) + " became " + member.role() + ", but votes not in " + configuration);
+      throw failure(member + " became " + member.role() + ", but votes not in " + configuration);
     }
     long commit = Math.min(status.hardState().commit(), member.log().last());
     for (long index = status.applied() + 1; index <= commit; index++) {
       if (member.log().isChange(index)) {
         throw failure(
-            who(member)
-                + " became "
-                + member.role()
-                + " with a committed change to apply, at "
-                + index);
+            member + " became " + member.role() + " with a committed change to apply, at " + index);
       }
     }
   }
@@ -58,7 +53,7 @@ final class CampaignRule implements Check {
     for (long index = change - 1; index > applied && index > member.log().base(); index--) {
       if (member.log().isChange(index)) {
         throw failure(
-            who(member)
+            member
                 + ", which leads term "
                 + member.leads()
                 + ", proposed a change at "
@@ -67,9 +62,5 @@ final class CampaignRule implements Check {
                 + index);
       }
     }
-  }
-
-  private static String who(MemberTrace member) {
-    return "member " + member.id();
   }
 }

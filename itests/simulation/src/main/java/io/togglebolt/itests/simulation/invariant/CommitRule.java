@@ -43,8 +43,7 @@ final class CommitRule implements Check {
     }
     if (commit > cluster.commit()) {
       throw failure(
-          "member "
-              + member.id()
+          member
               + " takes entry "
               + commit
               + " for committed, but leaders have committed up to "
@@ -60,8 +59,7 @@ final class CommitRule implements Check {
     }
     if (entry.index() > cluster.commit()) {
       throw failure(
-          "member "
-              + member.id()
+          member
               + " applied entry "
               + entry.index()
               + ", but leaders have committed up to "
@@ -108,8 +106,7 @@ final class CommitRule implements Check {
     long term = written == 0 ? leader.leads() : written;
     if (term != leader.leads()) {
       throw failure(
-          "member "
-              + leader.id()
+          leader
               + ", which leads term "
               + leader.leads()
               + ", committed entry "
@@ -122,8 +119,7 @@ final class CommitRule implements Check {
     if (!isHeldByQuorum(now, commit, term)
         && configurations.stream().noneMatch(each -> isHeldByQuorum(each, commit, term))) {
       throw failure(
-          "member "
-              + leader.id()
+          leader
               + ", which leads term "
               + leader.leads()
               + ", committed entry "

@@ -26,8 +26,7 @@ final class LeaderAppendOnly implements Check {
     boolean own = first.term() == term || log.lastTerm() == term;
     if (own && first.index() <= log.last()) {
       throw failure(
-          "member "
-              + member.id()
+          member
               + ", which leads term "
               + term
               + ", writes entry "

@@ -58,8 +58,8 @@ final class LeaderCompleteness implements Check {
                 + committed.term(index)
                 + " was committed in term "
                 + cluster.learnedIn(index)
-                + " at the latest, but member "
-                + member.id()
+                + " at the latest, but "
+                + member
                 + ", which leads term "
                 + term
                 + ", has "

@@ -159,4 +159,9 @@ final class MemberTrace {
       configurations.add(last);
     }
   }
+
+  @Override
+  public String toString() {
+    return "member " + id;
+  }
 }

@@ -21,29 +21,25 @@ final class Monotony implements Check {
     HardState before = member.state();
     if (!state.isEmpty()) {
       if (state.term() < before.term()) {
-        throw failure(who(member) + " went from " + before + " back to " + state);
+        throw failure(member + " went from " + before + " back to " + state);
       }
       if (state.term() == before.term()
           && before.vote() != Message.NONE
           && state.vote() != before.vote()) {
-        throw failure(who(member) + " changed its vote from " + before + " to " + state);
+        throw failure(member + " changed its vote from " + before + " to " + state);
       }
       if (state.commit() < before.commit()) {
-        throw failure(who(member) + " knows less to be committed: " + before + ", then " + state);
+        throw failure(member + " knows less to be committed: " + before + ", then " + state);
       }
     }
     if (!entries.isEmpty() && entries.getFirst().index() <= before.commit()) {
       throw failure(
-          who(member)
+          member
               + " writes from "
               + entries.getFirst().index()
               + " on, although it is committed up to "
               + before.commit());
     }
-  }
-
-  private static String who(MemberTrace member) {
-    return "member " + member.id();
   }
 
   @Override
@@ -54,7 +50,7 @@ final class Monotony implements Check {
     Entry last = entries.getLast();
     if (view.lastIndex() != last.index() || view.term(last.index()) != last.term()) {
       throw failure(
-          who(member)
+          member
               + " wrote up to entry "
               + last.index()
               + " of term "

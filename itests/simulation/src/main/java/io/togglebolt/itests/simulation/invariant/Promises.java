@@ -27,7 +27,7 @@ final class Promises implements Check {
               || (durable.term() == message.term() && durable.vote() == message.to());
       if (!kept) {
         throw failure(
-            who(member)
+            member
                 + " gave member "
                 + message.to()
                 + " its vote in term "
@@ -38,7 +38,7 @@ final class Promises implements Check {
     } else if (message.type() == MessageType.APPEND_RESPONSE
         && (message.index() > view.durableIndex() || message.term() > durable.term())) {
       throw failure(
-          who(member)
+          member
               + " acknowledged entry "
               + message.index()
               + " in term "
@@ -50,10 +50,6 @@ final class Promises implements Check {
     }
   }
 
-  private static String who(MemberTrace member) {
-    return "member " + member.id();
-  }
-
   @Override
   public void started(MemberTrace member, MemberView view) {
     HardState found = view.durableState();
@@ -62,7 +58,7 @@ final class Promises implements Check {
         || (found.term() == durable.term()
             && durable.vote() != Message.NONE
             && found.vote() != durable.vote())) {
-      throw failure(who(member) + " wrote " + durable + " and found " + found + " again");
+      throw failure(member + " wrote " + durable + " and found " + found + " again");
     }
     checkLog(member, view);
   }
@@ -77,7 +73,7 @@ final class Promises implements Check {
     for (long index = Math.max(log.base(), base) + 1; index <= last; index++) {
       if (index > view.lastIndex()) {
         throw failure(
-            who(member)
+            member
                 + " wrote its log up to "
                 + log.last()
                 + " and found it up to "

@@ -33,8 +33,7 @@ final class ReadSafety implements Check {
     Long needed = committed.remove(new Question(member.id(), view.incarnation(), question));
     if (needed != null && index < needed) {
       throw failure(
-          "member "
-              + member.id()
+          member
               + " reads at "
               + index
               + ", but leaders had committed up to "

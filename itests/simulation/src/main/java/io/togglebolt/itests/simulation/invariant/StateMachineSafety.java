@@ -29,7 +29,7 @@ final class StateMachineSafety implements Check {
   public void started(MemberTrace member, MemberView view) {
     if (view.applied() < member.durablyApplied()) {
       throw failure(
-          who(member)
+          member
               + " had applied up to "
               + member.durablyApplied()
               + " and begins again at "
@@ -51,15 +51,11 @@ final class StateMachineSafety implements Check {
     }
   }
 
-  private static String who(MemberTrace member) {
-    return "member " + member.id();
-  }
-
   @Override
   public void applied(MemberTrace member, MemberView view, Entry entry, ConfState confState) {
     if (entry.index() != member.applied() + 1) {
       throw failure(
-          who(member) + " applied entry " + entry.index() + " after entry " + member.applied());
+          member + " applied entry " + entry.index() + " after entry " + member.applied());
     }
     LogTrace committed = cluster.committed();
     long content = LogTrace.content(entry);
@@ -73,7 +69,7 @@ final class StateMachineSafety implements Check {
     if (!committed.holds(entry.index(), entry.term())
         || committed.content(entry.index()) != content) {
       throw failure(
-          who(member)
+          member
               + " applied entry "
               + entry.index()
               + " of term "
@@ -91,7 +87,7 @@ final class StateMachineSafety implements Check {
     ConfState known = cluster.configuration(index, confState);
     if (!known.equals(confState)) {
       throw failure(
-          who(member)
+          member
               + " has the configuration "
               + confState
               + " after entry "
@@ -105,7 +101,7 @@ final class StateMachineSafety implements Check {
   public void installed(MemberTrace member, SnapshotMetadata snapshot, long stateHash) {
     if (snapshot.index() <= member.applied()) {
       throw failure(
-          who(member)
+          member
               + " installed a snapshot at "
               + snapshot.index()
               + " over a state at "
@@ -113,7 +109,7 @@ final class StateMachineSafety implements Check {
     }
     if (!cluster.committed().holds(snapshot.index(), snapshot.term())) {
       throw failure(
-          who(member)
+          member
               + " installed a snapshot at "
               + snapshot.index()
               + " of term "
@@ -128,7 +124,7 @@ final class StateMachineSafety implements Check {
   public void hashed(MemberTrace member, long index, long stateHash) {
     Long known = hashes.putIfAbsent(index, stateHash);
     if (known != null && known != stateHash) {
-      throw failure(who(member) + " holds something else after entry " + index + " than others");
+      throw failure(member + " holds something else after entry " + index + " than others");
     }
   }
 }
