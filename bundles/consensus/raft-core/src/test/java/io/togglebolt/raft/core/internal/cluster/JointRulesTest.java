@@ -165,6 +165,27 @@ final class JointRulesTest {
     }
   }
 
+  @Test
+  void anEmptyChangeThatNamesATransitionIsNoWayOut() {
+    Cluster cluster = joint();
+    ConfState joint = cluster.host(1).disk().confState();
+    for (ConfChangeTransition transition :
+        List.of(ConfChangeTransition.JOINT_EXPLICIT, ConfChangeTransition.JOINT_IMPLICIT)) {
+      cluster
+          .host(1)
+          .raft()
+          .proposeConfChange(new ConfChangeV2(transition, List.of(), new byte[0]));
+      cluster.settle();
+      assertEquals(joint, cluster.host(1).disk().confState());
+    }
+    cluster.host(1).raft().proposeConfChange(ConfChangeV2.LEAVE_JOINT);
+    cluster.settle();
+    for (long id : new long[] {1, 4, 5, 6}) {
+      assertEquals(List.of(1L, 4L, 5L, 6L), cluster.host(id).disk().confState().voters());
+      assertEquals(List.of(), cluster.host(id).disk().confState().votersOutgoing());
+    }
+  }
+
   /** Voters 1 2 3, of which 1 leads, on their way to 1 4 5 6. */
   private static Cluster joint() {
     Cluster cluster = Cluster.of(3, options -> options.checkQuorum(false));

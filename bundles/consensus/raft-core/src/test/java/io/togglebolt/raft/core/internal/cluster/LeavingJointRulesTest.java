@@ -5,10 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.togglebolt.raft.ConfChangeSingle;
 import io.togglebolt.raft.ConfChangeTransition;
-import io.togglebolt.raft.ConfChangeType;
-import io.togglebolt.raft.ConfChangeV2;
 import io.togglebolt.raft.ConfState;
 import io.togglebolt.raft.MessageType;
 import io.togglebolt.raft.ProposalDroppedException;
@@ -21,14 +18,6 @@ import org.junit.jupiter.api.Test;
 final class LeavingJointRulesTest {
   private static final ConfState JOINT_THAT_IS_LEFT_BY_ITSELF =
       new ConfState(List.of(1L, 2L, 3L), List.of(), List.of(3L, 4L, 5L), List.of(), true);
-
-  private static final ConfChangeSingle[] REPLACE_ALL = {
-    single(ConfChangeType.ADD_NODE, 4),
-    single(ConfChangeType.ADD_NODE, 5),
-    single(ConfChangeType.ADD_NODE, 6),
-    single(ConfChangeType.REMOVE_NODE, 2),
-    single(ConfChangeType.REMOVE_NODE, 3),
-  };
 
   @Test
   void theNextLeaderLeavesAJointConfigurationThatTheLastOneEntered() {
@@ -186,51 +175,5 @@ final class LeavingJointRulesTest {
 
     assertEquals("voters=(2 3)", leader.config());
     assertEquals(RaftRole.FOLLOWER, leader.role());
-  }
-
-  @Test
-  void anEmptyChangeThatNamesATransitionIsNoWayOut() {
-    Cluster cluster = joint();
-    ConfState joint = cluster.host(1).disk().confState();
-    for (ConfChangeTransition transition :
-        List.of(ConfChangeTransition.JOINT_EXPLICIT, ConfChangeTransition.JOINT_IMPLICIT)) {
-      cluster
-          .host(1)
-          .raft()
-          .proposeConfChange(new ConfChangeV2(transition, List.of(), new byte[0]));
-      cluster.settle();
-      assertEquals(joint, cluster.host(1).disk().confState());
-    }
-    cluster.host(1).raft().proposeConfChange(ConfChangeV2.LEAVE_JOINT);
-    cluster.settle();
-    for (long id : new long[] {1, 4, 5, 6}) {
-      assertEquals(List.of(1L, 4L, 5L, 6L), cluster.host(id).disk().confState().voters());
-      assertEquals(List.of(), cluster.host(id).disk().confState().votersOutgoing());
-    }
-  }
-
-  /** Voters 1 2 3, of which 1 leads, on their way to 1 4 5 6. */
-  private static Cluster joint() {
-    Cluster cluster = Cluster.of(3, options -> options.checkQuorum(false));
-    cluster.elect(1);
-    for (long id = 4; id <= 6; id++) {
-      cluster.add(id, Disk.empty(ConfState.ofVoters(1L, 2L, 3L)));
-    }
-    cluster
-        .host(1)
-        .raft()
-        .proposeConfChange(
-            new ConfChangeV2(
-                ConfChangeTransition.JOINT_EXPLICIT, List.of(REPLACE_ALL), new byte[0]));
-    cluster.settle();
-    cluster.tick(1, 2);
-    for (Host host : cluster.hosts()) {
-      assertEquals(List.of(1L, 2L, 3L), host.disk().confState().votersOutgoing());
-    }
-    return cluster;
-  }
-
-  private static ConfChangeSingle single(ConfChangeType type, long id) {
-    return new ConfChangeSingle(type, id);
   }
 }
