@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
  * it writes: those that speak of what is written here wait inside the member until {@link
  * RaftNode#advance()}), apply {@code snapshot} and {@code committedEntries}, call {@link
  * RaftNode#advance()}. With asynchronous writes {@code messages} tell the append thread and the
- * apply thread what to do, and there is no advance.
+ * apply thread what to do, and there is no advance; entries to apply that a snapshot has overtaken,
+ * which was written meanwhile, are left out.
  *
  * @param softState who leads and what the member does; null when it has not changed
  * @param hardState what must be remembered; {@link HardState#EMPTY} when it has not changed

@@ -191,6 +191,10 @@ final class Walker {
 
   private void apply(List<Entry> entries) {
     for (Entry entry : entries) {
+      if (async && entry.index() <= applied) {
+        // A snapshot that was written meanwhile holds it already.
+        continue;
+      }
       assertTrue(entry.index() == applied + 1, () -> id + " is to apply " + entry);
       promises.applied(id, entry);
       switch (entry.type()) {
