@@ -49,8 +49,8 @@ public enum PlantedFault {
   ELECTED_WITH_CHANGE_TO_APPLY(
       null,
       Safeguard.CHANGES_APPLIED_BEFORE_ELECTION,
-      Mix.MEMBERS,
-      400,
+      Mix.SLOW_CHANGES,
+      150,
       "A member with a committed change of the cluster still to apply stands for election."),
   CHANGES_OVERLAP(
       null,
@@ -126,6 +126,7 @@ public enum PlantedFault {
         faults(Fault.TRANSFER, Fault.DELAY, Fault.STALL, Fault.CRASH);
     static final Plan.Wishes MEMBERS =
         faults(Fault.MEMBERS, Fault.PARTITION, Fault.CRASH, Fault.TRANSFER, Fault.STALL);
+    static final Plan.Wishes SLOW_CHANGES = faults(Fault.MEMBERS, Fault.TRANSFER, Fault.STALL);
     static final Plan.Wishes LEASES =
         new Plan.Wishes(
             Optional.empty(),
