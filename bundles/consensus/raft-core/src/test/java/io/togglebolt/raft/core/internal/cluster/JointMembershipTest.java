@@ -1,4 +1,4 @@
-package io.togglebolt.raft.core.internal.behaviour;
+package io.togglebolt.raft.core.internal.cluster;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -23,78 +23,46 @@ final class JointMembershipTest {
   private static final ConfState JOINT_THAT_IS_LEFT_BY_ITSELF =
       new ConfState(List.of(1L, 2L, 3L), List.of(), List.of(3L, 4L, 5L), List.of(), true);
 
-  private static InMemoryCluster of(ConfState members) {
-    InMemoryCluster cluster = new InMemoryCluster(builder -> builder);
-    cluster.addAll(members);
-    return cluster;
-  }
-
-  private static boolean said(Host host, String line) {
-    return host.lines().stream().anyMatch(said -> said.contains(line));
-  }
-
   @Test
   void severalMembersChangeThroughAJointConfigurationThatIsLeftByItself() {
-    InMemoryCluster cluster = InMemoryCluster.ofVoters(1L, 2L, 3L);
+    Cluster cluster = Cluster.open(1L, 2L, 3L);
     cluster.elect(1);
     cluster.addEmpty(4);
     cluster.addEmpty(5);
     cluster.change(1, "r2 r3 v4 v5");
-    cluster.settle();
 
     assertEquals("voters=(1 4 5)", cluster.host(1).config());
     assertEquals("voters=(1 4 5)", cluster.host(4).config());
-    assertTrue(said(cluster.host(1), "voters=(1 4 5)&&(1 2 3) autoleave"));
+    assertTrue(cluster.host(1).said("voters=(1 4 5)&&(1 2 3) autoleave"));
   }
 
   @Test
   void anExplicitJointConfigurationStaysUntilItIsToldToGo() {
-    InMemoryCluster cluster = InMemoryCluster.ofVoters(1L, 2L, 3L);
+    Cluster cluster = Cluster.open(1L, 2L, 3L);
     Host leader = cluster.elect(1);
     cluster.change(1, ConfChangeTransition.JOINT_EXPLICIT, "l3");
-    cluster.settle();
     cluster.propose(1, "x");
-    cluster.settle();
     assertEquals("voters=(1 2)&&(1 2 3) learners_next=(3)", leader.config());
     cluster.change(1, "v3");
-    cluster.settle();
-    assertTrue(said(leader, "must transition out of joint config first"));
+    assertTrue(leader.said("must transition out of joint config first"));
     assertEquals("voters=(1 2)&&(1 2 3) learners_next=(3)", leader.config());
     cluster.change(1, "");
-    cluster.settle();
 
     assertEquals("voters=(1 2) learners=(3)", cluster.host(3).config());
     cluster.change(1, "");
-    cluster.settle();
-    assertTrue(said(leader, "not in joint state; refusing empty conf change"));
-  }
-
-  @Test
-  void anEntryIsCommittedOnlyWithAMajorityOfEachHalf() {
-    InMemoryCluster cluster = of(JOINT);
-    Host leader = cluster.elect(1);
-    cluster.isolate(4, 5);
-    long commit = leader.commit();
-    cluster.propose(1, "x");
-    cluster.settle();
-    assertEquals(commit, leader.commit(), "1, 2 and 3 are one of two in the other half");
-    cluster.heal();
-    cluster.isolate(5);
-    cluster.tickAll(2);
-
-    assertEquals(List.of("x"), leader.data());
+    assertTrue(leader.said("not in joint state; refusing empty conf change"));
   }
 
   @Test
   void aLeaderIsElectedOnlyByAMajorityOfEachHalf() {
-    InMemoryCluster cluster = of(JOINT);
+    Cluster cluster = Cluster.open(JOINT, options -> options);
     cluster.isolate(4, 5);
-    cluster.host(1).node().campaign();
+    cluster.host(1).raft().campaign();
     cluster.settle();
     assertFalse(cluster.host(1).leads());
     cluster.heal();
     cluster.isolate(1, 2);
-    cluster.host(4).node().campaign();
+    cluster.host(4).raft().campaign();
     cluster.settle();
     assertFalse(cluster.host(4).leads());
     cluster.heal();
@@ -107,7 +75,7 @@ final class JointMembershipTest {
 
   @Test
   void aLeaderThatMissesOneHalfStepsDown() {
-    InMemoryCluster cluster = of(JOINT);
+    Cluster cluster = Cluster.open(JOINT, options -> options);
     Host leader = cluster.elect(1);
     cluster.tickAll(25);
     assertTrue(leader.leads());
@@ -119,9 +87,9 @@ final class JointMembershipTest {
 
   @Test
   void theNextLeaderLeavesAJointConfigurationThatTheLastOneEntered() {
-    InMemoryCluster cluster = InMemoryCluster.ofVoters(1L, 2L, 3L);
+    Cluster cluster = Cluster.open(1L, 2L, 3L);
     cluster.elect(1);
-    cluster.change(1, ConfChangeTransition.JOINT_IMPLICIT, "l3");
+    cluster.host(1).change(ConfChangeTransition.JOINT_IMPLICIT, "l3");
     // The leader is gone as soon as the others have the change, and nobody has left it.
     for (int step = 0; step < 20; step++) {
       cluster.process(2);
@@ -136,13 +104,13 @@ final class JointMembershipTest {
     cluster.host(1).restart();
     cluster.isolate(1);
     cluster.settle();
-    cluster.tick(3, 12);
-    cluster.host(2).node().campaign();
+    cluster.host(3).tick(12);
+    cluster.host(2).raft().campaign();
     cluster.settle();
     assertFalse(cluster.host(2).leads(), "of (1 2) it is the only one");
     cluster.heal();
-    cluster.tick(1, 12);
-    cluster.tick(3, 12);
+    cluster.host(1).tick(12);
+    cluster.host(3).tick(12);
     cluster.elect(2);
 
     assertEquals("voters=(1 2) learners=(3)", cluster.host(2).config());
@@ -152,55 +120,56 @@ final class JointMembershipTest {
 
   @Test
   void aClusterThatRestartsInAJointConfigurationLeavesIt() {
-    InMemoryCluster cluster = of(JOINT_THAT_IS_LEFT_BY_ITSELF);
+    Cluster cluster = Cluster.open(JOINT_THAT_IS_LEFT_BY_ITSELF, options -> options);
     cluster.elect(4);
 
     for (long id = 1; id <= 3; id++) {
       assertEquals("voters=(1 2 3)", cluster.host(id).config());
     }
     assertTrue(
-        said(
-            cluster.host(4),
-            "initiating automatic transition out of joint configuration voters=(1 2 3)&&(3 4 5)"
-                + " autoleave"));
+        cluster
+            .host(4)
+            .said(
+                "initiating automatic transition out of joint configuration voters=(1 2 3)&&(3 4 5)"
+                    + " autoleave"));
   }
 
   @Test
   void leavingIsNotStoppedByWhatIsNotCommittedYet() {
-    InMemoryCluster cluster = new InMemoryCluster(builder -> builder.maxUncommittedBytes(20));
-    cluster.addAll(ConfState.ofVoters(1L, 2L, 3L));
+    Cluster cluster =
+        Cluster.open(ConfState.ofVoters(1L, 2L, 3L), options -> options.maxUncommittedBytes(20));
     Host leader = cluster.elect(1);
-    cluster.change(1, ConfChangeTransition.JOINT_IMPLICIT, "l3");
+    cluster.host(1).change(ConfChangeTransition.JOINT_IMPLICIT, "l3");
     cluster.process(1);
     cluster.deliver();
     cluster.process(2);
     cluster.process(3);
     cluster.deliver();
     // The change is committed. Before it is applied, the leader takes all that it may.
-    cluster.propose(1, "ten bytes.");
+    cluster.host(1).propose("ten bytes.");
     assertEquals(
         Reason.TOO_MUCH_UNCOMMITTED,
-        assertThrows(ProposalDroppedException.class, () -> cluster.propose(1, "too much"))
+        assertThrows(ProposalDroppedException.class, () -> cluster.host(1).propose("too much"))
             .reason());
     cluster.process(1);
 
-    assertTrue(said(leader, "initiating automatic transition out of joint configuration"));
+    assertTrue(leader.said("initiating automatic transition out of joint configuration"));
     cluster.settle();
     assertEquals("voters=(1 2) learners=(3)", leader.config());
-    cluster.propose(1, "x");
+    cluster.host(1).propose("x");
   }
 
   @Test
   void leavingWaitsWhileTheLeadershipIsHandedOverAndIsDoneByTheNextLeader() {
-    InMemoryCluster cluster = InMemoryCluster.ofVoters(1L, 2L, 3L);
+    Cluster cluster = Cluster.open(1L, 2L, 3L);
     Host leader = cluster.elect(1);
-    cluster.change(1, ConfChangeTransition.JOINT_IMPLICIT, "l3");
+    cluster.host(1).change(ConfChangeTransition.JOINT_IMPLICIT, "l3");
     // 2 does not hear that the change is committed, else it would have to apply it first.
     cluster.lose(message -> message.to() == 2 && message.commit() >= 3);
-    leader.node().transferLeader(2);
+    leader.raft().transferLeader(2);
     cluster.settle();
 
-    assertTrue(said(leader, "not initiating automatic transition out of joint configuration"));
+    assertTrue(leader.said("not initiating automatic transition out of joint configuration"));
     assertTrue(cluster.host(2).leads());
     for (long id = 1; id <= 3; id++) {
       assertEquals("voters=(1 2) learners=(3)", cluster.host(id).config());
@@ -209,28 +178,27 @@ final class JointMembershipTest {
 
   @Test
   void whoHasTheChangeStillToApplyIsNotHandedTheLeadership() {
-    InMemoryCluster cluster = InMemoryCluster.ofVoters(1L, 2L, 3L);
+    Cluster cluster = Cluster.open(1L, 2L, 3L);
     Host leader = cluster.elect(1);
-    cluster.change(1, ConfChangeTransition.JOINT_IMPLICIT, "l3");
-    leader.node().transferLeader(2);
+    cluster.host(1).change(ConfChangeTransition.JOINT_IMPLICIT, "l3");
+    leader.raft().transferLeader(2);
     cluster.settle();
 
     assertTrue(leader.leads());
-    assertTrue(said(cluster.host(2), "2 cannot campaign at term 2 since there are still pending"));
+    assertTrue(cluster.host(2).said("2 cannot campaign at term 2 since there are still pending"));
   }
 
   @Test
   void leavingIsTriedAgainWhenTheLeadershipCouldNotBeHandedOver() {
-    InMemoryCluster cluster = InMemoryCluster.ofVoters(1L, 2L, 3L);
+    Cluster cluster = Cluster.open(1L, 2L, 3L);
     Host leader = cluster.elect(1);
-    cluster.change(1, ConfChangeTransition.JOINT_IMPLICIT, "v4 l3");
+    cluster.host(1).change(ConfChangeTransition.JOINT_IMPLICIT, "v4 l3");
     cluster.addEmpty(4);
     cluster.lose(message -> message.type() == MessageType.TIMEOUT_NOW);
-    leader.node().transferLeader(2);
+    leader.raft().transferLeader(2);
     cluster.settle();
     assertTrue(
-        said(
-            leader,
+        leader.said(
             "not initiating automatic transition out of joint configuration voters=(1 2 4)&&(1 2"
                 + " 3) learners_next=(3) autoleave: raft proposal dropped"),
         () -> leader.lines().toString());
@@ -241,18 +209,16 @@ final class JointMembershipTest {
     assertTrue(leader.leads());
     assertEquals("voters=(1 2 4)&&(1 2 3) learners_next=(3) autoleave", leader.config());
     cluster.propose(1, "x");
-    cluster.settle();
 
     assertEquals("voters=(1 2 4) learners=(3)", leader.config());
   }
 
   @Test
   void aLeaderThatIsReplacedLeadsUntilTheOthersHaveLeft() {
-    InMemoryCluster cluster = InMemoryCluster.ofVoters(1L, 2L, 3L);
+    Cluster cluster = Cluster.open(1L, 2L, 3L);
     Host leader = cluster.elect(1);
     cluster.addEmpty(4);
     cluster.change(1, "r1 v4");
-    cluster.settle();
 
     for (long id = 2; id <= 4; id++) {
       assertEquals("voters=(2 3 4)", cluster.host(id).config());
@@ -260,20 +226,18 @@ final class JointMembershipTest {
     assertTrue(leader.leads());
     assertEquals(
         Reason.NOT_IN_CLUSTER,
-        assertThrows(ProposalDroppedException.class, () -> cluster.propose(1, "x")).reason());
+        assertThrows(ProposalDroppedException.class, () -> cluster.host(1).propose("x")).reason());
   }
 
   @Test
   void aLeaderThatIsReplacedStepsDownOnlyWhenTheOutgoingHalfIsGone() {
-    InMemoryCluster cluster = new InMemoryCluster(builder -> builder.stepDownOnRemoval(true));
-    cluster.addAll(ConfState.ofVoters(1L, 2L, 3L));
+    Cluster cluster =
+        Cluster.open(ConfState.ofVoters(1L, 2L, 3L), options -> options.stepDownOnRemoval(true));
     Host leader = cluster.elect(1);
     cluster.change(1, ConfChangeTransition.JOINT_EXPLICIT, "r1");
-    cluster.settle();
     assertEquals("voters=(2 3)&&(1 2 3)", leader.config());
     assertTrue(leader.leads(), "it votes in the outgoing half");
     cluster.change(1, "");
-    cluster.settle();
 
     assertEquals("voters=(2 3)", leader.config());
     assertEquals(RaftRole.FOLLOWER, leader.role());
@@ -281,23 +245,21 @@ final class JointMembershipTest {
 
   @Test
   void theLeadershipMayBeHandedOverToWhoIsLeaving() {
-    InMemoryCluster cluster = of(JOINT);
+    Cluster cluster = Cluster.open(JOINT, options -> options);
     Host leader = cluster.elect(1);
-    leader.node().transferLeader(5);
+    leader.raft().transferLeader(5);
     cluster.settle();
 
     assertTrue(cluster.host(5).leads());
     cluster.change(5, "");
-    cluster.settle();
     assertEquals("voters=(1 2 3)", cluster.host(1).config());
   }
 
   @Test
   void aMemberThatRestartsInTheMiddleOfAJointChangeGoesOnInIt() {
-    InMemoryCluster cluster = InMemoryCluster.ofVoters(1L, 2L, 3L);
+    Cluster cluster = Cluster.open(1L, 2L, 3L);
     cluster.elect(1);
     cluster.change(1, ConfChangeTransition.JOINT_EXPLICIT, "l3");
-    cluster.settle();
     for (long id = 1; id <= 3; id++) {
       cluster.host(id).restart();
       assertEquals(
@@ -305,7 +267,6 @@ final class JointMembershipTest {
     }
     cluster.elect(3);
     cluster.change(3, "");
-    cluster.settle();
 
     assertEquals("voters=(1 2) learners=(3)", cluster.host(1).config());
     assertEquals("voters=(1 2) learners=(3)", cluster.host(3).config());
@@ -314,28 +275,26 @@ final class JointMembershipTest {
 
   @Test
   void aSnapshotCarriesAJointConfiguration() {
-    InMemoryCluster cluster = InMemoryCluster.ofVoters(1L, 2L, 3L);
+    Cluster cluster = Cluster.open(1L, 2L, 3L);
     Host leader = cluster.elect(1);
     cluster.isolate(3);
     cluster.change(1, ConfChangeTransition.JOINT_EXPLICIT, "l2");
-    cluster.settle();
-    leader.compact();
+    leader.disk().compact();
     cluster.heal();
     cluster.tickAll(3);
 
     assertEquals("voters=(1 3)&&(1 2 3) learners_next=(2)", cluster.host(3).config());
-    assertTrue(said(cluster.host(3), "restored snapshot"));
+    assertTrue(cluster.host(3).said("restored snapshot"));
   }
 
   @Test
   void oneMemberMayChangeThroughAJointConfigurationToo() {
-    InMemoryCluster cluster = InMemoryCluster.ofVoters(1L);
+    Cluster cluster = Cluster.open(1L);
     Host leader = cluster.elect(1);
     cluster.addEmpty(2);
     cluster.change(1, ConfChangeTransition.JOINT_IMPLICIT, "v2");
-    cluster.settle();
 
     assertEquals("voters=(1 2)", leader.config());
-    assertTrue(said(leader, "1 switched to configuration voters=(1 2)&&(1) autoleave"));
+    assertTrue(leader.said("1 switched to configuration voters=(1 2)&&(1) autoleave"));
   }
 }
