@@ -44,6 +44,7 @@ final class SeedRuns {
   private final AtomicLong next;
   private final AtomicLong done = new AtomicLong();
   private final AtomicLong failures = new AtomicLong();
+  private final AtomicLong undecided = new AtomicLong();
 
   /** Of which members clusters are made. */
   record Members(RaftFactory factory, Set<Plant> plants) {}
@@ -88,6 +89,9 @@ final class SeedRuns {
     double seconds = Math.max(1, System.nanoTime() - begun) / 1e9;
     out.printf(
         Locale.ROOT, "%.1f seconds, %.1f seeds a second%n", seconds, options.seeds() / seconds);
+    if (undecided.get() > 0) {
+      out.println(undecided + " histories took too long to be checked");
+    }
     out.println(options.seeds() + " seeds, " + failures + " failures");
     return failures.get();
   }
@@ -109,7 +113,8 @@ final class SeedRuns {
         + outcome.calls()
         + " calls, "
         + outcome.acknowledged()
-        + " writes acknowledged, "
+        + " writes acknowledged"
+        + (outcome.undecided() ? " (not checked: it took too long), " : ", ")
         + outcome.events()
         + " events in "
         + outcome.virtualNanos() / 1_000_000
@@ -145,7 +150,9 @@ final class SeedRuns {
     long end = options.from() + options.seeds();
     for (long seed = next.getAndIncrement(); seed < end; seed = next.getAndIncrement()) {
       try {
-        Simulation.run(seed, setup(), EventLog.NONE);
+        if (Simulation.run(seed, setup(), EventLog.NONE).undecided()) {
+          undecided.incrementAndGet();
+        }
       } catch (RuntimeException | Error failure) {
         failures.incrementAndGet();
         tell(seed, failure);

@@ -1,5 +1,6 @@
 package io.togglebolt.itests.simulation.member;
 
+import io.togglebolt.raft.Entry;
 import io.togglebolt.raft.HardState;
 import io.togglebolt.raft.Message;
 import io.togglebolt.raft.RaftNode;
@@ -74,15 +75,7 @@ final class AsyncDriver implements Driver {
   }
 
   private void append() {
-    List<Message> taken = new ArrayList<>();
-    while (!appends.isEmpty() && taken.size() < MOST_AT_ONCE) {
-      Message next = appends.remove();
-      taken.add(next);
-      if (next.snapshot() != null) {
-        // It takes the place of what was written before, which therefore must be there.
-        break;
-      }
-    }
+    List<Message> taken = takeTogether();
     @Nullable CompletableFuture<Void> last = null;
     for (int i = 0; i < taken.size(); i++) {
       Message message = taken.get(i);
@@ -108,6 +101,31 @@ final class AsyncDriver implements Driver {
     for (Message message : taken) {
       respond(message.responses());
     }
+  }
+
+  /**
+   * What can be written together: nothing that takes the place of entries which it would be said of
+   * that they are durable.
+   */
+  private List<Message> takeTogether() {
+    List<Message> taken = new ArrayList<>();
+    long last = 0;
+    while (!appends.isEmpty() && taken.size() < MOST_AT_ONCE) {
+      List<Entry> entries = appends.element().entries();
+      boolean replaces = !entries.isEmpty() && entries.getFirst().index() <= last;
+      if (!taken.isEmpty() && (replaces || appends.element().snapshot() != null)) {
+        break;
+      }
+      Message next = appends.remove();
+      taken.add(next);
+      if (next.snapshot() != null) {
+        break;
+      }
+      if (!entries.isEmpty()) {
+        last = entries.getLast().index();
+      }
+    }
+    return taken;
   }
 
   private void respond(List<Message> responses) {

@@ -79,6 +79,9 @@ public final class Hunt {
     if (failure.startsWith("not linearizable")) {
       return "linearizability";
     }
+    if (failure.contains("acknowledged:")) {
+      return "acknowledged writes";
+    }
     int colon = failure.indexOf(':');
     String head = colon < 0 ? failure : failure.substring(0, colon);
     return head.matches("[a-z -]+") ? head : "the member itself";

@@ -183,6 +183,9 @@ final class StubRaft implements RaftFactory {
     public void setHardState(HardState state) {}
 
     @Override
+    public void setConfState(ConfState state) {}
+
+    @Override
     public void append(List<Entry> entries) {}
 
     @Override
