@@ -56,6 +56,14 @@ public final class RaftLog {
     return cursor.applying();
   }
 
+  /**
+   * The last index that the state machine was given as an entry, not as part of a snapshot, since
+   * this process began; 0 for none.
+   */
+  public long given() {
+    return cursor.given();
+  }
+
   /** The last index that the state machine is done with. */
   public long applied() {
     return cursor.applied();
