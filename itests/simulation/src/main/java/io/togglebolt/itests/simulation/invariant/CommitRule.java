@@ -6,6 +6,7 @@ import io.togglebolt.raft.Entry;
 import io.togglebolt.raft.HardState;
 import io.togglebolt.raft.Message;
 import io.togglebolt.raft.RaftStatus;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -102,6 +103,11 @@ final class CommitRule implements Check {
   }
 
   private void check(MemberTrace leader, MemberView view, long commit, ConfState now) {
+    List<ConfState> known = new ArrayList<>(leader.configurations());
+    known.add(now);
+    if (known.stream().anyMatch(each -> isHeldByQuorum(each, commit, leader.leads()))) {
+      return; // Whatever the leader itself has written so far.
+    }
     long written = view.term(commit);
     long term = written == 0 ? leader.leads() : written;
     if (term != leader.leads()) {
@@ -115,21 +121,17 @@ final class CommitRule implements Check {
               + term
               + " by counting");
     }
-    List<ConfState> configurations = leader.configurations();
-    if (!isHeldByQuorum(now, commit, term)
-        && configurations.stream().noneMatch(each -> isHeldByQuorum(each, commit, term))) {
-      throw failure(
-          leader
-              + ", which leads term "
-              + leader.leads()
-              + ", committed entry "
-              + commit
-              + ", but of "
-              + now
-              + " only "
-              + holders(now, commit, term)
-              + " hold it durably");
-    }
+    throw failure(
+        leader
+            + ", which leads term "
+            + leader.leads()
+            + ", committed entry "
+            + commit
+            + ", but of "
+            + now
+            + " only "
+            + holders(now, commit, term)
+            + " hold it durably");
   }
 
   private boolean isHeldByQuorum(ConfState configuration, long index, long term) {

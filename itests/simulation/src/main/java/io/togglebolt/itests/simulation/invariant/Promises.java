@@ -7,7 +7,9 @@ import io.togglebolt.raft.MessageType;
 
 /**
  * What a member has answered it finds again after any crash (Raft, 5.1: persistent state is updated
- * before responding): the term, the vote and the entries that it acknowledged.
+ * before responding): the term, the vote and the entries that it acknowledged. An acknowledgement
+ * to the leader of a term that is over may come when a later leader has replaced the entries: that
+ * one was elected by a quorum without them, so nothing of them can be committed any more.
  */
 final class Promises implements Check {
   @Override
@@ -36,6 +38,7 @@ final class Promises implements Check {
                 + durable);
       }
     } else if (message.type() == MessageType.APPEND_RESPONSE
+        && message.term() >= durable.term()
         && (message.index() > view.durableIndex() || message.term() > durable.term())) {
       throw failure(
           member
