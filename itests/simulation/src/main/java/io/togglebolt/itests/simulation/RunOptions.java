@@ -2,7 +2,9 @@ package io.togglebolt.itests.simulation;
 
 import io.togglebolt.itests.simulation.cluster.Fault;
 import io.togglebolt.itests.simulation.cluster.Plan;
+import io.togglebolt.itests.simulation.world.ScriptCall;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.Iterator;
 import java.util.List;
@@ -25,7 +27,7 @@ record RunOptions(long seeds, long from, int threads, Plan.Wishes wishes, Option
   static final String USAGE =
       """
       usage: run --seeds N [--from S] [--nodes K] [--faults LIST] [--steps N] [--threads T] [--log FILE]
-             run --planted [FAULT...]
+             run --planted [FAULT...] [--from S] [--log FILE]
 
         --seeds N      how many seeds to simulate, each a cluster of its own
         --from S       the first seed; 1 unless given, the others follow
@@ -35,7 +37,14 @@ record RunOptions(long seeds, long from, int threads, Plan.Wishes wishes, Option
         --steps N      how many operations the clients of a cluster ask for; else the seed decides
         --threads T    how many seeds at the same time; as many as there are processors unless given
         --log FILE     write what happens to a file, of one seed
-        --planted      hunt for faults that are planted in members, all of them or those named
+        --planted      hunt for faults that are planted in members, all of them or those named;
+                       of one fault --from S simulates that seed alone, and --log FILE writes what
+                       happens under the seed that shows it
+
+      A seed that fails is told with the command that repeats it and the file with its events, in
+      itests/simulation/target/seeds.
+      exit code: 0 when no seed failed and all planted faults were found, 1 when not, 2 for a wrong
+      command line or when nothing could be built
       """
           .formatted(Stream.of(Fault.values()).map(Fault::word).collect(Collectors.joining(",")));
 
@@ -92,15 +101,14 @@ record RunOptions(long seeds, long from, int threads, Plan.Wishes wishes, Option
     return new RunOptions(seeds, from, threads, new Plan.Wishes(nodes, faults, steps), log);
   }
 
-  private static String value(String flag, Iterator<String> rest) throws BadOptionException {
+  static String value(String flag, Iterator<String> rest) throws BadOptionException {
     if (!rest.hasNext()) {
       throw new BadOptionException(flag + " has no value");
     }
     return rest.next();
   }
 
-  private static long number(String flag, String value, long least, long most)
-      throws BadOptionException {
+  static long number(String flag, String value, long least, long most) throws BadOptionException {
     try {
       long number = Long.parseLong(value);
       if (number >= least && number <= most) {
@@ -142,20 +150,19 @@ record RunOptions(long seeds, long from, int threads, Plan.Wishes wishes, Option
 
   /** The command that simulates one of the seeds again, as it was, and writes down what happens. */
   String replay(long seed, @Nullable Path file) {
-    StringBuilder command =
-        new StringBuilder("itests/simulation/run --seeds 1 --from ").append(seed);
-    wishes.nodes().ifPresent(nodes -> command.append(" --nodes ").append(nodes));
+    List<String> words = new ArrayList<>(List.of("--seeds", "1", "--from", Long.toString(seed)));
+    wishes.nodes().ifPresent(nodes -> words.addAll(List.of("--nodes", nodes.toString())));
     wishes
         .faults()
         .ifPresent(
             faults -> {
-              String words = faults.stream().map(Fault::word).collect(Collectors.joining(","));
-              command.append(" --faults ").append(words.isEmpty() ? "none" : words);
+              String list = faults.stream().map(Fault::word).collect(Collectors.joining(","));
+              words.addAll(List.of("--faults", list.isEmpty() ? "none" : list));
             });
-    wishes.operations().ifPresent(steps -> command.append(" --steps ").append(steps));
+    wishes.operations().ifPresent(steps -> words.addAll(List.of("--steps", steps.toString())));
     if (file != null) {
-      command.append(" --log ").append(file);
+      words.addAll(List.of("--log", file.toString()));
     }
-    return command.toString();
+    return ScriptCall.with(words);
   }
 }

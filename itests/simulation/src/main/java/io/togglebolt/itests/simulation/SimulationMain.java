@@ -1,9 +1,13 @@
 package io.togglebolt.itests.simulation;
 
+import io.togglebolt.itests.simulation.planted.Hunt.Finding;
+import io.togglebolt.itests.simulation.planted.PlantedFault;
 import io.togglebolt.itests.simulation.planted.PlantedMain;
 import java.io.PrintStream;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** What {@code itests/simulation/run} starts. */
 public final class SimulationMain {
@@ -23,14 +27,16 @@ public final class SimulationMain {
   /** The same, and returns. */
   static int run(List<String> arguments, PrintStream out, PrintStream err)
       throws InterruptedException {
-    if (arguments.isEmpty() || arguments.equals(List.of("--help"))) {
+    if (arguments.isEmpty() || arguments.contains("--help")) {
       out.print(RunOptions.USAGE);
       return 0;
     }
-    if (arguments.getFirst().equals(PLANTED)) {
-      return PlantedMain.run(arguments.subList(1, arguments.size()), out, err);
-    }
     try {
+      if (arguments.contains(PLANTED)) {
+        List<String> rest = new ArrayList<>(arguments);
+        rest.remove(PLANTED);
+        return planted(PlantedOptions.parse(rest), out, err);
+      }
       RunOptions options = RunOptions.parse(arguments);
       Path scratch = Path.of(System.getProperty(SCRATCH, "target"));
       return new SeedRuns(options, scratch, SeedRuns.clean(), out).run() == 0 ? 0 : 1;
@@ -38,5 +44,31 @@ public final class SimulationMain {
       err.println("run: " + bad.getMessage());
       return BAD_USAGE;
     }
+  }
+
+  /** Exits with 0 when all faults were found, with 1 when one was not. */
+  private static int planted(PlantedOptions options, PrintStream out, PrintStream err)
+      throws InterruptedException {
+    Path scratch = Path.of(System.getProperty(SCRATCH, "target"));
+    if (options.from().isPresent()) {
+      PlantedFault fault = options.faults().iterator().next();
+      long seed = options.from().get();
+      return show(fault, seed, options.log().orElse(PlantedMain.log(scratch, fault, seed)), out)
+          ? 0
+          : 1;
+    }
+    List<Finding> findings = PlantedMain.hunt(options.faults(), scratch, out, err);
+    if (options.log().isPresent() && !findings.isEmpty()) {
+      show(findings.getFirst().fault(), findings.getFirst().seed(), options.log().get(), out);
+    }
+    return findings.size() == options.faults().size() ? 0 : 1;
+  }
+
+  /** Simulates one seed with a fault planted and writes down what happens; true when it fails. */
+  private static boolean show(PlantedFault fault, long seed, Path log, PrintStream out)
+      throws InterruptedException {
+    RunOptions options = new RunOptions(1, seed, 1, fault.wishes(), Optional.of(log));
+    SeedRuns.Members members = new SeedRuns.Members(fault.factory(), fault.plants());
+    return new SeedRuns(options, log, members, out).run() > 0;
   }
 }

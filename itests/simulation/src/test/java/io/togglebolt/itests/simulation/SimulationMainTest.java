@@ -16,6 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What the command tells whoever typed it. */
 class SimulationMainTest {
@@ -66,6 +67,10 @@ class SimulationMainTest {
         "--seeds 1 --faults crash,flood | run: --faults names flood; expected all, none or some of"
             + " delay,drop,duplicate,reorder,partition,oneway,crash,power,stall,disk,drift,jump,"
             + "members,transfer,snapshot,swap",
+        "--planted no-sync --from x | run: --from is x; expected a number from 0 on",
+        "--planted --log x | run: --planted with --from or --log goes with one fault; found 0",
+        "--planted no-sync --nodes 3 | run: --nodes does not go with --planted; expected names of"
+            + " faults, --from or --log",
         "--sedes 1 | run: found --sedes; expected --seeds, --from, --nodes, --faults, --steps,"
             + " --threads or --log"
       })
@@ -73,6 +78,40 @@ class SimulationMainTest {
     assertEquals(2, run(line));
     assertEquals(expected, text(err).strip());
     assertEquals("", text(out));
+  }
+
+  @Test
+  void aNameThatIsNoFaultIsRefused() throws InterruptedException {
+    assertEquals(2, run("--planted rust"));
+    assertTrue(
+        text(err).startsWith("run: --planted names rust; expected some of no-sync, "), text(err));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"--help", "--planted --help", "--seeds 3 --help"})
+  void whoAsksForHelpGetsIt(String line) throws InterruptedException {
+    assertEquals(0, run(line));
+    assertTrue(text(out).startsWith("usage: run --seeds N"), text(out));
+    assertTrue(text(out).contains("exit code: 0 "), text(out));
+  }
+
+  @Test
+  void aPlantedFaultIsShownUnderOneSeed() throws InterruptedException, IOException {
+    Path hunted = scratch.resolve("hunted");
+    assertEquals(0, run("--planted applied-twice --log " + hunted));
+    List<String> replay =
+        text(out)
+            .lines()
+            .filter(line -> line.startsWith("  replay: "))
+            .map(line -> line.split(" "))
+            .map(List::of)
+            .findFirst()
+            .orElseThrow();
+    String seed = replay.get(replay.indexOf("--from") + 1);
+    Path replayed = scratch.resolve("replayed");
+    assertEquals(0, run("--planted applied-twice --from " + seed + " --log " + replayed));
+    assertTrue(text(out).contains("seed " + seed + " failed: "), text(out));
+    assertEquals(Files.readString(hunted), Files.readString(replayed));
   }
 
   @Test

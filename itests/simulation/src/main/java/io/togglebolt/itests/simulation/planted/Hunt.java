@@ -7,7 +7,6 @@ import io.togglebolt.itests.simulation.member.Plant;
 import io.togglebolt.itests.simulation.world.EventLog;
 import io.togglebolt.itests.simulation.world.SimulationFailure;
 import io.togglebolt.raft.RaftFactory;
-import io.togglebolt.raft.core.testing.FaultyRaft;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
@@ -34,24 +33,26 @@ public final class Hunt {
 
   /** Tries seeds from one on, as many as the fault says. */
   public static Optional<Finding> hunt(PlantedFault fault, long from) {
-    Simulation.Setup faulty =
-        setup(
-            fault.suspended().<RaftFactory>map(FaultyRaft::new).orElseGet(Hunt::cleanRaft),
-            fault.plants(),
-            fault.wishes());
+    return hunt(fault, from, () -> {});
+  }
+
+  /** The same, and says after each seed that it was tried. */
+  static Optional<Finding> hunt(PlantedFault fault, long from, Runnable tried) {
+    Simulation.Setup faulty = setup(fault.factory(), fault.plants(), fault.wishes());
     Simulation.Setup clean =
         setup(cleanRaft(), EnumSet.noneOf(Plant.class), fault.wishes().withoutLeases());
-    for (int tried = 1; tried <= fault.mostSeeds(); tried++) {
-      long seed = from + tried - 1;
+    for (int seeds = 1; seeds <= fault.mostSeeds(); seeds++) {
+      long seed = from + seeds - 1;
       Optional<String> failure = failure(seed, faulty).filter(Hunt::isUnsafe);
       if (failure.isPresent() && failure(seed, clean).isEmpty()) {
-        return Optional.of(new Finding(fault, seed, tried, check(failure.get()), failure.get()));
+        return Optional.of(new Finding(fault, seed, seeds, check(failure.get()), failure.get()));
       }
+      tried.run();
     }
     return Optional.empty();
   }
 
-  private static RaftFactory cleanRaft() {
+  static RaftFactory cleanRaft() {
     return ServiceLoader.load(RaftFactory.class).findFirst().orElseThrow();
   }
 

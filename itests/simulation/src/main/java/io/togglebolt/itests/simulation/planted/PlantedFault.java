@@ -3,7 +3,9 @@ package io.togglebolt.itests.simulation.planted;
 import io.togglebolt.itests.simulation.cluster.Fault;
 import io.togglebolt.itests.simulation.cluster.Plan;
 import io.togglebolt.itests.simulation.member.Plant;
+import io.togglebolt.raft.RaftFactory;
 import io.togglebolt.raft.core.internal.state.Safeguard;
+import io.togglebolt.raft.core.testing.FaultyRaft;
 import java.util.EnumSet;
 import java.util.Locale;
 import java.util.Optional;
@@ -168,11 +170,13 @@ public enum PlantedFault {
     return name().toLowerCase(Locale.ROOT).replace('_', '-');
   }
 
-  static Optional<PlantedFault> named(String word) {
+  /** The fault of a name, if there is one. */
+  public static Optional<PlantedFault> named(String word) {
     return Stream.of(values()).filter(fault -> fault.word().equals(word)).findFirst();
   }
 
-  static String words() {
+  /** All names. */
+  public static String words() {
     return Stream.of(values()).map(PlantedFault::word).collect(Collectors.joining(", "));
   }
 
@@ -187,15 +191,17 @@ public enum PlantedFault {
   }
 
   /** What is decided about the seeds that are tried. */
-  Plan.Wishes wishes() {
+  public Plan.Wishes wishes() {
     return wishes;
   }
 
-  Set<Plant> plants() {
+  /** What those who drive members do wrong. */
+  public Set<Plant> plants() {
     return plant == null ? EnumSet.noneOf(Plant.class) : EnumSet.of(plant);
   }
 
-  Optional<Safeguard> suspended() {
-    return Optional.ofNullable(suspended);
+  /** Makes cores that do wrong what the fault says of them, if anything. */
+  public RaftFactory factory() {
+    return suspended == null ? Hunt.cleanRaft() : new FaultyRaft(suspended);
   }
 }
