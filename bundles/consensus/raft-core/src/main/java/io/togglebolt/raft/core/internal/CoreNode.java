@@ -22,6 +22,7 @@ import io.togglebolt.raft.Ready;
 import io.togglebolt.raft.SnapshotStatus;
 import io.togglebolt.raft.SoftState;
 import io.togglebolt.raft.UnknownPeerException;
+import io.togglebolt.raft.core.internal.state.Numbers;
 import io.togglebolt.raft.core.internal.state.StateMachine;
 import java.lang.System.Logger.Level;
 import java.util.List;
@@ -161,6 +162,7 @@ public final class CoreNode implements RaftNode {
   }
 
   private void machineStep(Message message) {
+    Numbers.requireInRange(message);
     try {
       machine.step(message);
     } catch (Throwable e) {
