@@ -11,6 +11,14 @@ public interface MemoryStorage extends RaftStorage {
   void setHardState(HardState state);
 
   /**
+   * Takes the cluster as of the last entry that was applied, which {@link #confState()} gives from
+   * then on. Whoever starts a member says here what its state machine holds, unless that is what
+   * the snapshot says; see {@link RaftOptions#applied()}. A snapshot that is applied takes its
+   * place, one that is created does not: entries behind it may be applied already.
+   */
+  void setConfState(ConfState state);
+
+  /**
    * Takes entries, in the place of all that were there from the first one's index on. Those before
    * the first that is held are left out.
    *
@@ -19,7 +27,8 @@ public interface MemoryStorage extends RaftStorage {
   void append(List<Entry> entries);
 
   /**
-   * Takes a snapshot in the place of all entries.
+   * Takes a snapshot in the place of all entries, and its cluster in the place of the one that
+   * {@link #confState()} gave.
    *
    * @throws SnapshotOutOfDateException when one as new is held already
    */

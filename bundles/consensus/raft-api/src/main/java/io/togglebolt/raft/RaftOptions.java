@@ -1,6 +1,7 @@
 package io.togglebolt.raft;
 
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How a member behaves. Immutable; made by a {@link Builder}, which refuses a value out of range
@@ -11,13 +12,22 @@ import java.util.Objects;
  * @param electionTimeout draws how long it waits before an election
  * @param electionTicks the least time without a leader before an election, in ticks
  * @param heartbeatTicks how often a leader says that it is there, in ticks
- * @param applied the last index that was applied, of a member that was there before; 0 for none
+ * @param applied the last index that was applied, of a member that was there before; 0 for none, or
+ *     for what the snapshot holds. What the state machine holds, this index and {@link
+ *     RaftStorage#confState()} go together: entries up to it are not given again, so the changes of
+ *     the cluster among them must be in that configuration already. It may lie behind the commit
+ *     index that is remembered, which need not have been durable; what is applied is committed. It
+ *     must not lie behind the end of the log
  * @param asyncStorageWrites whether it tells an append thread and an apply thread what to do,
  *     instead of waiting for {@link RaftNode#advance}
  * @param maxMessageBytes how large the entries of one message may be when encoded; one entry goes
  *     in any case
- * @param maxApplyingBytes how large the entries may be that are being applied; one goes in any case
- * @param maxUncommittedBytes how much data a leader takes that is not committed yet
+ * @param maxApplyingBytes how large the entries may be that are being applied; one goes in any
+ *     case. As many as {@code maxMessageBytes} where the builder is not told
+ * @param maxUncommittedBytes how much data of proposals a leader takes before it has applied any of
+ *     it: counted is what was taken since its election, encoding left out, and let go of when this
+ *     member has applied it, which is later than its commit. Where nothing is counted one proposal
+ *     goes whatever its size; one without data always does
  * @param maxProposalBytes how large the data of one proposal may be
  * @param maxInflightMessages how many messages with entries may be on the way to one peer
  * @param maxInflightBytes how many bytes of entries may be on the way to one peer
@@ -99,7 +109,8 @@ public record RaftOptions(
 
   /**
    * Begins with what etcd's server uses: elections after 10 ticks, heartbeats at each, messages of
-   * up to 512 KiB, 512 of them in flight, pre-vote and check-quorum, safe reads.
+   * up to 512 KiB, as much being applied, 512 messages in flight, pre-vote and check-quorum, safe
+   * reads.
    */
   public static Builder builder(long id, RaftStorage storage, ElectionTimeout electionTimeout) {
     return new Builder(id, storage, electionTimeout);
@@ -115,7 +126,7 @@ public record RaftOptions(
     private long applied;
     private boolean asyncStorageWrites;
     private long maxMessageBytes = 512 << 10;
-    private long maxApplyingBytes = UNLIMITED;
+    private @Nullable Long maxApplyingBytes;
     private long maxUncommittedBytes = UNLIMITED;
     private long maxProposalBytes = UNLIMITED;
     private int maxInflightMessages = 512;
@@ -251,7 +262,7 @@ public record RaftOptions(
           applied,
           asyncStorageWrites,
           maxMessageBytes,
-          maxApplyingBytes,
+          maxApplyingBytes == null ? maxMessageBytes : maxApplyingBytes,
           maxUncommittedBytes,
           maxProposalBytes,
           maxInflightMessages,

@@ -17,7 +17,11 @@ public interface RaftStorage {
   /** What was remembered last; {@link HardState#EMPTY} when nothing was. */
   HardState hardState();
 
-  /** Who belongs to the cluster, as of the last entry that was applied. */
+  /**
+   * Who belongs to the cluster, as of the last entry that was applied: the one that {@link
+   * RaftOptions#applied()} names, not an earlier snapshot. Were it older, the member would count
+   * quorums of a cluster that is no more, and two could lead. Read once, when a member is made.
+   */
   ConfState confState();
 
   /**

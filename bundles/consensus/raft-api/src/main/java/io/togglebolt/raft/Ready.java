@@ -8,12 +8,12 @@ import org.jspecify.annotations.Nullable;
  * What a member wants done. Made by {@link RaftNode#ready()}; immutable.
  *
  * <p>Without asynchronous writes, in this order: make {@code entries}, {@code hardState} and {@code
- * snapshot} durable (synced when {@code mustSync}), send {@code messages} (a leader may send while
- * it writes: those that speak of what is written here wait inside the member until {@link
- * RaftNode#advance()}), apply {@code snapshot} and {@code committedEntries}, call {@link
- * RaftNode#advance()}. With asynchronous writes {@code messages} tell the append thread and the
- * apply thread what to do, and there is no advance; entries to apply that a snapshot has overtaken,
- * which was written meanwhile, are left out.
+ * snapshot} durable (synced when {@code mustSync}, and always where there is a snapshot), send
+ * {@code messages} (a leader may send while it writes: those that speak of what is written here
+ * wait inside the member until {@link RaftNode#advance()}), apply {@code snapshot} and {@code
+ * committedEntries}, call {@link RaftNode#advance()}. With asynchronous writes {@code messages}
+ * tell the append thread and the apply thread what to do, and there is no advance; entries to apply
+ * that a snapshot has overtaken, which was written meanwhile, are left out.
  *
  * @param softState who leads and what the member does; null when it has not changed
  * @param hardState what must be remembered; {@link HardState#EMPTY} when it has not changed
@@ -23,10 +23,13 @@ import org.jspecify.annotations.Nullable;
  * @param snapshot what takes the place of the log, before the entries are appended; null for none
  * @param committedEntries entries to apply, in order
  * @param messages messages to send, in order
- * @param mustSync whether the hard state and entries must be durable before anything else; when
- *     false they may be lost without a promise being broken. A snapshot must be durable in any case
- *     before messages are sent, and with it whatever is needed to find it again: where a restart
- *     counts only snapshots that the hard state calls committed, the hard state too
+ * @param mustSync whether {@code entries} and {@code hardState} must be durable before messages are
+ *     sent; when false, of a ready without a snapshot, they may be lost without a promise being
+ *     broken. It says nothing of {@code snapshot}: <b>where there is one, it and the hard state
+ *     that goes with it are made durable before any message is sent, also when this is false.</b>
+ *     Among the messages is the answer that acknowledges it, after which the leader never sends
+ *     again what it holds; and its commit index is in that hard state, without which a restart
+ *     would find a snapshot behind what is committed
  */
 public record Ready(
     @Nullable SoftState softState,

@@ -171,7 +171,7 @@ final class CoreRaftFactoryTest {
   }
 
   @Test
-  void moreCannotBeAppliedThanIsCommitted() {
+  void moreCannotBeAppliedThanTheLogHolds() {
     MemoryStorage storage = storage(ConfState.ofVoters(1L, 2L), 5);
     IllegalArgumentException refused =
         assertThrows(

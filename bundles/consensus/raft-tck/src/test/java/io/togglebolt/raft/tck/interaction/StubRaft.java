@@ -106,6 +106,11 @@ final class StubRaft implements RaftFactory {
     }
 
     @Override
+    public void receive(Message message) {
+      step(message);
+    }
+
+    @Override
     public void step(Message message) {
       note("step " + message.type());
       if (stepFailure != null) {
@@ -181,6 +186,9 @@ final class StubRaft implements RaftFactory {
 
     @Override
     public void setHardState(HardState state) {}
+
+    @Override
+    public void setConfState(ConfState state) {}
 
     @Override
     public void append(List<Entry> entries) {}

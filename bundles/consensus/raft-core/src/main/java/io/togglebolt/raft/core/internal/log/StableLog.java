@@ -12,6 +12,8 @@ import io.togglebolt.raft.SnapshotMetadata;
 import io.togglebolt.raft.SnapshotOutOfDateException;
 import io.togglebolt.raft.UnavailableException;
 import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A stable log in memory. One lock guards everything, so any thread may call it; the lock is held
@@ -25,6 +27,8 @@ public final class StableLog implements MemoryStorage {
   private ChunkedEntries entries = new ChunkedEntries(1);
   private HardState hardState = HardState.EMPTY;
   private Snapshot snapshot = new Snapshot(new SnapshotMetadata(NOBODY, 0, 0), new byte[0]);
+  // As of the last entry applied; null where nobody has said, so that it is the snapshot's.
+  private @Nullable ConfState confState;
   private long compactedTerm;
 
   /** An empty one. */
@@ -40,7 +44,15 @@ public final class StableLog implements MemoryStorage {
   @Override
   public ConfState confState() {
     synchronized (lock) {
-      return snapshot.metadata().confState();
+      return confState == null ? snapshot.metadata().confState() : confState;
+    }
+  }
+
+  @Override
+  public void setConfState(ConfState state) {
+    Objects.requireNonNull(state, "state");
+    synchronized (lock) {
+      confState = state;
     }
   }
 
@@ -158,6 +170,7 @@ public final class StableLog implements MemoryStorage {
         requireNewer(metadata.index());
       }
       snapshot = replacement;
+      confState = null;
       entries = new ChunkedEntries(metadata.index() + 1);
       compactedTerm = metadata.term();
     }

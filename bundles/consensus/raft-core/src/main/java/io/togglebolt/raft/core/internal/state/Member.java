@@ -128,6 +128,23 @@ public final class Member {
     vote = state.vote();
   }
 
+  /**
+   * Goes on behind what its state machine holds. A commit index need not be durable by itself, so a
+   * power cut may leave one that is older than what was applied; what was applied was committed.
+   */
+  void rememberApplied(long index) {
+    if (index > log.lastIndex()) {
+      throw new RaftInvariantException(
+          Lines.hex(id())
+              + " applied "
+              + index
+              + " is out of range; the last index is "
+              + log.lastIndex());
+    }
+    log.commitTo(index);
+    log.appliedTo(index, 0);
+  }
+
   /** Who leads, as far as it knows. */
   public long lead() {
     return lead;
@@ -266,7 +283,9 @@ public final class Member {
     tracker.visit((id, progress) -> progress.restart(id == id() ? last : 0, last + 1));
     pendingConfIndex = 0;
     uncommitted.clear();
-    reads.clear();
+    if (keeps(Safeguard.READ_FORGOTTEN_WITH_THE_TERM)) {
+      reads.clear();
+    }
   }
 
   /** Says something in its present term. */

@@ -50,7 +50,7 @@ public final class StateMachine {
       member.remember(remembered);
     }
     if (options.applied() > 0) {
-      member.log().appliedTo(options.applied(), 0);
+      member.rememberApplied(options.applied());
     }
     member.becomeFollower(member.term(), Message.NONE);
     member

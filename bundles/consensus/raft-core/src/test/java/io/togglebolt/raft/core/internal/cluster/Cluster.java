@@ -1,32 +1,57 @@
 package io.togglebolt.raft.core.internal.cluster;
 
+import io.togglebolt.raft.ConfChangeTransition;
 import io.togglebolt.raft.ConfState;
+import io.togglebolt.raft.ElectionTimeout;
 import io.togglebolt.raft.Message;
 import io.togglebolt.raft.MessageType;
+import io.togglebolt.raft.PeerProgress;
 import io.togglebolt.raft.RaftOptions;
+import io.togglebolt.raft.core.internal.CoreRaftFactory;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.IntUnaryOperator;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 
 /**
- * Members that share a network in memory, which delivers in order what it is told to. Nothing
- * happens by itself: a test has members work, has messages delivered, and has time pass.
+ * Hosts that share a network in memory, which delivers in order what it is told to. Nothing happens
+ * by itself: a test has members work, has messages delivered, and has time pass.
  */
 final class Cluster {
-  private final SortedMap<Long, Node> nodes = new TreeMap<>();
+  static final ConfState NOBODY = new ConfState(List.of(), List.of(), List.of(), List.of(), false);
+
+  /** More rounds than this and the members do not come to rest. */
+  private static final int MOST_ROUNDS = 10_000;
+
+  private final Host.Maker maker;
+  private final IntUnaryOperator draw;
+  private final TreeMap<Long, Host> hosts = new TreeMap<>();
   private final List<Message> network = new ArrayList<>();
   private final Set<Long> isolated = new HashSet<>();
   private final List<Message> delivered = new ArrayList<>();
   private Predicate<Message> lost = message -> false;
 
-  private Cluster() {}
+  /**
+   * A cluster of nobody yet.
+   *
+   * @param draw what is drawn below a bound, for timeouts
+   */
+  Cluster(Host.Maker maker, IntUnaryOperator draw) {
+    this.maker = maker;
+    this.draw = draw;
+  }
 
-  /** Voters with ids from 1 on, which begin with nothing. */
+  private static Cluster of(UnaryOperator<RaftOptions.Builder> tuning, IntUnaryOperator draw) {
+    return new Cluster(new Host.Maker(new CoreRaftFactory(), tuning, Witness.NONE), draw);
+  }
+
+  /** Voters with ids from 1 on, which begin with nothing and have the least timeout. */
   static Cluster of(int voters, UnaryOperator<RaftOptions.Builder> tuning) {
     Long[] ids = new Long[voters];
     for (int i = 0; i < voters; i++) {
@@ -35,17 +60,33 @@ final class Cluster {
     return of(ConfState.ofVoters(ids), tuning);
   }
 
-  /** The members of a configuration, which begin with nothing. */
+  /** The members of a configuration, which begin with nothing and have the least timeout. */
   static Cluster of(ConfState members, UnaryOperator<RaftOptions.Builder> tuning) {
-    Cluster cluster = new Cluster();
-    for (List<Long> ids : List.of(members.voters(), members.votersOutgoing(), members.learners())) {
-      for (long id : ids) {
-        if (!cluster.nodes.containsKey(id)) {
-          cluster.add(id, members, tuning);
-        }
-      }
-    }
+    Cluster cluster = of(tuning, bound -> 0);
+    idsOf(members).forEach(id -> cluster.add(id, Disk.empty(members)));
     return cluster;
+  }
+
+  /** Voters of a cluster that others may join. */
+  static Cluster open(Long... voters) {
+    return open(ConfState.ofVoters(voters), options -> options);
+  }
+
+  /**
+   * The members of a configuration that others may join. They have the longest timeout, so that
+   * nobody stands for election by chance while the lease of a leader runs out.
+   */
+  static Cluster open(ConfState members, UnaryOperator<RaftOptions.Builder> tuning) {
+    Cluster cluster = of(tuning, bound -> bound - 1);
+    idsOf(members).forEach(id -> cluster.add(id, Disk.behindFirstEntry(members)));
+    return cluster;
+  }
+
+  static Set<Long> idsOf(ConfState members) {
+    Set<Long> ids = new TreeSet<>(members.voters());
+    ids.addAll(members.learners());
+    ids.addAll(members.votersOutgoing());
+    return ids;
   }
 
   /** Neither asks beforehand nor checks that a quorum is there, as in the paper. */
@@ -53,23 +94,42 @@ final class Cluster {
     return options.preVote(false).checkQuorum(false);
   }
 
-  /** One more process, which believes in a configuration. */
-  Node add(long id, ConfState members, UnaryOperator<RaftOptions.Builder> tuning) {
-    Node node = new Node(id, members, tuning);
-    nodes.put(id, node);
-    return node;
+  /** One more process. */
+  Host add(long id, Disk disk) {
+    Host host = new Host(id, disk, maker, ElectionTimeout.random(draw));
+    hosts.put(id, host);
+    return host;
   }
 
-  Node node(long id) {
-    Node node = nodes.get(id);
-    if (node == null) {
+  /** One more process, which knows of nobody and has nothing. */
+  Host addEmpty(long id) {
+    return add(id, Disk.empty(NOBODY));
+  }
+
+  Host host(long id) {
+    Host host = hosts.get(id);
+    if (host == null) {
       throw new IllegalArgumentException("there is no member " + id);
     }
-    return node;
+    return host;
   }
 
-  Iterable<Node> nodes() {
-    return nodes.values();
+  boolean has(long id) {
+    return hosts.containsKey(id);
+  }
+
+  /** All processes in the order of their ids; the cluster's own collection. */
+  Collection<Host> hosts() {
+    return hosts.values();
+  }
+
+  /** What a leader knows of a peer. */
+  PeerProgress progress(long leader, long peer) {
+    PeerProgress progress = host(leader).raft().status().progress().get(peer);
+    if (progress == null) {
+      throw new AssertionError(leader + " has no progress of " + peer);
+    }
+    return progress;
   }
 
   /** From now on nothing comes from or to these. */
@@ -95,14 +155,19 @@ final class Cluster {
     lose(message -> message.type() == type);
   }
 
-  /** Has members work and messages delivered until nothing is left to do. */
+  /** Has all members work and messages delivered until nothing is left to do. */
   void settle() {
-    for (int round = 0; round < 10_000; round++) {
+    settle(Set.copyOf(hosts.keySet()));
+  }
+
+  /** Has some members work; the others get messages and do nothing. */
+  void settle(Set<Long> working) {
+    for (int round = 0; round < MOST_ROUNDS; round++) {
       boolean worked = false;
-      for (Node node : nodes.values()) {
-        worked |= work(node);
+      for (Host host : hosts.values()) {
+        worked |= working.contains(host.id()) && process(host.id());
       }
-      worked |= deliver();
+      worked |= !deliver().isEmpty();
       if (!worked) {
         return;
       }
@@ -110,30 +175,37 @@ final class Cluster {
     throw new AssertionError("the cluster does not come to rest");
   }
 
-  /** Has a member do all that it wants done; gives whether that was anything. */
-  boolean work(Node node) {
-    boolean worked = false;
-    while (node.hasWork()) {
-      network.addAll(node.work());
-      worked = true;
+  /** Has a member do one thing that it wants done; gives whether there was any. */
+  boolean process(long id) {
+    Host host = host(id);
+    if (!host.raft().hasReady()) {
+      return false;
     }
-    return worked;
+    network.addAll(host.work());
+    return true;
   }
 
-  /** Delivers what is on the way now; gives whether that was anything. */
-  boolean deliver() {
+  /** Has a member do all that it wants done. */
+  void work(Host host) {
+    while (process(host.id())) {
+      // Until nothing is left.
+    }
+  }
+
+  /** Delivers what is on the way now; gives what was on the way. */
+  List<Message> deliver() {
     List<Message> arriving = List.copyOf(network);
     network.clear();
     for (Message message : arriving) {
       if (!isolated.contains(message.from())
           && !isolated.contains(message.to())
           && !lost.test(message)
-          && nodes.containsKey(message.to())) {
+          && has(message.to())) {
         delivered.add(message);
-        node(message.to()).step(message);
+        host(message.to()).step(message);
       }
     }
-    return !arriving.isEmpty();
+    return arriving;
   }
 
   /** What is on the way; the network's own list. */
@@ -151,25 +223,45 @@ final class Cluster {
   }
 
   /** Makes a member the leader. */
-  void elect(long id) {
-    node(id).raft().campaign();
+  Host elect(long id) {
+    host(id).raft().campaign();
     settle();
-    if (!node(id).leads()) {
-      throw new AssertionError("member " + id + " was not elected: " + node(id).raft().status());
+    if (!host(id).leads()) {
+      throw new AssertionError("member " + id + " was not elected: " + host(id).lines());
     }
+    return host(id);
   }
 
   /** Has a unit of time pass for a member as often as told, settling in between. */
   void tick(long id, int ticks) {
     for (int i = 0; i < ticks; i++) {
-      node(id).raft().tick();
+      host(id).tick(1);
+      settle();
+    }
+  }
+
+  /** Has a unit of time pass for all as often as told, settling in between. */
+  void tickAll(int ticks) {
+    for (int i = 0; i < ticks; i++) {
+      hosts.values().forEach(host -> host.tick(1));
       settle();
     }
   }
 
   /** Proposes at a member, and settles. */
   void propose(long id, String data) {
-    node(id).propose(data);
+    host(id).propose(data);
+    settle();
+  }
+
+  /** Proposes a change at a member, and settles. */
+  void change(long id, String changes) {
+    change(id, ConfChangeTransition.AUTO, changes);
+  }
+
+  /** Proposes a change at a member, and settles. */
+  void change(long id, ConfChangeTransition transition, String changes) {
+    host(id).change(transition, changes);
     settle();
   }
 }

@@ -5,35 +5,26 @@ import io.togglebolt.raft.ConfChangeTransition;
 import io.togglebolt.raft.ConfChangeType;
 import io.togglebolt.raft.ConfChangeV2;
 import io.togglebolt.raft.ConfState;
-import io.togglebolt.raft.Entry;
 import io.togglebolt.raft.Message;
 import io.togglebolt.raft.MessageType;
+import io.togglebolt.raft.RaftFactory;
+import io.togglebolt.raft.RaftLogger;
 import io.togglebolt.raft.RaftOptions;
-import io.togglebolt.raft.ReadState;
 import io.togglebolt.raft.SnapshotStatus;
 import io.togglebolt.testkit.SplitMix64;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.TreeSet;
 
 /** What happens to a cluster under one seed, and what must hold all the while. */
 final class History {
-  private static final long MOST_MEMBERS = 6;
+  private static final int MOST_MEMBERS = 6;
   private static final int MOST_ON_THE_WAY = 100;
 
   private final SplitMix64 random;
-  private final boolean preVote;
-  private final boolean checkQuorum;
   private final boolean async;
-  private final long maxMessageBytes;
-  private final int maxInflightMessages;
-  private final long maxApplyingBytes;
-  private final boolean stepDownOnRemoval;
   private final boolean membersChange;
 
   /**
@@ -42,137 +33,180 @@ final class History {
    */
   private final boolean gentle;
 
-  private final Map<Long, Machine> machines = new TreeMap<>();
-  private final List<Message> network = new ArrayList<>();
-  private final Map<Long, Long> leaders = new HashMap<>();
-  private final TreeMap<Long, RandomHistoriesTest.Committed> committed = new TreeMap<>();
+  private final Promises promises = new Promises();
+  private final Cluster cluster;
 
-  /** By the number of each read: what had been applied by anybody when it was asked. */
-  private final List<Long> reads = new ArrayList<>();
+  /** Whose messages are lost; 0 is nobody. */
+  private long cutOff;
 
   private int proposals;
 
-  History(SplitMix64 random) {
+  History(SplitMix64 random, boolean async, RaftFactory factory) {
     this.random = random;
-    preVote = random.chance(1, 2);
-    checkQuorum = random.chance(1, 2);
-    async = random.chance(1, 2);
-    maxMessageBytes = random.choice(0L, 40L, 1L << 20);
-    maxInflightMessages = random.between(1, 5);
-    maxApplyingBytes = random.choice(0L, 60L, RaftOptions.UNLIMITED);
-    stepDownOnRemoval = random.chance(1, 2);
+    this.async = async;
+    Tuning tuning =
+        new Tuning(
+            random.chance(1, 2),
+            random.chance(1, 2),
+            random.choice(0L, 40L, 1L << 20),
+            random.between(1, 5),
+            random.choice(0L, 60L, RaftOptions.UNLIMITED),
+            random.chance(1, 2));
     membersChange = random.chance(2, 3);
     gentle = random.chance(2, 3);
+    Host.Maker maker = new Host.Maker(factory, options -> tuning.tune(options, async), promises);
+    cluster = new Cluster(maker, random.fork()::below);
     List<Long> voters = new ArrayList<>();
-    for (long id = 1; id <= random.between(1, 5); id++) {
-      voters.add(id);
+    for (long id = random.between(1, 5); id > 0; id--) {
+      voters.addFirst(id);
     }
     ConfState beginning = new ConfState(voters, List.of(), List.of(), List.of(), false);
-    voters.forEach(id -> start(id, beginning));
+    voters.forEach(id -> cluster.add(id, Disk.behindFirstEntry(beginning)));
   }
 
-  private Machine start(long id, ConfState members) {
-    Machine machine = new Machine(id, members, async, random.fork(), this::tune, network::add);
-    machines.put(id, machine);
-    return machine;
+  Promises promises() {
+    return promises;
   }
 
-  private RaftOptions.Builder tune(RaftOptions.Builder options) {
-    return options
-        .electionTicks(5)
-        .preVote(preVote)
-        .checkQuorum(checkQuorum)
-        .maxMessageBytes(maxMessageBytes)
-        .maxInflightMessages(maxInflightMessages)
-        .maxApplyingBytes(maxApplyingBytes)
-        .stepDownOnRemoval(stepDownOnRemoval);
+  Cluster cluster() {
+    return cluster;
   }
 
-  private Machine anybody() {
-    return random.choice(List.copyOf(machines.values()));
+  private Host anybody() {
+    return random.choice(List.copyOf(cluster.hosts()));
   }
 
   void step() {
+    Host host = anybody();
     int dice = random.below(1000);
-    Machine machine = anybody();
     if (dice < 400) {
       deliver();
     } else if (dice < 750) {
-      machine.work();
+      work(host);
     } else if (dice < 880) {
-      machine.ask(node -> node.tick());
+      host.tick(1);
     } else if (dice < 940) {
-      byte[] data = ("p" + proposals++).getBytes(StandardCharsets.US_ASCII);
-      machine.ask(node -> node.propose(data));
-    } else if (dice < 950) {
-      read(machine);
-    } else if (dice < 965) {
-      change(machine);
+      propose(host);
+    } else if (dice < 955) {
+      host.ask(member -> member.readIndex(promises.ask()));
     } else if (dice < 970) {
-      machine.crash();
-    } else if (dice < 980) {
-      machine.compact();
-    } else if (dice < 985) {
-      long to = anybody().id();
-      machine.ask(node -> node.transferLeader(to));
-    } else if (dice < 990) {
-      long about = anybody().id();
-      machine.ask(node -> node.reportUnreachable(about));
-    } else if (dice < 993) {
-      machine.ask(node -> node.forgetLeader());
-    } else if (dice < 996) {
-      machine.ask(node -> node.campaign());
+      change(host);
     } else {
-      lose(network.size());
+      accident(host, dice - 970);
     }
-    check();
+    promises.check(host);
+  }
+
+  private void accident(Host host, int dice) {
+    long about = anybody().id();
+    if (dice < 5) {
+      crash(host);
+    } else if (dice < 14) {
+      compact(host.disk());
+    } else if (dice < 18) {
+      host.ask(member -> member.transferLeader(about));
+    } else if (dice < 22) {
+      host.ask(member -> member.reportUnreachable(about));
+    } else if (dice < 24) {
+      host.ask(member -> member.forgetLeader());
+    } else if (dice < 26) {
+      host.ask(member -> member.campaign());
+    } else if (dice < 28) {
+      cutOff = random.chance(1, 2) ? about : 0;
+    } else {
+      lose(cluster.network().size());
+    }
+  }
+
+  void propose(Host host) {
+    byte[] data = ("p" + proposals++).getBytes(StandardCharsets.US_ASCII);
+    host.ask(member -> member.propose(data));
+  }
+
+  /** Does one thing that waits to be done; gives whether there was any. */
+  boolean work(Host host) {
+    List<Runnable> choices = new ArrayList<>();
+    List<Message> network = cluster.network();
+    if (host.raft().hasReady()) {
+      choices.add(() -> network.addAll(host.work()));
+    }
+    if (!host.toAppend().isEmpty()) {
+      choices.add(() -> network.addAll(host.append()));
+    }
+    if (!host.toApply().isEmpty()) {
+      choices.add(() -> network.addAll(host.apply()));
+    }
+    if (choices.isEmpty()) {
+      return false;
+    }
+    random.choice(choices).run();
+    promises.check(host);
+    return true;
+  }
+
+  /** The process dies, perhaps while it writes; perhaps the power fails. */
+  private void crash(Host host) {
+    if (!async && host.raft().hasReady() && random.chance(1, 2)) {
+      cluster.network().addAll(host.dieWhileWriting());
+    }
+    Disk disk = host.disk();
+    if (random.chance(1, 2)) {
+      disk.loseUnsynced();
+    }
+    long least = disk.heldSnapshot().metadata().index();
+    long most = Math.max(least, disk.durablyApplied());
+    disk.fallBack(least + random.below(most - least + 1));
+    host.restart();
+    promises.died(host);
+  }
+
+  private void compact(Disk disk) {
+    long first = disk.firstIndex();
+    long last = disk.durablyApplied();
+    if (last >= first) {
+      disk.compact(first + random.below(last - first + 1));
+    }
   }
 
   /** Delivers one of the messages on the way, or loses it, or delivers it and keeps it. */
   private void deliver() {
+    List<Message> network = cluster.network();
     if (network.isEmpty()) {
       return;
     }
-    int place = random.below(network.size());
-    if (random.chance(2, 3)) {
-      place = 0;
-    }
+    int place = random.chance(2, 3) ? 0 : random.below(network.size());
     Message message = random.chance(1, 15) ? network.get(place) : network.remove(place);
     if (network.size() > MOST_ON_THE_WAY) {
       lose(MOST_ON_THE_WAY / 2);
     }
-    boolean lost = random.chance(1, 12);
-    Machine receiver = machines.get(message.to());
-    if (!lost && receiver != null) {
-      receiver.ask(node -> node.step(message));
-    }
-    report(message, lost ? SnapshotStatus.FAILED : SnapshotStatus.FINISHED);
+    boolean cut = message.to() == cutOff || message.from() == cutOff;
+    arrive(message, cut || random.chance(1, 12));
   }
 
   /** Loses the oldest messages. */
   private void lose(int count) {
-    List<Message> oldest = network.subList(0, count);
+    List<Message> oldest = cluster.network().subList(0, count);
     List<Message> lost = List.copyOf(oldest);
     oldest.clear();
-    lost.forEach(message -> report(message, SnapshotStatus.FAILED));
+    lost.forEach(message -> arrive(message, true));
   }
 
-  /** Who sends a snapshot must be told what became of it. */
-  private void report(Message message, SnapshotStatus status) {
-    Machine sender = machines.get(message.from());
-    if (message.type() == MessageType.SNAPSHOT && sender != null) {
-      sender.ask(node -> node.reportSnapshot(message.to(), status));
+  /** Has a message arrive unless it is lost. Who sends a snapshot is told what became of it. */
+  void arrive(Message message, boolean lost) {
+    boolean arrives = !lost && cluster.has(message.to());
+    if (arrives) {
+      Host receiver = cluster.host(message.to());
+      receiver.step(message);
+      promises.check(receiver);
+    }
+    if (message.type() == MessageType.SNAPSHOT && cluster.has(message.from())) {
+      SnapshotStatus status = arrives ? SnapshotStatus.FINISHED : SnapshotStatus.FAILED;
+      cluster.host(message.from()).ask(sender -> sender.reportSnapshot(message.to(), status));
     }
   }
 
-  private void read(Machine machine) {
-    reads.add(committed.isEmpty() ? 0 : committed.lastKey());
-    byte[] context = String.valueOf(reads.size() - 1).getBytes(StandardCharsets.US_ASCII);
-    machine.ask(node -> node.readIndex(context));
-  }
-
-  private void change(Machine machine) {
-    if (!membersChange || !machine.leads()) {
+  private void change(Host host) {
+    if (!membersChange || !host.leads()) {
       return;
     }
     List<ConfChangeSingle> changes = new ArrayList<>();
@@ -186,16 +220,17 @@ final class History {
                   ConfChangeType.ADD_LEARNER_NODE),
               1 + random.below(MOST_MEMBERS)));
     }
-    if (!mayAsk(machine.members(), changes)) {
+    if (!mayAsk(host.disk().confState(), changes)) {
       return;
     }
     for (ConfChangeSingle single : changes) {
-      if (!machines.containsKey(single.nodeId())) {
-        start(single.nodeId(), new ConfState(List.of(), List.of(), List.of(), List.of(), false));
+      if (!cluster.has(single.nodeId())) {
+        cluster.addEmpty(single.nodeId());
       }
     }
     ConfChangeTransition transition = random.choice(ConfChangeTransition.values());
-    machine.ask(node -> node.proposeConfChange(new ConfChangeV2(transition, changes, new byte[0])));
+    host.ask(
+        member -> member.proposeConfChange(new ConfChangeV2(transition, changes, new byte[0])));
   }
 
   /** A change that leaves nobody stops whoever applies it, so it is not asked for. */
@@ -212,138 +247,34 @@ final class History {
     return !voters.isEmpty() && (!gentle || gone == 0 || gone == 1 && members.voters().size() > 2);
   }
 
-  private void check() {
-    for (Machine machine : machines.values()) {
-      if (machine.leads()) {
-        checkLeader(machine);
-      }
-      for (Entry entry : machine.takeApplied()) {
-        checkApplied(machine, entry);
-      }
-      for (ReadState read : machine.takeReads()) {
-        long least =
-            reads.get(Integer.parseInt(new String(read.context(), StandardCharsets.US_ASCII)));
-        require(
-            read.index() >= least,
-            "a read was told of index " + read.index() + " when " + least + " was applied");
-      }
-    }
-  }
-
-  private void checkLeader(Machine machine) {
-    long term = machine.term();
-    Long other = leaders.putIfAbsent(term, machine.id());
-    require(
-        other == null || other == machine.id(),
-        "term " + term + " has the leaders " + other + " and " + machine.id());
-  }
-
-  private void checkApplied(Machine machine, Entry entry) {
-    RandomHistoriesTest.Committed before =
-        committed.putIfAbsent(
-            entry.index(), new RandomHistoriesTest.Committed(entry, machine.term()));
-    require(
-        before == null || before.entry().equals(entry),
-        machine.id() + " applied " + entry + " where " + before + " was applied before");
-  }
-
-  private static void require(boolean holds, String otherwise) {
-    if (!holds) {
-      throw new AssertionError(otherwise);
-    }
-  }
-
   /** Nothing goes wrong any more: whoever belongs to the cluster must come to agree and go on. */
   void calmDown() {
-    int from = proposals;
-    for (int round = 0; round < 600; round++) {
-      stopStrangers();
-      for (Machine machine : machines.values()) {
-        machine.ask(node -> node.tick());
-      }
-      exchange();
-      Machine leader = leader();
-      if (leader != null && round > 100 && proposals < from + 3) {
-        byte[] data = ("last" + proposals++).getBytes(StandardCharsets.US_ASCII);
-        leader.ask(node -> node.propose(data));
-        exchange();
-      }
-      if (proposals >= from + 3 && agreed(latest())) {
-        return;
-      }
-    }
-    StringBuilder state = new StringBuilder("the cluster does not go on: " + latest());
-    for (Machine machine : machines.values()) {
-      state.append('\n').append(machine.raft().status());
-    }
-    require(!gentle, state.toString());
-  }
-
-  /** Whoever was removed may go when no change is under way that could need it. */
-  private void stopStrangers() {
-    ConfState members = latest();
-    Machine leader = leader();
-    if (agreed(members) && leader != null && leader.disk().lastIndex() == leader.appliedIndex()) {
-      machines.keySet().removeIf(id -> !belongs(members, id) && id != leader.id());
+    cutOff = 0;
+    Aftermath aftermath = new Aftermath(this);
+    if (!aftermath.comesToRest() && gentle) {
+      throw new AssertionError("the cluster does not go on: " + cluster.hosts());
     }
   }
 
-  private void exchange() {
-    for (int turn = 0; turn < 50; turn++) {
-      for (Machine machine : List.copyOf(machines.values())) {
-        while (machine.work()) {
-          check();
-        }
-      }
-      List<Message> arriving = List.copyOf(network);
-      network.clear();
-      for (Message message : arriving) {
-        Machine receiver = machines.get(message.to());
-        if (receiver != null) {
-          receiver.ask(node -> node.step(message));
-        }
-        report(message, receiver == null ? SnapshotStatus.FAILED : SnapshotStatus.FINISHED);
-        check();
-      }
+  /** What all members of a history have in common. */
+  private record Tuning(
+      boolean preVote,
+      boolean checkQuorum,
+      long maxMessageBytes,
+      int maxInflightMessages,
+      long maxApplyingBytes,
+      boolean stepDownOnRemoval) {
+    RaftOptions.Builder tune(RaftOptions.Builder options, boolean async) {
+      return options
+          .logger(RaftLogger.NONE)
+          .electionTicks(5)
+          .asyncStorageWrites(async)
+          .preVote(preVote)
+          .checkQuorum(checkQuorum)
+          .maxMessageBytes(maxMessageBytes)
+          .maxInflightMessages(maxInflightMessages)
+          .maxApplyingBytes(maxApplyingBytes)
+          .stepDownOnRemoval(stepDownOnRemoval);
     }
-  }
-
-  private Machine leader() {
-    Machine leader = null;
-    for (Machine machine : machines.values()) {
-      if (machine.leads() && (leader == null || machine.term() > leader.term())) {
-        leader = machine;
-      }
-    }
-    return leader;
-  }
-
-  /** The configuration of whoever has applied most. */
-  private ConfState latest() {
-    Machine latest = null;
-    for (Machine machine : machines.values()) {
-      if (latest == null || machine.appliedIndex() > latest.appliedIndex()) {
-        latest = machine;
-      }
-    }
-    return latest.members();
-  }
-
-  private static boolean belongs(ConfState members, long id) {
-    return members.voters().contains(id)
-        || members.learners().contains(id)
-        || members.votersOutgoing().contains(id);
-  }
-
-  private boolean agreed(ConfState members) {
-    if (committed.isEmpty()) {
-      return false;
-    }
-    for (Machine machine : machines.values()) {
-      if (belongs(members, machine.id()) && machine.appliedIndex() != committed.lastKey()) {
-        return false;
-      }
-    }
-    return true;
   }
 }

@@ -23,10 +23,10 @@ class ReadRulesTest {
     cluster.propose(1, "a");
     cluster.lose(MessageType.HEARTBEAT_RESPONSE);
     read(cluster, 1, "r");
-    assertEquals(List.of(), cluster.node(1).reads());
+    assertEquals(List.of(), cluster.host(1).reads());
     cluster.heal();
     cluster.tick(1, 1);
-    assertEquals(List.of(state(2, "r")), cluster.node(1).reads());
+    assertEquals(List.of(state(2, "r")), cluster.host(1).reads());
   }
 
   @Test
@@ -35,14 +35,14 @@ class ReadRulesTest {
     cluster.elect(1);
     cluster.isolate(1);
     read(cluster, 1, "r");
-    cluster.node(2).raft().forgetLeader();
-    cluster.node(3).raft().forgetLeader();
+    cluster.host(2).raft().forgetLeader();
+    cluster.host(3).raft().forgetLeader();
     cluster.elect(2);
     cluster.propose(2, "a");
     cluster.heal();
     cluster.tick(1, 1);
     cluster.tick(2, 1);
-    assertEquals(List.of(), cluster.node(1).reads());
+    assertEquals(List.of(), cluster.host(1).reads());
   }
 
   @Test
@@ -51,15 +51,15 @@ class ReadRulesTest {
     cluster.elect(1);
     cluster.propose(1, "a");
     read(cluster, 3, "r");
-    assertEquals(List.of(state(2, "r")), cluster.node(3).reads());
-    assertEquals(List.of(), cluster.node(1).reads());
+    assertEquals(List.of(state(2, "r")), cluster.host(3).reads());
+    assertEquals(List.of(), cluster.host(1).reads());
   }
 
   @Test
   void readsWithoutALeaderGoNowhere() {
     Cluster cluster = Cluster.of(3, options -> options);
     read(cluster, 3, "r");
-    assertEquals(List.of(), cluster.node(3).reads());
+    assertEquals(List.of(), cluster.host(3).reads());
   }
 
   @Test
@@ -68,16 +68,16 @@ class ReadRulesTest {
     cluster.elect(1);
     cluster.propose(1, "a");
     cluster.lose(message -> message.type() == MessageType.APPEND && message.from() == 2);
-    cluster.node(1).raft().transferLeader(2);
+    cluster.host(1).raft().transferLeader(2);
     cluster.settle();
-    assertTrue(cluster.node(2).leads());
+    assertTrue(cluster.host(2).leads());
     read(cluster, 2, "r");
     cluster.tick(2, 1);
-    assertEquals(List.of(), cluster.node(2).reads(), "it may not know of all that is committed");
+    assertEquals(List.of(), cluster.host(2).reads(), "it may not know of all that is committed");
     cluster.heal();
     cluster.tick(2, 1);
     cluster.tick(2, 1);
-    assertEquals(List.of(state(3, "r")), cluster.node(2).reads());
+    assertEquals(List.of(state(3, "r")), cluster.host(2).reads());
   }
 
   @Test
@@ -90,7 +90,7 @@ class ReadRulesTest {
     read(cluster, 1, "s");
     cluster.heal();
     cluster.tick(1, 1);
-    assertEquals(List.of(state(1, "r"), state(2, "s")), cluster.node(1).reads());
+    assertEquals(List.of(state(1, "r"), state(2, "s")), cluster.host(1).reads());
   }
 
   @Test
@@ -100,10 +100,10 @@ class ReadRulesTest {
     cluster.propose(1, "a");
     cluster.isolate(1);
     read(cluster, 1, "r");
-    assertEquals(List.of(state(2, "r")), cluster.node(1).reads());
+    assertEquals(List.of(state(2, "r")), cluster.host(1).reads());
     cluster.tick(1, 20);
     read(cluster, 1, "s");
-    assertEquals(1, cluster.node(1).reads().size(), "it has stepped down");
+    assertEquals(1, cluster.host(1).reads().size(), "it has stepped down");
   }
 
   @Test
@@ -112,7 +112,7 @@ class ReadRulesTest {
     cluster.elect(1);
     cluster.propose(1, "a");
     read(cluster, 1, "r");
-    assertEquals(List.of(state(2, "r")), cluster.node(1).reads());
+    assertEquals(List.of(state(2, "r")), cluster.host(1).reads());
   }
 
   @Test
@@ -120,16 +120,16 @@ class ReadRulesTest {
     // How far its log is committed need not be durable: what was answered before it died may lie
     // behind the commit index that it finds on its disk.
     Cluster cluster = Cluster.of(1, options -> options);
-    Node node = cluster.node(1);
+    Host host = cluster.host(1);
     Entry acknowledged = Entry.of(1, 1, new byte[] {1});
-    node.begin(new HardState(1, 1, 0), List.of(acknowledged));
-    node.raft().campaign();
-    while (!node.leads()) {
-      node.work();
+    host.begin(new HardState(1, 1, 0), List.of(acknowledged));
+    host.raft().campaign();
+    while (!host.leads()) {
+      host.work();
     }
-    node.raft().readIndex(context("r"));
+    host.raft().readIndex(context("r"));
     cluster.settle();
-    assertEquals(List.of(state(2, "r")), node.reads());
+    assertEquals(List.of(state(2, "r")), host.reads());
   }
 
   @Test
@@ -137,21 +137,21 @@ class ReadRulesTest {
     Cluster cluster = Cluster.of(2, options -> options.checkQuorum(false));
     cluster.elect(1);
     cluster
-        .node(1)
+        .host(1)
         .raft()
         .proposeConfChange(new ConfChange(0, ConfChangeType.REMOVE_NODE, 1, new byte[0]));
     cluster.settle();
-    assertEquals(List.of(2L), cluster.node(1).members().voters());
-    assertTrue(cluster.node(1).leads(), "it leads until it hears of another leader");
+    assertEquals(List.of(2L), cluster.host(1).disk().confState().voters());
+    assertTrue(cluster.host(1).leads(), "it leads until it hears of another leader");
     cluster.isolate(1);
     cluster.elect(2);
     cluster.propose(2, "a");
     read(cluster, 1, "r");
-    assertEquals(List.of(), cluster.node(1).reads());
+    assertEquals(List.of(), cluster.host(1).reads());
   }
 
   private static void read(Cluster cluster, long id, String context) {
-    cluster.node(id).raft().readIndex(context(context));
+    cluster.host(id).raft().readIndex(context(context));
     cluster.settle();
   }
 

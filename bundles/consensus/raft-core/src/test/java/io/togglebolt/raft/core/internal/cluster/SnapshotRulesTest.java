@@ -22,12 +22,13 @@ class SnapshotRulesTest {
     Cluster cluster = behind(3);
     cluster.heal();
     cluster.tick(1, 2);
-    Node late = cluster.node(3);
+    Host late = cluster.host(3);
     assertEquals(1, cluster.delivered(MessageType.SNAPSHOT).size());
-    assertEquals(cluster.node(1).committed(), late.committed());
-    assertEquals(ProgressState.REPLICATE, progress(cluster).state(), "its answer is report enough");
+    assertEquals(cluster.host(1).committed(), late.committed());
+    assertEquals(
+        ProgressState.REPLICATE, cluster.progress(1, 3).state(), "its answer is report enough");
     cluster.propose(1, "z");
-    assertEquals(List.of("z"), late.applied(), "the rest was in the snapshot");
+    assertEquals(List.of("a", "b", "c", "z"), late.applied(), "all but one were in the snapshot");
   }
 
   @Test
@@ -36,7 +37,7 @@ class SnapshotRulesTest {
     cluster.heal();
     cluster.lose(MessageType.SNAPSHOT);
     cluster.tick(1, 1);
-    assertEquals(ProgressState.SNAPSHOT, progress(cluster).state());
+    assertEquals(ProgressState.SNAPSHOT, cluster.progress(1, 3).state());
     cluster.forget();
     cluster.propose(1, "z");
     cluster.tick(1, 3);
@@ -54,13 +55,13 @@ class SnapshotRulesTest {
     cluster.lose(MessageType.SNAPSHOT);
     cluster.tick(1, 1);
     cluster.heal();
-    cluster.node(1).raft().reportSnapshot(3, SnapshotStatus.FAILED);
-    PeerProgress progress = progress(cluster);
+    cluster.host(1).raft().reportSnapshot(3, SnapshotStatus.FAILED);
+    PeerProgress progress = cluster.progress(1, 3);
     assertEquals(ProgressState.PROBE, progress.state());
     assertEquals(progress.match() + 1, progress.next(), "it goes on from before the snapshot");
     assertTrue(progress.paused(), "until the next heartbeat");
     cluster.tick(1, 2);
-    assertEquals(cluster.node(1).committed(), cluster.node(3).committed());
+    assertEquals(cluster.host(1).committed(), cluster.host(3).committed());
   }
 
   @Test
@@ -70,9 +71,9 @@ class SnapshotRulesTest {
     cluster.tick(1, 20);
     cluster.forget();
     cluster.propose(1, "z");
-    cluster.work(cluster.node(1));
-    assertFalse(progress(cluster).recentActive());
-    assertFalse(progress(cluster).state() == ProgressState.SNAPSHOT);
+    cluster.work(cluster.host(1));
+    assertFalse(cluster.progress(1, 3).recentActive());
+    assertFalse(cluster.progress(1, 3).state() == ProgressState.SNAPSHOT);
   }
 
   @Test
@@ -81,7 +82,7 @@ class SnapshotRulesTest {
     cluster.elect(1);
     cluster.propose(1, "a");
     cluster.propose(1, "b");
-    Node follower = cluster.node(3);
+    Host follower = cluster.host(3);
     Message answer = send(cluster, follower, 2, 1, ConfState.ofVoters(1L, 2L, 3L));
     assertEquals(follower.committed(), answer.index());
     assertEquals(List.of("a", "b"), follower.applied());
@@ -96,20 +97,20 @@ class SnapshotRulesTest {
     cluster.lose(message -> message.to() == 3 && message.commit() > 1);
     cluster.propose(1, "a");
     cluster.propose(1, "b");
-    Node follower = cluster.node(3);
+    Host follower = cluster.host(3);
     assertEquals(1, follower.committed());
     Message answer = send(cluster, follower, 2, 1, ConfState.ofVoters(1L, 2L, 3L));
     assertEquals(2, answer.index());
     assertEquals(2, follower.committed());
     assertEquals(List.of("a"), follower.applied(), "from its own log, which stays");
-    assertEquals(0, follower.disk().snapshot().metadata().index());
+    assertEquals(0, follower.disk().heldSnapshot().metadata().index());
   }
 
   @Test
   void aSnapshotOfAClusterOfOthersIsRefused() {
     Cluster cluster = Cluster.of(3, options -> options);
     cluster.elect(1);
-    Node follower = cluster.node(3);
+    Host follower = cluster.host(3);
     Message answer = send(cluster, follower, 9, 1, ConfState.ofVoters(1L, 2L));
     assertEquals(follower.committed(), answer.index());
     assertEquals(List.of(1L, 2L, 3L), follower.raft().status().confState().voters());
@@ -121,17 +122,17 @@ class SnapshotRulesTest {
     cluster.elect(1);
     ConfState joint =
         new ConfState(List.of(1L, 2L), List.of(4L), List.of(1L, 3L), List.of(3L), true);
-    Message answer = send(cluster, cluster.node(3), 9, 1, joint);
+    Message answer = send(cluster, cluster.host(3), 9, 1, joint);
     assertEquals(9, answer.index());
-    assertEquals(joint, cluster.node(3).raft().status().confState());
-    assertEquals(joint, cluster.node(3).members());
+    assertEquals(joint, cluster.host(3).raft().status().confState());
+    assertEquals(joint, cluster.host(3).disk().confState());
   }
 
   @Test
   void whoHasASnapshotStillToWriteDoesNotStandForElection() {
     Cluster cluster = Cluster.of(3, options -> options.preVote(false));
     cluster.elect(1);
-    Node follower = cluster.node(3);
+    Host follower = cluster.host(3);
     follower.step(snapshot(9, 1, ConfState.ofVoters(1L, 2L, 3L)));
     follower.raft().campaign();
     assertEquals(1, follower.term());
@@ -148,17 +149,9 @@ class SnapshotRulesTest {
     for (String data : List.of("a", "b", "c")) {
       cluster.propose(1, data);
     }
-    cluster.node(1).compact();
-    cluster.node(2).compact();
+    cluster.host(1).disk().compact();
+    cluster.host(2).disk().compact();
     return cluster;
-  }
-
-  private static PeerProgress progress(Cluster cluster) {
-    PeerProgress progress = cluster.node(1).raft().status().progress().get(3L);
-    if (progress == null) {
-      throw new AssertionError("member 3 has no progress");
-    }
-    return progress;
   }
 
   private static Message snapshot(long index, long term, ConfState members) {
@@ -172,7 +165,7 @@ class SnapshotRulesTest {
 
   /** Sends a snapshot, and gives the answer. */
   private static Message send(
-      Cluster cluster, Node follower, long index, long term, ConfState members) {
+      Cluster cluster, Host follower, long index, long term, ConfState members) {
     cluster.network().clear();
     follower.step(snapshot(index, term, members));
     cluster.work(follower);

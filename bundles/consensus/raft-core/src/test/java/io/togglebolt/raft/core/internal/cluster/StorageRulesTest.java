@@ -11,53 +11,47 @@ import io.togglebolt.raft.ConfChangeTransition;
 import io.togglebolt.raft.ConfChangeType;
 import io.togglebolt.raft.ConfChangeV2;
 import io.togglebolt.raft.ConfState;
+import io.togglebolt.raft.ElectionTimeout;
 import io.togglebolt.raft.Entry;
 import io.togglebolt.raft.EntryType;
 import io.togglebolt.raft.Message;
 import io.togglebolt.raft.MessageType;
 import io.togglebolt.raft.RaftNode;
 import io.togglebolt.raft.RaftOptions;
-import io.togglebolt.raft.Ready;
 import io.togglebolt.raft.Snapshot;
 import io.togglebolt.raft.SnapshotMetadata;
 import io.togglebolt.raft.core.internal.CoreRaftFactory;
-import io.togglebolt.raft.core.internal.log.StableLog;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Predicate;
+import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 
 /** A follower whose writes and applying take their time; the test plays everybody else. */
 class StorageRulesTest {
   private static final long SELF = 1;
 
-  private final StableLog disk = new StableLog();
+  private final Host host;
   private final RaftNode member;
-
-  /** What the append thread and the apply thread were told and have not done. */
-  private final List<Message> toAppend = new ArrayList<>();
-
-  private final List<Message> toApply = new ArrayList<>();
   private final List<Message> sent = new ArrayList<>();
 
   StorageRulesTest() {
-    ConfState members = ConfState.ofVoters(1L, 2L, 3L);
-    disk.applySnapshot(new Snapshot(new SnapshotMetadata(members, 0, 0), new byte[0]));
-    member =
-        new CoreRaftFactory()
-            .newNode(
-                RaftOptions.builder(SELF, disk, new FixedTimeout())
-                    .asyncStorageWrites(true)
-                    .checkQuorum(false)
-                    .preVote(false)
-                    .build());
+    UnaryOperator<RaftOptions.Builder> tuning =
+        options -> Cluster.plain(options).asyncStorageWrites(true);
+    host =
+        new Host(
+            SELF,
+            Disk.empty(ConfState.ofVoters(1L, 2L, 3L)),
+            new Host.Maker(new CoreRaftFactory(), tuning, Witness.NONE),
+            ElectionTimeout.random(bound -> 0));
+    member = host.raft();
   }
 
   @Test
   void nothingIsAcknowledgedBeforeItIsDurable() {
     append(2, 1, 0, 0, 0, entry(1, 1));
     assertEquals(List.of(), sent);
-    assertEquals(1, toAppend.size());
+    assertEquals(1, host.toAppend().size());
     write();
     assertEquals(1, answers(message -> !message.reject()).getLast().index());
   }
@@ -66,8 +60,8 @@ class StorageRulesTest {
   void whatFollowsIsWrittenWithoutWaitingForWhatIsBeingWritten() {
     append(2, 1, 0, 0, 0, entry(1, 1));
     append(2, 1, 1, 1, 0, entry(1, 2));
-    assertEquals(2, toAppend.size());
-    assertEquals(List.of(entry(1, 2)), toAppend.getLast().entries(), "each entry goes once");
+    assertEquals(2, host.toAppend().size());
+    assertEquals(List.of(entry(1, 2)), host.toAppend().getLast().entries(), "each entry goes once");
     write();
     write();
     assertEquals(2, answers(message -> true).getLast().index());
@@ -77,9 +71,9 @@ class StorageRulesTest {
   @Test
   void whatIsNotDurableHereIsNotApplied() {
     append(2, 1, 0, 0, 1, entry(1, 1));
-    assertEquals(List.of(), toApply);
+    assertEquals(List.of(), List.copyOf(host.toApply()));
     write();
-    assertEquals(List.of(entry(1, 1)), toApply.getLast().entries());
+    assertEquals(List.of(entry(1, 1)), host.toApply().getLast().entries());
   }
 
   /**
@@ -91,22 +85,22 @@ class StorageRulesTest {
     append(2, 1, 0, 0, 0, entry(1, 1));
     append(3, 2, 0, 0, 0, entry(2, 1));
     append(2, 3, 0, 0, 1, entry(1, 1));
-    assertEquals(3, toAppend.size());
+    assertEquals(3, host.toAppend().size());
     write();
-    assertEquals(1, disk.term(1));
-    assertEquals(List.of(), toApply, "B is still to be written over it");
+    assertEquals(1, host.disk().term(1));
+    assertEquals(List.of(), List.copyOf(host.toApply()), "B is still to be written over it");
     write();
-    assertEquals(2, disk.term(1));
-    assertEquals(List.of(), toApply);
+    assertEquals(2, host.disk().term(1));
+    assertEquals(List.of(), List.copyOf(host.toApply()));
     write();
-    assertEquals(1, disk.term(1));
-    assertEquals(List.of(entry(1, 1)), toApply.getLast().entries());
+    assertEquals(1, host.disk().term(1));
+    assertEquals(List.of(entry(1, 1)), host.toApply().getLast().entries());
   }
 
   @Test
   void aSnapshotIsDurableInAnyTerm() {
     snapshot(2, 1, 5, ConfState.ofVoters(1L, 2L, 3L));
-    assertEquals(1, toAppend.size());
+    assertEquals(1, host.toAppend().size());
     member.step(Message.of(MessageType.HEARTBEAT).from(3).to(SELF).term(2).build());
     take();
     write();
@@ -114,7 +108,7 @@ class StorageRulesTest {
     append(3, 2, 5, 1, 6, entry(2, 6));
     write();
     write();
-    assertEquals(List.of(entry(2, 6)), toApply.getLast().entries());
+    assertEquals(List.of(entry(2, 6)), host.toApply().getLast().entries());
   }
 
   @Test
@@ -123,11 +117,12 @@ class StorageRulesTest {
     write();
     snapshot(2, 1, 5, ConfState.ofVoters(1L, 2L, 3L));
     append(2, 1, 5, 1, 6, entry(1, 6));
-    assertEquals(List.of(), toApply);
+    assertEquals(List.of(), List.copyOf(host.toApply()));
     write();
-    assertEquals(List.of(), toApply, "the entry behind the snapshot is not durable");
+    assertEquals(
+        List.of(), List.copyOf(host.toApply()), "the entry behind the snapshot is not durable");
     write();
-    assertEquals(List.of(entry(1, 6)), toApply.getLast().entries());
+    assertEquals(List.of(entry(1, 6)), host.toApply().getLast().entries());
   }
 
   @Test
@@ -140,7 +135,7 @@ class StorageRulesTest {
     Entry entry = new Entry(EntryType.CONF_CHANGE_V2, 1, 1, ConfChangeV2Codec.encode(change));
     append(2, 1, 0, 0, 1, entry);
     write();
-    assertEquals(List.of(entry), toApply.getLast().entries());
+    assertEquals(List.of(entry), host.toApply().getLast().entries());
     ConfState later = ConfState.ofVoters(1L, 2L, 5L);
     snapshot(2, 1, 9, later);
     assertEquals(
@@ -148,7 +143,7 @@ class StorageRulesTest {
         member.applyConfChange(change),
         "the state machine is still where the entry is");
     assertEquals(later, member.status().confState());
-    toApply.removeFirst().responses().forEach(member::step);
+    host.toApply().removeFirst().responses().forEach(member::step);
     write();
     assertEquals(later, member.status().confState());
     assertEquals(9, member.status().applied());
@@ -162,7 +157,7 @@ class StorageRulesTest {
   @Test
   void whatTheThreadsAreToldIsAllThereIsToDo() {
     append(2, 1, 0, 0, 1, entry(1, 1));
-    Message write = toAppend.getLast();
+    Message write = host.toAppend().getLast();
     assertEquals(1, write.term());
     assertEquals(1, write.commit());
     assertEquals(Message.APPEND_THREAD, write.to());
@@ -204,34 +199,13 @@ class StorageRulesTest {
 
   private void take() {
     while (member.hasReady()) {
-      Ready ready = member.ready();
-      for (Message message : ready.messages()) {
-        if (message.to() == Message.APPEND_THREAD) {
-          toAppend.add(message);
-        } else if (message.to() == Message.APPLY_THREAD) {
-          toApply.add(message);
-        } else {
-          sent.add(message);
-        }
-      }
+      sent.addAll(host.work());
     }
   }
 
   /** Does the first of the writes, and says so. */
   private void write() {
-    Message write = toAppend.removeFirst();
-    Snapshot snapshot = write.snapshot();
-    if (snapshot != null) {
-      disk.applySnapshot(snapshot);
-    }
-    disk.append(write.entries());
-    for (Message response : write.responses()) {
-      if (response.to() == SELF) {
-        member.step(response);
-      } else {
-        sent.add(response);
-      }
-    }
+    sent.addAll(host.append());
     take();
   }
 
