@@ -243,6 +243,9 @@ public final class Cluster {
         .ifPresent(
             delivery -> {
               Message message = delivery.message();
+              if (delivery.dueNanos() - delivery.sentNanos() > CALM.maxDelayNanos()) {
+                tally.count("messages late");
+              }
               @Nullable Member member = members.get(delivery.to());
               boolean there = member != null && member.isUp();
               if (member != null) {
@@ -260,6 +263,9 @@ public final class Cluster {
     network.heal();
     network.rule(CALM);
     for (Member member : members.values()) {
+      if (member.clock().nanoTime() != world.now()) {
+        tally.count("clocks wrong");
+      }
       member.disk().faults().clear();
       member.clock().setRate(1_000_000);
       startOrRetry(member);

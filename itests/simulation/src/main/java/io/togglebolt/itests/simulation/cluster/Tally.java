@@ -21,6 +21,9 @@ import java.util.TreeMap;
  * has nothing to find.
  */
 final class Tally implements MemberWatcher {
+  /** The changes that found a cluster are of it; whoever is elected leads a later one. */
+  private static final long FOUNDING_TERM = 1;
+
   private final SortedMap<String, Long> counts = new TreeMap<>();
 
   /** One more. */
@@ -41,13 +44,20 @@ final class Tally implements MemberWatcher {
   }
 
   @Override
+  public void started(MemberView member) {
+    if (member.incarnation() > 1) {
+      count("restarts");
+    }
+  }
+
+  @Override
   public void installed(MemberView member, SnapshotMetadata snapshot, long stateHash) {
     count("snapshots installed");
   }
 
   @Override
   public void applied(MemberView member, Entry entry, ConfState confState) {
-    if (entry.type() != EntryType.NORMAL) {
+    if (entry.type() != EntryType.NORMAL && entry.term() > FOUNDING_TERM) {
       count("changes applied");
       if (!confState.votersOutgoing().isEmpty()) {
         count("joint configurations");

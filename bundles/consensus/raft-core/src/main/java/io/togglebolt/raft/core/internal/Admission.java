@@ -7,7 +7,6 @@ import io.togglebolt.raft.MessageType;
 import io.togglebolt.raft.ProposalTooLargeException;
 import io.togglebolt.raft.RaftMisuseException;
 import io.togglebolt.raft.RaftOptions;
-import io.togglebolt.raft.Snapshot;
 import io.togglebolt.raft.UnknownPeerException;
 import io.togglebolt.raft.core.internal.state.Member;
 import java.util.List;
@@ -41,7 +40,6 @@ final class Admission {
     if (message.term() == 0 && !namesWhoAsked(type) && type != MessageType.FORGET_LEADER) {
       throw ofNoTerm(message);
     }
-    requireInRange(message);
     if (type == MessageType.APPEND) {
       requireSuccessive(message);
     }
@@ -55,23 +53,6 @@ final class Admission {
     return type == MessageType.PROPOSE
         || type == MessageType.READ_INDEX
         || type == MessageType.TRANSFER_LEADER;
-  }
-
-  /** Terms and indexes are signed here; nothing ever comes near to where that would matter. */
-  private static void requireInRange(Message message) {
-    long all =
-        message.term()
-            | message.logTerm()
-            | message.index()
-            | message.commit()
-            | message.rejectHint();
-    Snapshot snapshot = message.snapshot();
-    if (snapshot != null) {
-      all |= snapshot.metadata().index() | snapshot.metadata().term();
-    }
-    if (all < 0) {
-      throw misuse(message, "has a term or an index of 2^63 or more", "less");
-    }
   }
 
   /** What had a gap in it would stop whoever appends it. */

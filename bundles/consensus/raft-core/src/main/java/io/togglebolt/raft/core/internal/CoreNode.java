@@ -20,9 +20,11 @@ import io.togglebolt.raft.RaftStatus;
 import io.togglebolt.raft.Ready;
 import io.togglebolt.raft.SnapshotStatus;
 import io.togglebolt.raft.SoftState;
+import io.togglebolt.raft.core.internal.state.Numbers;
 import io.togglebolt.raft.core.internal.state.StateMachine;
 import java.lang.System.Logger.Level;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -71,16 +73,19 @@ public final class CoreNode implements RaftNode {
 
   @Override
   public void propose(byte[] data) {
+    Objects.requireNonNull(data, "data");
     propose(EntryType.NORMAL, data);
   }
 
   @Override
   public void proposeConfChange(ConfChange change) {
+    Objects.requireNonNull(change, "change");
     propose(EntryType.CONF_CHANGE, ConfChangeCodec.encode(change));
   }
 
   @Override
   public void proposeConfChange(ConfChangeV2 change) {
+    Objects.requireNonNull(change, "change");
     propose(EntryType.CONF_CHANGE_V2, ConfChangeV2Codec.encode(change));
   }
 
@@ -94,6 +99,7 @@ public final class CoreNode implements RaftNode {
 
   @Override
   public ConfState applyConfChange(ConfChangeV2 change) {
+    Objects.requireNonNull(change, "change");
     requireRunning();
     try {
       return machine.applyConfChange(change);
@@ -104,6 +110,7 @@ public final class CoreNode implements RaftNode {
 
   @Override
   public void receive(Message message) {
+    Objects.requireNonNull(message, "message");
     requireRunning();
     admission.requireFromPeer(message);
     admission.requireSteppable(message);
@@ -112,12 +119,14 @@ public final class CoreNode implements RaftNode {
 
   @Override
   public void step(Message message) {
+    Objects.requireNonNull(message, "message");
     requireRunning();
     admission.requireSteppable(message);
     machineStep(message);
   }
 
   private void machineStep(Message message) {
+    Numbers.requireInRange(message);
     try {
       machine.step(message);
     } catch (Throwable e) {
@@ -172,6 +181,7 @@ public final class CoreNode implements RaftNode {
 
   @Override
   public void reportSnapshot(long id, SnapshotStatus status) {
+    Objects.requireNonNull(status, "status");
     tell(Message.of(MessageType.SNAPSHOT_STATUS).from(id).reject(status == SnapshotStatus.FAILED));
   }
 
@@ -187,6 +197,7 @@ public final class CoreNode implements RaftNode {
 
   @Override
   public void readIndex(byte[] context) {
+    Objects.requireNonNull(context, "context");
     if (context.length == 0) {
       throw new RaftMisuseException("the context of a read is empty; expected at least one byte");
     }

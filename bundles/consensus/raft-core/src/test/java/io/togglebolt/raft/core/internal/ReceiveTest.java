@@ -15,7 +15,6 @@ import io.togglebolt.raft.RaftStatus;
 import io.togglebolt.raft.Snapshot;
 import io.togglebolt.raft.SnapshotMetadata;
 import io.togglebolt.raft.UnknownPeerException;
-import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
@@ -106,22 +105,24 @@ final class ReceiveTest {
 
   @Test
   void numbersOutOfRangeAreRefused() {
-    List<Message.Builder> wrong = new ArrayList<>();
-    wrong.add(fromTwo(MessageType.APPEND).term(-1));
-    wrong.add(fromTwo(MessageType.APPEND).logTerm(-1));
-    wrong.add(fromTwo(MessageType.APPEND).index(-1));
-    wrong.add(fromTwo(MessageType.APPEND).commit(-1));
-    wrong.add(fromTwo(MessageType.APPEND).rejectHint(-1));
-    for (long[] at : new long[][] {{-1, 1}, {1, -1}}) {
-      Snapshot snapshot = new Snapshot(new SnapshotMetadata(THREE, at[0], at[1]), new byte[0]);
-      wrong.add(fromTwo(MessageType.APPEND).snapshot(snapshot));
-    }
-    for (Message.Builder each : wrong) {
-      refuses(
-          RaftMisuseException.class,
-          "MsgApp of 2 has a term or an index of 2^63 or more; expected less",
-          each);
-    }
+    refusesNumber("term", fromTwo(MessageType.APPEND).term(-1));
+    refusesNumber("logTerm", fromTwo(MessageType.APPEND).logTerm(-1));
+    refusesNumber("index", fromTwo(MessageType.APPEND).index(-1));
+    refusesNumber("commit", fromTwo(MessageType.APPEND).commit(-1));
+    refusesNumber("rejectHint", fromTwo(MessageType.APPEND).rejectHint(-1));
+    refusesNumber("snapshot index", fromTwo(MessageType.APPEND).snapshot(snapshot(-1, 1)));
+    refusesNumber("snapshot term", fromTwo(MessageType.APPEND).snapshot(snapshot(1, -1)));
+  }
+
+  private static Snapshot snapshot(long index, long term) {
+    return new Snapshot(new SnapshotMetadata(THREE, index, term), new byte[0]);
+  }
+
+  private void refusesNumber(String name, Message.Builder message) {
+    refuses(
+        RaftMisuseException.class,
+        "MsgApp of 2 has the " + name + " -1; expected 0 to " + (1L << 62),
+        message);
   }
 
   @Test

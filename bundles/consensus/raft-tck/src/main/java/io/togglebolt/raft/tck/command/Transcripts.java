@@ -174,8 +174,12 @@ public final class Transcripts {
   }
 
   private void rewrite(Path file, String before, String after) throws IOException {
-    if (!after.equals(before)) {
-      Files.writeString(file, after, StandardCharsets.UTF_8);
+    if (before.indexOf('\r') >= 0) {
+      differences++;
+      out.println(
+          file + ": not rewritten: it has carriage returns; expected lines that end in \\n");
+    } else if (!after.equals(before)) {
+      TranscriptFiles.replace(file, after);
       out.println(file + ": rewritten");
     }
   }

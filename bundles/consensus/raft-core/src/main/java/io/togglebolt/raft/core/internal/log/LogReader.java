@@ -98,12 +98,38 @@ final class LogReader {
 
   private List<Entry> stableEntries(long lo, long hi, long maxBytes) {
     try {
-      return storage.entries(lo, hi, maxBytes);
+      List<Entry> given = storage.entries(lo, hi, maxBytes);
+      requireAsAsked(lo, hi, given);
+      return given;
     } catch (UnavailableException missing) {
       throw new RaftInvariantException(
           "the stable log does not give the entries [%d, %d): %s"
               .formatted(lo, hi, missing.getMessage()));
     }
+  }
+
+  /**
+   * A storage that gives other entries than it was asked for would make the member apply them, or
+   * ask for ever.
+   */
+  private static void requireAsAsked(long lo, long hi, List<Entry> given) {
+    if (given == null || given.isEmpty()) {
+      throw wrong(lo, hi, "none");
+    }
+    if (given.size() > hi - lo) {
+      throw wrong(lo, hi, given.size() + " entries");
+    }
+    for (int i = 0; i < given.size(); i++) {
+      long index = given.get(i).index();
+      if (index != lo + i) {
+        throw wrong(lo, hi, "index " + index + " where " + (lo + i) + " was expected");
+      }
+    }
+  }
+
+  private static RaftInvariantException wrong(long lo, long hi, String given) {
+    return new RaftInvariantException(
+        "the stable log was asked for the entries [%d, %d) and gave %s".formatted(lo, hi, given));
   }
 
   private static List<Entry> join(List<Entry> stable, List<Entry> unstable, long leftBytes) {
@@ -140,10 +166,6 @@ final class LogReader {
     long next = lo;
     while (next < hi) {
       List<Entry> page = slice(next, hi, pageBytes);
-      if (page.isEmpty()) {
-        throw new RaftInvariantException(
-            "the stable log gave no entry of [%d, %d)".formatted(next, hi));
-      }
       if (!visit.test(page)) {
         return;
       }

@@ -112,9 +112,10 @@ final class Elections {
   }
 
   private void askBeforehand() {
+    long next = member.nextTerm();
     member.becomePreCandidate();
     // Voters are asked about the next term, which this member does not enter yet.
-    ask(MessageType.PRE_VOTE, MessageType.PRE_VOTE_RESPONSE, member.term() + 1, NO_CONTEXT);
+    ask(MessageType.PRE_VOTE, MessageType.PRE_VOTE_RESPONSE, next, NO_CONTEXT);
   }
 
   private void stand(boolean transfer) {

@@ -112,6 +112,7 @@ public final class Member {
 
   /** Goes on from what was remembered. */
   void remember(HardState state) {
+    Numbers.requireStored("the term of the hard state", state.term());
     if (state.commit() < log.committed() || state.commit() > log.lastIndex()) {
       throw new RaftInvariantException(
           Lines.hex(id())
@@ -237,10 +238,19 @@ public final class Member {
 
   void becomeCandidate() {
     refuseAsLeader("candidate");
-    reset(term + 1);
+    reset(nextTerm());
     vote = id();
     role = RaftRole.CANDIDATE;
     lines.info(() -> Lines.hex(id()) + " became candidate at term " + term);
+  }
+
+  /** The term after this one. Were it to overflow, old terms would come again. */
+  long nextTerm() {
+    if (term >= Numbers.MOST) {
+      throw new RaftInvariantException(
+          Lines.hex(id()) + " is in term " + term + ", after which there is none");
+    }
+    return term + 1;
   }
 
   private void refuseAsLeader(String next) {

@@ -54,7 +54,7 @@ final class SnapshotTaking {
               () ->
                   Lines.hex(member.id())
                       + " attempted to restore snapshot as leader; should never happen");
-      member.becomeFollower(member.term() + 1, Message.NONE);
+      member.becomeFollower(member.nextTerm(), Message.NONE);
       return false;
     }
     if (!belongsTo(metadata.confState())) {

@@ -44,6 +44,8 @@ public final class StateMachine {
 
   private void goOn(RaftOptions options) {
     EntryId last = member.log().lastEntryId();
+    Numbers.requireStored("the index of the last entry", last.index());
+    Numbers.requireStored("the term of the last entry", last.term());
     families.configurations().restore(options.storage().confState());
     HardState remembered = options.storage().hardState();
     if (!remembered.isEmpty()) {

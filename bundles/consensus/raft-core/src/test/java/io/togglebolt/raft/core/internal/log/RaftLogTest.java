@@ -421,7 +421,7 @@ class RaftLogTest {
     stable.empty = true;
     assertRefused(
         RaftInvariantException.class,
-        "the stable log gave no entry of [1, 3)",
+        "the stable log was asked for the entries [1, 3) and gave none",
         () -> log.scan(1, 3, NO_LIMIT, page -> true));
   }
 
