@@ -15,6 +15,11 @@ import java.util.Map;
 public record Finding(
     String title, List<List<String>> lines, List<Verdict> verdicts, Map<String, Object> json) {
 
+  /** The same, and no target is judged. */
+  Finding withoutVerdicts() {
+    return new Finding(title, lines, List.of(), json);
+  }
+
   /**
    * What came of a target.
    *

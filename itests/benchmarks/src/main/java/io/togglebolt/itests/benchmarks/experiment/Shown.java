@@ -33,11 +33,19 @@ public final class Shown {
     return ratio.map(found -> format("%.2f", found.median())).orElse("-");
   }
 
-  /** Where the median of ratios lies, where there are some. */
+  /** Where the median of ratios lies, where there are several. */
   public static String confidence(Optional<Spread> ratio) {
     return ratio
+        .filter(found -> found.count() > 1)
         .map(found -> format("%.2f to %.2f", found.confidentLow(), found.confidentHigh()))
         .orElse("-");
+  }
+
+  /** Where the median of counts lies, where there are several. */
+  public static String confidence(Spread counts) {
+    return counts.count() > 1
+        ? count(counts.confidentLow()) + " to " + count(counts.confidentHigh())
+        : "-";
   }
 
   /** A text with values, the same in every locale. */

@@ -116,9 +116,7 @@ record CommitExperiment(String name, int size) implements Experiment {
               String.valueOf(lane.batch()),
               Shown.count(turns.rate(lane, COMMITTED).median()),
               Shown.count(processor.median()),
-              Shown.count(processor.confidentLow())
-                  + " to "
-                  + Shown.count(processor.confidentHigh()),
+              Shown.confidence(processor),
               Shown.count(turns.each(lane, "allocated", COMMITTED))));
     }
     return lines;

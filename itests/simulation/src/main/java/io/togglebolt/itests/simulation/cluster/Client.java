@@ -47,6 +47,9 @@ final class Client {
   /** Which try an answer belongs to; a later one is no answer any more, unless it is the same. */
   private long tries;
 
+  /** The first try of the operation that is asked for. */
+  private long firstTry;
+
   /** Which operation an answer belongs to. */
   private long asked;
 
@@ -106,6 +109,7 @@ final class Client {
     refused = 0;
     call = history.invoke(session, operation, world.now());
     log("asks " + operation + " as call " + call + ", session " + session + " number " + number);
+    firstTry = tries + 1;
     tryNext();
   }
 
@@ -123,6 +127,9 @@ final class Client {
     Member member = pick();
     long thisTry = ++tries;
     Command command = new Command(session, number, current());
+    if (world.logs()) {
+      log("call " + call + " goes to " + member.name() + (tries > firstTry ? ", again" : ""));
+    }
     Reply reply = reply(member, asked, thisTry);
     // Where no answer comes it may have been accepted.
     accepted++;
@@ -131,6 +138,7 @@ final class Client {
         TIMEOUT_NANOS,
         () -> {
           if (thisTry == tries) {
+            log("call " + call + ": no answer yet");
             favourite = null;
             tryNext();
           }
@@ -170,7 +178,7 @@ final class Client {
             () -> {
               if (ofAsked == asked && operation != null) {
                 favourite = member;
-                answered(result);
+                answered(member, result);
               }
             });
       }
@@ -181,6 +189,7 @@ final class Client {
             random.below(MOST_PAUSE_MILLIS) * World.MILLI,
             () -> {
               if (ofTry == tries) {
+                log("call " + call + " was refused by n" + member.id());
                 favourite = null;
                 accepted--;
                 refused++;
@@ -191,8 +200,8 @@ final class Client {
     };
   }
 
-  private void answered(Result result) {
-    log("call " + call + ": " + result);
+  private void answered(Member member, Result result) {
+    log("call " + call + ", answered by n" + member.id() + ": " + result);
     history.complete(call, result, world.now());
     if (!(operation instanceof Get)) {
       acknowledged.accept(new Command(session, number, current()));

@@ -124,7 +124,7 @@ public final class Simulation {
   /** Gives back the memory that members hold beside the heap. */
   private void close() {
     for (Member member : cluster.up()) {
-      member.stop(Ending.KILLED);
+      member.stop(Ending.OVER);
     }
   }
 

@@ -7,7 +7,9 @@ public enum Ending {
   /** It is killed; what it wrote stays in the system's cache. */
   KILLED("killed"),
   /** The machine loses power; what was not synced may be gone, in part and in any order. */
-  POWER_CUT("power cut");
+  POWER_CUT("power cut"),
+  /** The simulation is over, and takes back what the process holds. */
+  OVER("the simulation is over");
 
   private final String words;
 

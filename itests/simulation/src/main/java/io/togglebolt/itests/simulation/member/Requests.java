@@ -115,6 +115,18 @@ final class Requests {
       Read read = each.next();
       if (read.index <= machine.applied()) {
         each.remove();
+        if (member.world().logs()) {
+          member
+              .world()
+              .log(
+                  member.name(),
+                  "serves a read of "
+                      + read.key
+                      + " that waited for index "
+                      + read.index
+                      + ", applied "
+                      + machine.applied());
+        }
         read.reply.done(machine.read(read.key));
       }
     }
