@@ -2,9 +2,9 @@ package io.togglebolt.raft;
 
 /**
  * One member of a cluster: Raft as a state machine. It reads no clock, starts no thread, sends and
- * writes nothing. Whoever drives it tells it of time ({@link #tick}), of messages ({@link #step})
- * and of what was asked ({@link #propose} and the like), takes what it wants done ({@link #ready}),
- * does it, and says so ({@link #advance}).
+ * writes nothing. Whoever drives it tells it of time ({@link #tick}), of messages ({@link
+ * #receive}, {@link #step}) and of what was asked ({@link #propose} and the like), takes what it
+ * wants done ({@link #ready}), does it, and says so ({@link #advance}).
  *
  * <p>One thread's at a time. After a {@link RaftInvariantException} it is stopped: every call
  * throws it again, and whoever drives it must close what it drives without writing anything of it.
@@ -49,21 +49,44 @@ public interface RaftNode {
 
   /**
    * A change that was committed is applied. Must be called for each such entry before {@link
-   * #advance}, unless whoever applies refuses it, which he does by not calling.
+   * #advance}, or before the answers of a {@link MessageType#STORAGE_APPLY} are stepped and the
+   * next is begun, unless whoever applies refuses it, which he does by not calling.
    *
-   * @return the cluster from now on, to be kept with the applied index
+   * @return the cluster as of the entry, to be kept with the applied index; the member's own may be
+   *     that of a later snapshot already
    * @throws RaftInvariantException when it does not fit the cluster that there is
    */
   ConfState applyConfChange(ConfChangeV2 change);
 
   /**
-   * Takes a message of a peer, or of one of its own threads.
+   * Takes a message that came over the network. What only the member itself or its threads may say,
+   * or what no member says, is refused, and changes nothing; the rest is what {@link #step} takes.
    *
-   * <p>A {@link MessageType#SNAPSHOT} must not be given while entries are being applied: the member
-   * is in the snapshot's configuration from then on, and a change of the cluster among those older
-   * entries would be made on top of it. Keep it until they are applied.
+   * <p>A peer that is broken may still do harm: what keeps to the form is believed. A commit beyond
+   * the log and entries that contradict what is committed stop the member, for they cannot be told
+   * from a log of its own that has lost what it acknowledged.
    *
    * @throws LocalMessageException when it is of a kind that no peer may send
+   * @throws UnknownPeerException when it answers something and its sender is not in the cluster
+   * @throws ProposalDroppedException when it is a proposal that goes nowhere
+   * @throws ProposalTooLargeException when it is a proposal larger than the member takes
+   * @throws RaftMisuseException when it is not for this member; when its sender is nobody, one of
+   *     the threads, or the member itself (but for proposals, reads and transfers, which name who
+   *     asked and may come back); when it lacks what its type must have, or has a number out of
+   *     range, or entries that do not follow each other
+   */
+  void receive(Message message);
+
+  /**
+   * Takes a message of the member to itself, or of one of its own threads: what {@link Ready} gives
+   * for the member, and the {@link Message#responses} of what its threads were told. Never give it
+   * what came over the network: see {@link #receive}.
+   *
+   * <p>A {@link MessageType#SNAPSHOT} may come while entries are being applied. The member is in
+   * the snapshot's configuration from then on; a change of the cluster among those older entries
+   * does not touch it, but only what {@link #applyConfChange} tells the state machine.
+   *
+   * @throws LocalMessageException when it is of a kind that no peer may send, and is of one
    * @throws UnknownPeerException when it answers something and its sender is not in the cluster
    * @throws ProposalDroppedException when it is a proposal that goes nowhere
    * @throws ProposalTooLargeException when it is a proposal larger than the member takes

@@ -73,4 +73,41 @@ class DriftingClockTest {
           assertTrue(clock.nanoTime() >= target, "then");
         });
   }
+
+  @Test
+  void aJumpStaysWhenTheRateChangesAndIsNotScaled() {
+    clock.setRate(2_000_000);
+    clock.jumpForward(1000);
+    truth.advanceNanos(10);
+    assertEquals(1020, clock.nanoTime());
+    clock.setRate(500_000);
+    truth.advanceNanos(10);
+    assertEquals(1025, clock.nanoTime());
+    assertEquals(500_000, clock.ratePerMillion());
+  }
+
+  @Test
+  void theTrueTimeUntilAMomentCountsFromNow() {
+    clock.setRate(2_000_000);
+    truth.advanceNanos(30);
+    assertEquals(20, clock.truthUntil(100));
+    assertEquals(0, clock.truthUntil(10), "it was reached long ago");
+    clock.jumpForward(10);
+    assertEquals(15, clock.truthUntil(100));
+    clock.setRate(1);
+    assertEquals(30_000_000, clock.truthUntil(100));
+  }
+
+  @Test
+  void itMayBeginLateAndRunLong() {
+    truth.advance(5_000);
+    DriftingClock late = new DriftingClock(truth);
+    assertEquals(truth.nanoTime(), late.nanoTime());
+    assertEquals(truth.wallMillis(), late.wallMillis());
+    late.setRate(1_500_000);
+    long years = 100L * 365 * 24 * 3600 * 1000;
+    truth.advance(years);
+    assertEquals(5_000_000_000L + years * 1_500_000, late.nanoTime());
+    assertThrows(IllegalArgumentException.class, () -> late.setRate(-1));
+  }
 }

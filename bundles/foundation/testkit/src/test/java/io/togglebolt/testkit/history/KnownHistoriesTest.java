@@ -275,4 +275,127 @@ class KnownHistoriesTest {
     assertThrows(IllegalStateException.class, () -> recording.done(call));
     assertThrows(IllegalStateException.class, () -> recording.history.withdraw(call));
   }
+
+  /** Nobody reads what was appended, but the deletion finds it. */
+  @Test
+  void anAppendWithoutAnswerMattersToADeletion() {
+    recording.beginAppend(1, "a");
+    recording.call(2, new Delete("x"), new Changed(true));
+    assertGood();
+  }
+
+  @Test
+  void anAppendWithoutAnswerMattersToAComparison() {
+    recording.put(1, "a");
+    recording.beginAppend(1, "b");
+    recording.call(2, new CompareAndSet("x", "ab", "c"), new Changed(true));
+    recording.get(2, "c");
+    assertGood();
+  }
+
+  @Test
+  void aPutWithoutAnswerMattersToADeletion() {
+    recording.beginPut(1, "a");
+    recording.call(2, new Delete("x"), new Changed(true));
+    assertGood();
+  }
+
+  @Test
+  void aPutWithoutAnswerMattersToAnAppend() {
+    recording.beginPut(1, "a");
+    recording.append(2, "b");
+    recording.get(2, "ab");
+    assertGood();
+  }
+
+  @Test
+  void aDeletionWithoutAnswerMatters() {
+    recording.put(1, "a");
+    recording.begin(2, new Delete("x"));
+    recording.get(1, null);
+    assertGood();
+    recording.get(1, "a");
+    assertBad();
+  }
+
+  @Test
+  void aComparisonWithoutAnswerMatters() {
+    recording.put(1, "a");
+    recording.begin(2, new CompareAndSet("x", "a", "b"));
+    recording.get(1, "b");
+    assertGood();
+    recording.get(1, "a");
+    assertBad();
+  }
+
+  @Test
+  void aComparisonThatFailsChangesNothing() {
+    recording.put(1, "a");
+    recording.call(1, new CompareAndSet("x", "b", "c"), new Changed(false));
+    recording.get(1, "a");
+    assertGood();
+    recording.call(1, new CompareAndSet("x", "a", "c"), new Changed(false));
+    assertBad();
+  }
+
+  @Test
+  void aComparisonWithNothingSetsWhereThereIsNothing() {
+    recording.call(1, new CompareAndSet("x", null, "a"), new Changed(true));
+    recording.get(1, "a");
+    assertGood();
+    recording.call(1, new CompareAndSet("x", null, "b"), new Changed(true));
+    assertBad();
+  }
+
+  @Test
+  void aValueMayBecomeShorterWhereNotAllIsAppended() {
+    recording.put(1, "long");
+    recording.get(1, "long");
+    recording.put(1, "b");
+    recording.append(1, "c");
+    recording.get(1, "bc");
+    assertGood();
+  }
+
+  @Test
+  void theLongestOrderOfALongViolationIsCutToItsEnd() {
+    for (int i = 0; i < 20; i++) {
+      recording.put(1, "v" + i);
+    }
+    recording.get(2, "v7");
+    List<String> lines = assertBad().lines();
+    int order = lines.indexOf("the longest order that explains answers:");
+    assertEquals("  (8 earlier calls)", lines.get(order + 1));
+    assertEquals("  call 8, put(x, v8); then v8", lines.get(order + 2));
+    assertEquals("  call 19, put(x, v19); then v19", lines.get(lines.size() - 2));
+    assertEquals("  then call 20 would answer v19, not v7", lines.getLast());
+    assertEquals(24 + 14, lines.size());
+  }
+
+  @Test
+  void fortyCallsAreAllShown() {
+    for (int i = 0; i < 39; i++) {
+      recording.put(1, "v" + i);
+    }
+    recording.get(2, "v7");
+    List<String> lines = assertBad().lines();
+    assertTrue(lines.get(2).startsWith("  call 0, client 1, "), lines.get(2));
+    assertEquals(
+        "  call 39, client 2, 79.000..80.000 ms: get(x) -> v7   <-- this", lines.get(2 + 39));
+    assertEquals("the longest order that explains answers:", lines.get(2 + 40));
+  }
+
+  @Test
+  void whatAnOpenCallDidIsPartOfTheOrderAndNotOfWhatIsUnexplained() {
+    recording.beginPut(1, "open");
+    recording.get(2, "open");
+    recording.beginPut(3, "unseen");
+    recording.get(2, "never");
+    List<String> lines = assertBad().lines();
+    assertTrue(lines.contains("  call 0, put(x, open); then open"), () -> "" + lines);
+    assertEquals(
+        1,
+        lines.stream().filter(line -> line.contains("would answer")).count(),
+        () -> "" + lines);
+  }
 }

@@ -203,4 +203,118 @@ class SimulatedNetworkTest {
     assertThrows(IllegalArgumentException.class, () -> TEN_NANOS.duplicating(ALWAYS + 1));
     assertThrows(IllegalArgumentException.class, () -> TEN_NANOS.reordering(1, -1));
   }
+
+  @Test
+  void aMessageTakesAtLeastAndAtMostWhatItsRuleSays() {
+    SimulatedNetwork<String> varied = network(LinkRule.delay(10, 12));
+    List<Long> delays = new ArrayList<>();
+    for (int i = 0; i < 200; i++) {
+      varied.send(0, i, 1_000, "m");
+    }
+    while (varied.nextDueNanos() != Long.MAX_VALUE) {
+      delays.add(varied.poll(varied.nextDueNanos()).orElseThrow().dueNanos());
+    }
+    assertEquals(List.of(10L, 11L, 12L), delays.stream().distinct().sorted().toList());
+  }
+
+  @Test
+  void whatIsOutOfOrderComesLaterByAsMuchAsItsRuleSaysAtMost() {
+    SimulatedNetwork<String> shuffled = network(TEN_NANOS.reordering(ALWAYS, 3));
+    for (int i = 0; i < 200; i++) {
+      shuffled.send(0, 1, 2, "m");
+    }
+    List<Long> dues = new ArrayList<>();
+    while (shuffled.nextDueNanos() != Long.MAX_VALUE) {
+      dues.add(shuffled.poll(shuffled.nextDueNanos()).orElseThrow().dueNanos());
+    }
+    assertEquals(List.of(10L, 11L, 12L, 13L), dues.stream().distinct().sorted().toList());
+  }
+
+  @Test
+  void aDuplicateIsOutOfOrderEvenWhereNothingElseIs() {
+    network.rule(TEN_NANOS.duplicating(ALWAYS).reordering(0, 1_000_000));
+    network.send(0, 1, 2, "a");
+    network.send(0, 1, 2, "b");
+    List<String> arrived = arrivals(network);
+    assertEquals(List.of("a", "b"), arrived.subList(0, 2));
+    assertEquals(2, network.duplicated());
+    assertEquals(2, network.sent());
+    assertEquals(4, network.delivered());
+  }
+
+  @Test
+  void whatIsDueAtOnceArrivesInTheOrderInWhichItWasSent() {
+    List<String> sent = new ArrayList<>();
+    for (int i = 0; i < 50; i++) {
+      sent.add("m" + i);
+      network.send(0, i % 7, 10 + i % 3, "m" + i);
+    }
+    assertEquals(sent, arrivals(network));
+  }
+
+  @Test
+  void lossesAndCutsAreCounted() {
+    network.send(0, 1, 2, "cut on the way");
+    network.send(0, 2, 3, "disconnected");
+    network.cut(1, 2);
+    network.send(0, 1, 2, "cut at once");
+    network.disconnect(3);
+    assertEquals(List.of(), arrivals(network));
+    assertEquals(3, network.sent());
+    assertEquals(3, network.lost());
+    assertEquals(0, network.delivered());
+    assertEquals(0, network.pending());
+  }
+
+  @Test
+  void roomIsGivenBackByLossesAsByArrivals() {
+    for (int i = 0; i < 4096; i++) {
+      assertTrue(network.send(0, 1, 2, "m"));
+    }
+    network.disconnect(1);
+    for (int i = 0; i < 4096; i++) {
+      assertTrue(network.send(0, 1, 2, "again"), "room after a disconnection");
+    }
+    assertFalse(network.send(0, 1, 2, "too much"));
+    network.cut(1, 2);
+    assertEquals(List.of(), arrivals(network));
+    network.heal();
+    for (int i = 0; i < 4096; i++) {
+      assertTrue(network.send(0, 1, 2, "once more"), "room after a cut");
+    }
+  }
+
+  @Test
+  void aPartitionOfSeveralCutsEachPair() {
+    network.partition(List.of(1L, 2L), List.of(3L, 4L));
+    for (long a = 1; a <= 2; a++) {
+      for (long b = 3; b <= 4; b++) {
+        assertTrue(network.isCut(a, b) && network.isCut(b, a), a + " and " + b);
+      }
+    }
+    assertFalse(network.isCut(3, 4) || network.isCut(4, 3));
+  }
+
+  @Test
+  void healingKeepsRulesAndClearingRulesKeepsCuts() {
+    network.rule(1, 2, TEN_NANOS.dropping(ALWAYS));
+    network.cut(2, 1);
+    network.heal();
+    network.send(0, 1, 2, "dropped");
+    assertEquals(List.of("dropped DROPPED"), losses);
+    network.cut(2, 1);
+    network.clearRules();
+    assertFalse(network.send(0, 2, 1, "cut"));
+    network.rule(LinkRule.delay(99, 99));
+    network.send(0, 1, 2, "a");
+    assertEquals(99, network.nextDueNanos(), "a link without a rule of its own follows again");
+  }
+
+  @Test
+  void aRuleThatDerivesFromAnotherKeepsTheRest() {
+    LinkRule rule = new LinkRule(1, 2, 3, 4, 5, 6);
+    assertEquals(new LinkRule(1, 2, 9, 4, 5, 6), rule.dropping(9));
+    assertEquals(new LinkRule(1, 2, 3, 9, 5, 6), rule.duplicating(9));
+    assertEquals(new LinkRule(1, 2, 3, 4, 9, 8), rule.reordering(9, 8));
+  }
 }

@@ -21,6 +21,13 @@ import java.util.Optional;
 final class Membership {
   private static final byte[] NOTHING = {};
   private static final long LEAVING_NANOS = 1_000 * World.MILLI;
+
+  /** Of no more voters than this the leader is not one that goes. */
+  private static final int MOST_WITHOUT_LEADER = 2;
+
+  /** Of no more voters than this only one goes at a time. */
+  private static final int MOST_WITHOUT_TWO = 3;
+
   private static final int MOST_VOTERS = 7;
   private static final int MOST_MEMBERS_EVER = 12;
 
@@ -109,21 +116,31 @@ final class Membership {
     }
   }
 
-  /** One or two voters for others, or a voter that becomes a learner. */
+  /**
+   * One or two voters for others, or a voter that becomes a learner. The leader goes only where
+   * those of the old voters that stay are a quorum of them. Else, if it dies when it alone knows
+   * that the joint configuration was left, the others need its vote, which they do not get, for its
+   * log is longer; and it does not stand for election itself any more. (So it is with etcd: there a
+   * leader hands over before it is removed.)
+   */
   private void joint(Member leader, ConfState now, boolean full) {
     List<ConfChangeSingle> parts = new ArrayList<>();
     List<Long> voters = new ArrayList<>(now.voters());
+    boolean two = voters.size() > MOST_WITHOUT_TWO && random.chance(1, 3);
     if (!full) {
       parts.add(new ConfChangeSingle(ConfChangeType.ADD_NODE, started()));
     }
-    if (full ? voters.size() > 2 : !voters.isEmpty()) {
+    if (two || voters.size() <= MOST_WITHOUT_LEADER) {
+      voters.removeIf(id -> id == leader.id());
+    }
+    if (!voters.isEmpty()) {
       long gone = voters.remove(random.below(voters.size()));
       parts.add(
           new ConfChangeSingle(
               random.chance(2, 3) ? ConfChangeType.REMOVE_NODE : ConfChangeType.ADD_LEARNER_NODE,
               gone));
     }
-    if (voters.size() > 2 && random.chance(1, 3)) {
+    if (two) {
       parts.add(new ConfChangeSingle(ConfChangeType.REMOVE_NODE, random.choice(voters)));
     }
     if (!parts.isEmpty()) {

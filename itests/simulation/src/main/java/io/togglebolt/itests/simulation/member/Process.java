@@ -156,14 +156,14 @@ final class Process {
     @Nullable Message snapshot = held;
     if (snapshot != null && !driver.isApplying()) {
       held = null;
-      node.step(snapshot);
+      node.receive(snapshot);
     }
     driver.pump();
   }
 
   /**
-   * A message arrives. A snapshot waits until what was given before is applied: a change of the
-   * cluster in it would change the snapshot's newer configuration.
+   * A message arrives. A snapshot waits until what was given before is applied, so that the state
+   * machine is never told to take one while it is busy.
    */
   void deliver(Message message) {
     boolean waits = message.type() == MessageType.SNAPSHOT && driver.isApplying();
@@ -172,7 +172,7 @@ final class Process {
           if (waits) {
             held = message;
           } else {
-            node.step(message);
+            node.receive(message);
           }
         });
   }

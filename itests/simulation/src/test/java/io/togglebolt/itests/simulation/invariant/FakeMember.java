@@ -1,6 +1,7 @@
 package io.togglebolt.itests.simulation.invariant;
 
 import io.togglebolt.itests.simulation.member.MemberView;
+import io.togglebolt.itests.simulation.member.MemberWatcher;
 import io.togglebolt.raft.ConfState;
 import io.togglebolt.raft.Entry;
 import io.togglebolt.raft.HardState;
@@ -15,10 +16,10 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.TreeMap;
 
-/** A member that does exactly what a test says, and tells the invariants of it. */
-final class FakeMember implements MemberView {
+/** A member that does exactly what a test says, and tells whoever watches of it. */
+public final class FakeMember implements MemberView {
   private final long id;
-  private final Invariants invariants;
+  private final MemberWatcher watcher;
   private final List<Entry> log = new ArrayList<>();
   private long base;
   private long baseTerm;
@@ -30,25 +31,25 @@ final class FakeMember implements MemberView {
   private int incarnation;
 
   /** It starts at once with an empty log. */
-  FakeMember(long id, Invariants invariants, ConfState confState) {
+  public FakeMember(long id, MemberWatcher watcher, ConfState confState) {
     this.id = id;
-    this.invariants = invariants;
+    this.watcher = watcher;
     this.confState = confState;
     restart();
   }
 
   /** It starts with what it has. */
-  void restart() {
+  public void restart() {
     incarnation++;
     softState = new SoftState(0, RaftRole.FOLLOWER);
     coreState = state;
-    invariants.started(this);
+    watcher.started(this);
     step();
   }
 
   /** An event is over. */
   void step() {
-    invariants.stepped(this);
+    watcher.stepped(this);
   }
 
   /** Its term and vote are durable. */
@@ -65,12 +66,36 @@ final class FakeMember implements MemberView {
     for (Entry entry : entries) {
       put(entry);
     }
-    invariants.saved(this, newState, Arrays.asList(entries));
+    watcher.saved(this, newState, Arrays.asList(entries));
     step();
   }
 
+  /** The same, in an event that is not over. */
+  void saveInsideAnEvent(HardState newState, Entry... entries) {
+    if (!newState.isEmpty()) {
+      state = newState;
+    }
+    for (Entry entry : entries) {
+      put(entry);
+    }
+    watcher.saved(this, newState, Arrays.asList(entries));
+  }
+
+  /** It says that it wrote entries, and did not. */
+  void claim(Entry... entries) {
+    watcher.saved(this, HardState.EMPTY, Arrays.asList(entries));
+  }
+
+  /** Without a word, a snapshot is on its disk. */
+  void replaceBySnapshot(long index, long term) {
+    log.clear();
+    base = index;
+    baseTerm = term;
+    applied = index;
+  }
+
   /** It takes an entry without a word. */
-  void put(Entry entry) {
+  public void put(Entry entry) {
     while (lastIndex() >= entry.index()) {
       log.removeLast();
     }
@@ -94,6 +119,13 @@ final class FakeMember implements MemberView {
   void lead(long term) {
     remember(term, id);
     softState = new SoftState(id, RaftRole.LEADER);
+    step();
+  }
+
+  /** It wants to be elected. */
+  void campaign(long term) {
+    remember(term, id);
+    softState = new SoftState(0, RaftRole.CANDIDATE);
     step();
   }
 
@@ -121,9 +153,10 @@ final class FakeMember implements MemberView {
     }
   }
 
-  void apply(Entry entry) {
+  /** It applies an entry. */
+  public void apply(Entry entry) {
     applied = entry.index();
-    invariants.applied(this, entry, confState);
+    watcher.applied(this, entry, confState);
     step();
   }
 
@@ -132,7 +165,7 @@ final class FakeMember implements MemberView {
   }
 
   /** Without a word, its state machine is there. */
-  void setApplied(long index) {
+  public void setApplied(long index) {
     applied = index;
   }
 
@@ -141,7 +174,7 @@ final class FakeMember implements MemberView {
     base = index;
     baseTerm = term;
     applied = index;
-    invariants.installed(this, new SnapshotMetadata(confState, index, term), stateHash);
+    watcher.installed(this, new SnapshotMetadata(confState, index, term), stateHash);
     step();
   }
 
@@ -150,7 +183,7 @@ final class FakeMember implements MemberView {
   }
 
   void send(Message message) {
-    invariants.sent(this, message);
+    watcher.sent(this, message);
   }
 
   @Override

@@ -7,7 +7,6 @@ import io.togglebolt.raft.ConfChangeV2;
 import io.togglebolt.raft.ConfState;
 import io.togglebolt.raft.Entry;
 import io.togglebolt.raft.EntryType;
-import io.togglebolt.raft.LocalMessageException;
 import io.togglebolt.raft.Message;
 import io.togglebolt.raft.MessageType;
 import io.togglebolt.raft.Peer;
@@ -21,7 +20,6 @@ import io.togglebolt.raft.RaftStatus;
 import io.togglebolt.raft.Ready;
 import io.togglebolt.raft.SnapshotStatus;
 import io.togglebolt.raft.SoftState;
-import io.togglebolt.raft.UnknownPeerException;
 import io.togglebolt.raft.core.internal.state.Numbers;
 import io.togglebolt.raft.core.internal.state.StateMachine;
 import java.lang.System.Logger.Level;
@@ -36,12 +34,14 @@ import org.jspecify.annotations.Nullable;
 public final class CoreNode implements RaftNode {
   private final RaftOptions options;
   private final StateMachine machine;
+  private final Admission admission;
   private final ReadyMaker readies;
   private @Nullable RaftInvariantException stopped;
 
   CoreNode(RaftOptions options, StateMachine machine) {
     this.options = options;
     this.machine = machine;
+    admission = new Admission(options, machine.member());
     readies = new ReadyMaker(machine, options.asyncStorageWrites());
   }
 
@@ -109,62 +109,20 @@ public final class CoreNode implements RaftNode {
   }
 
   @Override
-  public void step(Message message) {
+  public void receive(Message message) {
     Objects.requireNonNull(message, "message");
     requireRunning();
-    requireSteppable(message);
+    admission.requireFromPeer(message);
+    admission.requireSteppable(message);
     machineStep(message);
   }
 
-  private void requireSteppable(Message message) {
-    MessageType type = message.type();
-    long from = message.from();
-    if (type == MessageType.PROPOSE) {
-      requireFittingProposals(message);
-    } else if (message.term() == 0 && isOfATerm(type)) {
-      throw new RaftMisuseException(
-          type + " of " + Long.toHexString(from) + " is of no term; expected one");
-    } else if (type.isLocal() && !Message.isThread(from)) {
-      throw new LocalMessageException(
-          type + " came from " + Long.toHexString(from) + "; only a member itself may say that");
-    } else if (type.isResponse()
-        && !Message.isThread(from)
-        && machine.member().tracker().progress(from) == null) {
-      throw new UnknownPeerException(
-          type
-              + " came from "
-              + Long.toHexString(from)
-              + ", which is not in "
-              + machine.member().tracker().config());
-    }
-  }
-
-  /** Whether what a message says holds in its term only; without one it would in any. */
-  private static boolean isOfATerm(MessageType type) {
-    return type == MessageType.APPEND
-        || type == MessageType.HEARTBEAT
-        || type == MessageType.SNAPSHOT
-        || type == MessageType.VOTE
-        || type == MessageType.PRE_VOTE;
-  }
-
-  private void requireFittingProposals(Message message) {
-    List<Entry> entries = message.entries();
-    if (entries.isEmpty()) {
-      throw new RaftMisuseException(
-          "a proposal of " + Long.toHexString(message.from()) + " holds nothing; expected entries");
-    }
-    for (int i = 0; i < entries.size(); i++) {
-      int bytes = entries.get(i).data().length;
-      if (bytes > options.maxProposalBytes()) {
-        throw new ProposalTooLargeException(
-            "a proposal has "
-                + bytes
-                + " bytes; expected at most "
-                + options.maxProposalBytes()
-                + " (raft option maxProposalBytes)");
-      }
-    }
+  @Override
+  public void step(Message message) {
+    Objects.requireNonNull(message, "message");
+    requireRunning();
+    admission.requireSteppable(message);
+    machineStep(message);
   }
 
   private void machineStep(Message message) {

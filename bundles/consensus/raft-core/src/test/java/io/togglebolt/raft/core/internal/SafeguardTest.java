@@ -47,6 +47,7 @@ final class SafeguardTest {
       case JOINT_NEEDS_BOTH_QUORUMS -> isElectedByHalfOfAJointConfiguration(factory);
       case READ_CONFIRMED_BY_QUORUM -> answersAReadAtOnce(factory);
       case READ_AFTER_COMMIT_IN_OWN_TERM -> readsBeforeItsFirstCommit(factory);
+      case READ_FORGOTTEN_WITH_THE_TERM -> answersAReadOfItsEarlierTerm(factory);
       case LEADER_COUNTS_ITSELF_WHEN_DURABLE -> commitsWhatItHasNotWritten(factory);
       case ANSWER_WHEN_DURABLE -> sendsAVoteThatIsNotWritten(factory);
       case SNAPSHOT_OVER_OLDER_LOG_ONLY -> takesAnOlderSnapshot(factory);
@@ -132,6 +133,16 @@ final class SafeguardTest {
     TestMember member = member(factory).elect(2);
     member.node().readIndex(new byte[] {7});
     return member.work().takeSent().stream().anyMatch(each -> each.type() == MessageType.HEARTBEAT);
+  }
+
+  private static boolean answersAReadOfItsEarlierTerm(RaftFactory factory) {
+    TestMember member = member(factory).elect(2).acknowledge(2, 11);
+    RaftNode node = member.node();
+    node.readIndex(new byte[] {7});
+    member.work().step(toOne(MessageType.HEARTBEAT, 3, 5)).elect(2).acknowledge(2, 12);
+    node.step(
+        toOne(MessageType.HEARTBEAT_RESPONSE, 2, member.term()).context(new byte[] {7}).build());
+    return node.hasReady() && !node.ready().readStates().isEmpty();
   }
 
   private static boolean commitsWhatItHasNotWritten(RaftFactory factory) {

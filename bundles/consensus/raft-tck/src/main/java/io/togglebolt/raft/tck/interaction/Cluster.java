@@ -6,6 +6,7 @@ import io.togglebolt.raft.MessageType;
 import io.togglebolt.raft.RaftException;
 import io.togglebolt.raft.RaftFactory;
 import io.togglebolt.raft.RaftInvariantException;
+import io.togglebolt.raft.RaftNode;
 import io.togglebolt.raft.Ready;
 import io.togglebolt.raft.tck.Directive;
 import io.togglebolt.raft.tck.TranscriptException;
@@ -186,7 +187,12 @@ final class Cluster {
 
   private void step(Message message) {
     try {
-      member(message.to()).node().step(message);
+      RaftNode node = member(message.to()).node();
+      if (message.from() == message.to() || Message.isThread(message.from())) {
+        node.step(message);
+      } else {
+        node.receive(message);
+      }
     } catch (RaftInvariantException e) {
       throw e;
     } catch (RaftException e) {

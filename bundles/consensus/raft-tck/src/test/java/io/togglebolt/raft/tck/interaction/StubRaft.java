@@ -106,6 +106,11 @@ final class StubRaft implements RaftFactory {
     }
 
     @Override
+    public void receive(Message message) {
+      step(message);
+    }
+
+    @Override
     public void step(Message message) {
       note("step " + message.type());
       if (stepFailure != null) {

@@ -8,6 +8,7 @@ import io.togglebolt.raft.RaftInvariantException;
  */
 final class ApplyCursor {
   private final long maxBytes;
+  private long given;
   private long applying;
   private long applied;
   private long bytes;
@@ -23,6 +24,11 @@ final class ApplyCursor {
     this.applying = applied;
     this.applied = applied;
     this.maxBytes = Math.max(1, maxBytes);
+  }
+
+  /** The last index that the state machine was given as an entry by this process; 0 for none. */
+  long given() {
+    return given;
   }
 
   /** The last index that the state machine was given. */
@@ -57,6 +63,7 @@ final class ApplyCursor {
           "applying index %d is beyond the commit index %d; index %d was being applied before"
               .formatted(index, committed, applying));
     }
+    given = index;
     applying = index;
     bytes += size;
     // Where the limit cut off what could have been given, the next entry would exceed it too.

@@ -24,6 +24,7 @@ public final class RaftLog {
   private static final long UNKNOWN = Unstable.UNKNOWN;
 
   private final LogReader reader;
+  private final LogMatching matching;
   private final RaftLogger logger;
   private final Unstable unstable;
   private final ApplyCursor cursor;
@@ -40,6 +41,7 @@ public final class RaftLog {
     this.logger = logger;
     this.unstable = new Unstable(storage.lastIndex() + 1, logger);
     this.reader = new LogReader(storage, unstable);
+    this.matching = new LogMatching(reader, logger);
     this.committed = storage.firstIndex() - 1;
     this.cursor = new ApplyCursor(committed, maxApplyingBytes);
   }
@@ -52,6 +54,14 @@ public final class RaftLog {
   /** The last index that the state machine was given. */
   public long applying() {
     return cursor.applying();
+  }
+
+  /**
+   * The last index that the state machine was given as an entry, not as part of a snapshot, since
+   * this process began; 0 for none.
+   */
+  public long given() {
+    return cursor.given();
   }
 
   /** The last index that the state machine is done with. */
@@ -101,7 +111,7 @@ public final class RaftLog {
 
   /** Whether an entry is here. By the log matching property all before it are the same too. */
   public boolean matchTerm(EntryId id) {
-    return matches(id.index(), id.term());
+    return matching.holds(id);
   }
 
   /**
@@ -129,7 +139,7 @@ public final class RaftLog {
     if (!matchTerm(previous)) {
       return -1;
     }
-    requireSuccessive(previous.index() + 1, entries);
+    LogMatching.requireSuccessive(previous.index() + 1, entries);
     long lastNew = previous.index() + entries.size();
     long conflict = findConflict(entries);
     if (conflict != 0) {
@@ -154,7 +164,7 @@ public final class RaftLog {
   public long append(List<Entry> entries) {
     if (!entries.isEmpty()) {
       long from = entries.getFirst().index();
-      requireSuccessive(from, entries);
+      LogMatching.requireSuccessive(from, entries);
       if (from <= committed) {
         throw new RaftInvariantException(
             "entries from index %d on would replace committed ones; index %d is committed"
@@ -170,19 +180,7 @@ public final class RaftLog {
    * or none. 0 when all are here.
    */
   public long findConflict(List<Entry> entries) {
-    for (int i = 0; i < entries.size(); i++) {
-      Entry entry = entries.get(i);
-      if (!matches(entry.index(), entry.term())) {
-        if (logger.isLoggable(Level.INFO) && entry.index() <= lastIndex()) {
-          logger.log(
-              Level.INFO,
-              "found conflict at index %d [existing term: %d, conflicting term: %d]"
-                  .formatted(entry.index(), termOrZero(entry.index()), entry.term()));
-        }
-        return entry.index();
-      }
-    }
-    return 0;
+    return matching.findConflict(entries);
   }
 
   /**
@@ -193,13 +191,7 @@ public final class RaftLog {
    * @return the index, and its term here; term 0 where that is not known
    */
   public EntryId findConflictByTerm(long index, long term) {
-    for (long guess = index; guess > 0; guess--) {
-      long ours = reader.termOrUnknown(guess);
-      if (ours == UNKNOWN || ours <= term) {
-        return new EntryId(Math.max(0, ours), guess);
-      }
-    }
-    return EntryId.NONE;
+    return matching.findConflictByTerm(index, term);
   }
 
   /** Commits up to an entry, if it is here and not committed yet. */
@@ -372,22 +364,6 @@ public final class RaftLog {
     }
     committed = snapshot.metadata().index();
     unstable.restore(snapshot);
-  }
-
-  private boolean matches(long index, long term) {
-    long ours = reader.termOrUnknown(index);
-    return ours == term && ours != UNKNOWN;
-  }
-
-  private static void requireSuccessive(long first, List<Entry> entries) {
-    for (int i = 0; i < entries.size(); i++) {
-      long index = entries.get(i).index();
-      if (index != first + i) {
-        throw new RaftInvariantException(
-            "entry %d of %d to append has index %d; expected %d"
-                .formatted(i + 1, entries.size(), index, first + i));
-      }
-    }
   }
 
   /** As etcd writes it. */

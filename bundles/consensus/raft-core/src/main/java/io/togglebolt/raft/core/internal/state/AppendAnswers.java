@@ -20,6 +20,22 @@ final class AppendAnswers {
   }
 
   void answered(Message answer, Progress progress) {
+    if (answer.index() > member.log().lastIndex() && !answer.reject()) {
+      // A leader's log only grows in its term, so nobody can have taken from it what it lacks.
+      member
+          .lines()
+          .warning(
+              () ->
+                  Lines.text(
+                      "%x ignored a %s message from %x for index %d, which is beyond the last index"
+                          + " %d",
+                      member.id(),
+                      answer.type(),
+                      answer.from(),
+                      answer.index(),
+                      member.log().lastIndex()));
+      return;
+    }
     progress.setRecentActive(true);
     if (answer.reject()) {
       refused(answer, progress);

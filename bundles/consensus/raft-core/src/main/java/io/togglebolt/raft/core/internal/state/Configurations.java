@@ -14,8 +14,9 @@ import io.togglebolt.raft.core.internal.confchange.Restore;
 import io.togglebolt.raft.core.internal.tracker.Membership;
 import io.togglebolt.raft.core.internal.tracker.Progress;
 import io.togglebolt.raft.core.internal.tracker.ProgressTracker;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /** Changing who belongs to the cluster (6; thesis 4). A change counts once it is applied. */
 final class Configurations {
@@ -26,8 +27,21 @@ final class Configurations {
   private final Replication replication;
   private final Proposals proposals;
 
-  /** Who belonged to the cluster before a snapshot that is not durable yet. */
-  private @Nullable ConfState beforeSnapshot;
+  /**
+   * The cluster as the state machine knows it while it is still at entries that a snapshot has
+   * overtaken; the first is the oldest.
+   */
+  private final Deque<Overtaken> overtaken = new ArrayDeque<>();
+
+  /** The last entry that the state machine has said it is done with. */
+  private long done;
+
+  /**
+   * A cluster that a snapshot has replaced here, and not yet at the state machine.
+   *
+   * @param last the last entry that the state machine was given before the snapshot came
+   */
+  private record Overtaken(ConfState cluster, long last) {}
 
   Configurations(Member member, Replication replication, Proposals proposals) {
     this.member = member;
@@ -43,9 +57,10 @@ final class Configurations {
    */
   ConfState apply(ConfChangeV2 change) {
     try {
-      return beforeSnapshot == null
+      Overtaken before = overtaken.pollFirst();
+      return before == null
           ? adopt(changed(member, change, member.tracker()))
-          : applyBeforeSnapshot(change, beforeSnapshot);
+          : applyOvertaken(change, before);
     } catch (ConfChangeRefusedException e) {
       throw new RaftInvariantException(e.getMessage(), e);
     }
@@ -53,15 +68,15 @@ final class Configurations {
 
   /**
    * The entry was given to the state machine before a snapshot came that holds it and more. The
-   * state machine is still to take that snapshot, so it must be told of the cluster as of the
-   * entry; this member has adopted the snapshot's already, and stays with it.
+   * state machine is told of the cluster as of the entry; this member has adopted the snapshot's
+   * already, and stays with it, whether or not the snapshot is durable by now.
    */
-  private ConfState applyBeforeSnapshot(ConfChangeV2 change, ConfState before) {
+  private ConfState applyOvertaken(ConfChangeV2 change, Overtaken before) {
     ProgressTracker tracker = freshTracker();
-    tracker.install(Restore.restore(tracker, member.log().lastIndex(), before));
+    tracker.install(Restore.restore(tracker, member.log().lastIndex(), before.cluster()));
     tracker.install(changed(member, change, tracker));
     ConfState after = tracker.confState();
-    beforeSnapshot = after;
+    overtaken.addFirst(new Overtaken(after, before.last()));
     return after;
   }
 
@@ -87,18 +102,30 @@ final class Configurations {
 
   /** Takes over the configuration of a snapshot, which is still to be made durable and applied. */
   void restoreSnapshot(ConfState held) {
-    if (beforeSnapshot == null) {
-      beforeSnapshot = member.tracker().confState();
+    long given = member.log().given();
+    long known = overtaken.isEmpty() ? done : overtaken.getLast().last();
+    if (given > known) {
+      overtaken.addLast(new Overtaken(member.tracker().confState(), given));
     }
     restore(held);
   }
 
   /** A snapshot is durable and applied. */
   void snapshotApplied(long index) {
-    if (!member.log().hasNextOrInProgressSnapshot()) {
-      beforeSnapshot = null;
-    }
     applied(index, 0);
+  }
+
+  /**
+   * The state machine is done with entries that it was given.
+   *
+   * @param bytes how large they are when encoded
+   */
+  void entriesApplied(long index, long bytes) {
+    done = Math.max(done, index);
+    while (!overtaken.isEmpty() && overtaken.getFirst().last() <= done) {
+      overtaken.removeFirst();
+    }
+    applied(index, bytes);
   }
 
   /** Takes over the configuration that a snapshot or the storage holds. */
@@ -170,13 +197,13 @@ final class Configurations {
   }
 
   /**
-   * Entries were applied. A leader leaves a joint configuration by itself once it has applied it,
-   * where that was asked for. The proposal is dropped while the leadership is handed over: either
-   * the next leader makes it, or this one when it applies the next entry.
+   * Everything up to an index is applied. A leader leaves a joint configuration by itself once it
+   * has applied it, where that was asked for. The proposal is dropped while the leadership is
+   * handed over: either the next leader makes it, or this one when it applies the next entry.
    *
    * @param bytes how large the entries are when encoded
    */
-  void applied(long index, long bytes) {
+  private void applied(long index, long bytes) {
     long applied = Math.max(index, member.log().applied());
     member.log().appliedTo(applied, bytes);
     if (!member.leads()

@@ -293,7 +293,9 @@ public final class Member {
     tracker.visit((id, progress) -> progress.restart(id == id() ? last : 0, last + 1));
     pendingConfIndex = 0;
     uncommitted.clear();
-    reads.clear();
+    if (keeps(Safeguard.READ_FORGOTTEN_WITH_THE_TERM)) {
+      reads.clear();
+    }
   }
 
   /** Says something in its present term. */

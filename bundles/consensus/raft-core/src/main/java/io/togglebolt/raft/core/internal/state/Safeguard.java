@@ -19,6 +19,8 @@ public enum Safeguard {
   READ_CONFIRMED_BY_QUORUM,
   /** A leader answers a read only after it has committed an entry of its own term (thesis 6.4). */
   READ_AFTER_COMMIT_IN_OWN_TERM,
+  /** A read that waits is forgotten with the term in which it was asked (thesis 6.4). */
+  READ_FORGOTTEN_WITH_THE_TERM,
   /** A leader counts itself only for entries that it has made durable (thesis 10.2.1). */
   LEADER_COUNTS_ITSELF_WHEN_DURABLE,
   /** A vote or an acknowledgement leaves only when what it speaks of is durable (5.1). */

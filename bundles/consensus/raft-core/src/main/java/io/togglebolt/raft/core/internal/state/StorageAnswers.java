@@ -56,7 +56,7 @@ final class StorageAnswers {
   void applied(Message answer) {
     List<Entry> entries = answer.entries();
     if (!entries.isEmpty()) {
-      configurations.applied(entries.getLast().index(), EntrySizes.encoded(entries));
+      configurations.entriesApplied(entries.getLast().index(), EntrySizes.encoded(entries));
       member.uncommitted().release(entries);
     }
   }

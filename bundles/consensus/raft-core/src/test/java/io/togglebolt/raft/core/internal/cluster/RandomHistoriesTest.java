@@ -23,7 +23,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  */
 final class RandomHistoriesTest {
   /** How many histories each test takes; {@code -Dtogglebolt.walks} asks for more. */
-  private static final int HISTORIES = Integer.getInteger("togglebolt.walks", 40);
+  private static final int HISTORIES = Integer.getInteger("togglebolt.walks", 30);
 
   private static final int STEPS = 1_500;
 

@@ -14,76 +14,10 @@ import io.togglebolt.raft.RaftRole;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** Changes of several members through a joint configuration (section 6; thesis 4.3). */
-final class JointMembershipTest {
-  /** Five members, of whom 3 is in both halves: a majority of each half is needed. */
-  private static final ConfState JOINT =
-      new ConfState(List.of(1L, 2L, 3L), List.of(), List.of(3L, 4L, 5L), List.of(), false);
-
+/** How a joint configuration is left, and by whom (section 6; thesis 4.3). */
+final class LeavingJointRulesTest {
   private static final ConfState JOINT_THAT_IS_LEFT_BY_ITSELF =
       new ConfState(List.of(1L, 2L, 3L), List.of(), List.of(3L, 4L, 5L), List.of(), true);
-
-  @Test
-  void severalMembersChangeThroughAJointConfigurationThatIsLeftByItself() {
-    Cluster cluster = Cluster.open(1L, 2L, 3L);
-    cluster.elect(1);
-    cluster.addEmpty(4);
-    cluster.addEmpty(5);
-    cluster.change(1, "r2 r3 v4 v5");
-
-    assertEquals("voters=(1 4 5)", cluster.host(1).config());
-    assertEquals("voters=(1 4 5)", cluster.host(4).config());
-    assertTrue(cluster.host(1).said("voters=(1 4 5)&&(1 2 3) autoleave"));
-  }
-
-  @Test
-  void anExplicitJointConfigurationStaysUntilItIsToldToGo() {
-    Cluster cluster = Cluster.open(1L, 2L, 3L);
-    Host leader = cluster.elect(1);
-    cluster.change(1, ConfChangeTransition.JOINT_EXPLICIT, "l3");
-    cluster.propose(1, "x");
-    assertEquals("voters=(1 2)&&(1 2 3) learners_next=(3)", leader.config());
-    cluster.change(1, "v3");
-    assertTrue(leader.said("must transition out of joint config first"));
-    assertEquals("voters=(1 2)&&(1 2 3) learners_next=(3)", leader.config());
-    cluster.change(1, "");
-
-    assertEquals("voters=(1 2) learners=(3)", cluster.host(3).config());
-    cluster.change(1, "");
-    assertTrue(leader.said("not in joint state; refusing empty conf change"));
-  }
-
-  @Test
-  void aLeaderIsElectedOnlyByAMajorityOfEachHalf() {
-    Cluster cluster = Cluster.open(JOINT, options -> options);
-    cluster.isolate(4, 5);
-    cluster.host(1).raft().campaign();
-    cluster.settle();
-    assertFalse(cluster.host(1).leads());
-    cluster.heal();
-    cluster.isolate(1, 2);
-    cluster.host(4).raft().campaign();
-    cluster.settle();
-    assertFalse(cluster.host(4).leads());
-    cluster.heal();
-    cluster.isolate(2, 5);
-
-    cluster.elect(3);
-    assertEquals(3, cluster.host(1).lead());
-    assertEquals(3, cluster.host(4).lead());
-  }
-
-  @Test
-  void aLeaderThatMissesOneHalfStepsDown() {
-    Cluster cluster = Cluster.open(JOINT, options -> options);
-    Host leader = cluster.elect(1);
-    cluster.tickAll(25);
-    assertTrue(leader.leads());
-    cluster.isolate(4, 5);
-    cluster.tickAll(25);
-
-    assertFalse(leader.leads());
-  }
 
   @Test
   void theNextLeaderLeavesAJointConfigurationThatTheLastOneEntered() {
@@ -241,60 +175,5 @@ final class JointMembershipTest {
 
     assertEquals("voters=(2 3)", leader.config());
     assertEquals(RaftRole.FOLLOWER, leader.role());
-  }
-
-  @Test
-  void theLeadershipMayBeHandedOverToWhoIsLeaving() {
-    Cluster cluster = Cluster.open(JOINT, options -> options);
-    Host leader = cluster.elect(1);
-    leader.raft().transferLeader(5);
-    cluster.settle();
-
-    assertTrue(cluster.host(5).leads());
-    cluster.change(5, "");
-    assertEquals("voters=(1 2 3)", cluster.host(1).config());
-  }
-
-  @Test
-  void aMemberThatRestartsInTheMiddleOfAJointChangeGoesOnInIt() {
-    Cluster cluster = Cluster.open(1L, 2L, 3L);
-    cluster.elect(1);
-    cluster.change(1, ConfChangeTransition.JOINT_EXPLICIT, "l3");
-    for (long id = 1; id <= 3; id++) {
-      cluster.host(id).restart();
-      assertEquals(
-          "voters=(1 2)&&(1 2 3) learners_next=(3)", cluster.host(id).config(), "after a restart");
-    }
-    cluster.elect(3);
-    cluster.change(3, "");
-
-    assertEquals("voters=(1 2) learners=(3)", cluster.host(1).config());
-    assertEquals("voters=(1 2) learners=(3)", cluster.host(3).config());
-    assertTrue(cluster.host(3).leads(), "until it is stopped, or somebody misses it");
-  }
-
-  @Test
-  void aSnapshotCarriesAJointConfiguration() {
-    Cluster cluster = Cluster.open(1L, 2L, 3L);
-    Host leader = cluster.elect(1);
-    cluster.isolate(3);
-    cluster.change(1, ConfChangeTransition.JOINT_EXPLICIT, "l2");
-    leader.disk().compact();
-    cluster.heal();
-    cluster.tickAll(3);
-
-    assertEquals("voters=(1 3)&&(1 2 3) learners_next=(2)", cluster.host(3).config());
-    assertTrue(cluster.host(3).said("restored snapshot"));
-  }
-
-  @Test
-  void oneMemberMayChangeThroughAJointConfigurationToo() {
-    Cluster cluster = Cluster.open(1L);
-    Host leader = cluster.elect(1);
-    cluster.addEmpty(2);
-    cluster.change(1, ConfChangeTransition.JOINT_IMPLICIT, "v2");
-
-    assertEquals("voters=(1 2)", leader.config());
-    assertTrue(leader.said("1 switched to configuration voters=(1 2)&&(1) autoleave"));
   }
 }
