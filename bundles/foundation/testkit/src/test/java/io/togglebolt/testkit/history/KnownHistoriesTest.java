@@ -394,8 +394,6 @@ class KnownHistoriesTest {
     List<String> lines = assertBad().lines();
     assertTrue(lines.contains("  call 0, put(x, open); then open"), () -> "" + lines);
     assertEquals(
-        1,
-        lines.stream().filter(line -> line.contains("would answer")).count(),
-        () -> "" + lines);
+        1, lines.stream().filter(line -> line.contains("would answer")).count(), () -> "" + lines);
   }
 }
