@@ -4,9 +4,15 @@ package io.togglebolt.raft;
 public enum EntryType {
   /** A proposal of the state machine above; empty data is the entry by which a leader begins. */
   NORMAL(0),
-  /** A change of one member, in the older encoding. */
+  /**
+   * A change of one member, in the older encoding. Its bytes are read and written by {@code
+   * ConfChangeCodec} of etcd-format; {@link ConfChange#asV2()} is what a member applies.
+   */
   CONF_CHANGE(1),
-  /** A change of any number of members. */
+  /**
+   * A change of any number of members, read and written by {@code ConfChangeV2Codec} of
+   * etcd-format; no data at all is {@link ConfChangeV2#LEAVE_JOINT}.
+   */
   CONF_CHANGE_V2(2);
 
   private final int number;

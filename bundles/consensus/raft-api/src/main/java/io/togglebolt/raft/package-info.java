@@ -1,6 +1,7 @@
 /**
- * What Raft, its log and its transport tell each other. Values only: nothing here reads, writes or
- * waits. Field for field they are those of etcd.
+ * Raft as others see it: a member, what it is asked and gives, and the records that its log and its
+ * transport share. Nothing here reads, writes or waits; the records are those of etcd, field for
+ * field.
  */
 @Export
 @Version("1.1.0")

@@ -6,6 +6,7 @@ import io.togglebolt.itests.simulation.invariant.Invariants;
 import io.togglebolt.itests.simulation.member.MemberWatcher;
 import io.togglebolt.itests.simulation.member.Plant;
 import io.togglebolt.itests.simulation.world.EventLog;
+import io.togglebolt.itests.simulation.world.QuietLogs;
 import io.togglebolt.itests.simulation.world.SimulationFailure;
 import io.togglebolt.raft.RaftFactory;
 import java.io.IOException;
@@ -19,21 +20,16 @@ import java.util.List;
 import java.util.Locale;
 import java.util.ServiceLoader;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.logging.Level;
-import java.util.logging.Logger;
+import java.util.stream.Collectors;
 
 /**
  * Simulates seeds, several at the same time, each in one thread; and of those that fail says what
  * was broken, how to see it again, and where it is written down what happened.
  */
 final class SeedRuns {
-  /**
-   * Kept, for what is set of a logger goes with it. Disks that fail by the thousand make log and
-   * database warn by the thousand, on a clock that has nothing to do with theirs.
-   */
-  private static final Logger QUIET = Logger.getLogger("io.togglebolt");
-
   private static final long PROGRESS_NANOS = 10_000_000_000L;
 
   private final RunOptions options;
@@ -44,6 +40,7 @@ final class SeedRuns {
   private final AtomicLong done = new AtomicLong();
   private final AtomicLong failures = new AtomicLong();
   private final AtomicLong undecided = new AtomicLong();
+  private final SortedMap<String, Long> counts = new TreeMap<>();
 
   /** Of which members clusters are made. */
   record Members(RaftFactory factory, Set<Plant> plants) {}
@@ -53,7 +50,6 @@ final class SeedRuns {
     this.scratch = scratch;
     this.members = members;
     this.out = out;
-    QUIET.setLevel(Level.OFF);
     next = new AtomicLong(options.from());
   }
 
@@ -93,7 +89,14 @@ final class SeedRuns {
   }
 
   /** Simulates all; returns how many failed. */
+  @SuppressWarnings("try")
   long run() throws InterruptedException {
+    try (QuietLogs quiet = new QuietLogs()) {
+      return runQuietly();
+    }
+  }
+
+  private long runQuietly() throws InterruptedException {
     long begun = System.nanoTime();
     if (options.log().isPresent()) {
       one(options.log().get());
@@ -105,13 +108,37 @@ final class SeedRuns {
     if (undecided.get() > 0) {
       out.println(undecided + " histories took too long to be checked");
     }
+    out.println("what happened: " + countWords());
     out.println(done + " seeds, " + failures + " failures");
     return failures.get();
+  }
+
+  /** How often what happened in the seeds that found nothing, by words. */
+  SortedMap<String, Long> counts() {
+    synchronized (counts) {
+      return new TreeMap<>(counts);
+    }
+  }
+
+  private void add(Simulation.Outcome outcome) {
+    synchronized (counts) {
+      outcome.counts().forEach((what, times) -> counts.merge(what, times, Long::sum));
+    }
+    if (outcome.undecided()) {
+      undecided.incrementAndGet();
+    }
+  }
+
+  private String countWords() {
+    return counts().entrySet().stream()
+        .map(count -> count.getKey() + " " + count.getValue())
+        .collect(Collectors.joining(", "));
   }
 
   private void one(Path file) {
     try {
       Simulation.Outcome outcome = logged(options.from(), file);
+      add(outcome);
       out.println("seed " + options.from() + ": " + words(outcome));
     } catch (SimulationFailure failure) {
       failures.incrementAndGet();
@@ -164,9 +191,7 @@ final class SeedRuns {
     long end = options.from() + options.seeds();
     for (long seed = next.getAndIncrement(); seed < end; seed = next.getAndIncrement()) {
       try {
-        if (Simulation.run(seed, setup(), EventLog.NONE).undecided()) {
-          undecided.incrementAndGet();
-        }
+        add(Simulation.run(seed, setup(), EventLog.NONE));
       } catch (RuntimeException | Error failure) {
         failures.incrementAndGet();
         tell(seed, failure);

@@ -8,16 +8,33 @@ import io.togglebolt.itests.simulation.cluster.Fault;
 import io.togglebolt.itests.simulation.cluster.Plan;
 import io.togglebolt.itests.simulation.cluster.Simulation;
 import io.togglebolt.itests.simulation.world.EventLog;
+import io.togglebolt.itests.simulation.world.QuietLogs;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** A seed decides about everything. */
 class SameSeedTest {
+  private @Nullable QuietLogs quiet;
+
+  @BeforeEach
+  void keepQuiet() {
+    quiet = new QuietLogs();
+  }
+
+  @AfterEach
+  void beHeardAgain() {
+    Objects.requireNonNull(quiet).close();
+  }
+
   private static final class Lines implements EventLog {
     private final List<String> all = new ArrayList<>();
 

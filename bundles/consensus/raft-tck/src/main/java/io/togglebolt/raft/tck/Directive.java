@@ -108,6 +108,22 @@ public record Directive(
   }
 
   /**
+   * Refuses lines of input, for a command that takes none: they are most likely further directives
+   * that would never be done.
+   *
+   * @throws TranscriptException when there are any
+   */
+  public void allowNoInput() {
+    if (!input.isEmpty()) {
+      throw new TranscriptException(
+          command
+              + " takes no input, and has \""
+              + input.lines().findFirst().orElse("")
+              + "\" below it; is a ---- missing before that?");
+    }
+  }
+
+  /**
    * Refuses what it does not know.
    *
    * @param words how many words there may be

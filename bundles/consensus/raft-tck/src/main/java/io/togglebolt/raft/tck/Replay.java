@@ -63,6 +63,14 @@ public final class Replay {
         if (!output.equals(directive.expected())) {
           differences.add(difference(transcript, directive, output));
         }
+      } catch (TranscriptException e) {
+        outputs.add(directive.expected());
+        // What a file expects to be refused is so; but nobody else writes that down for it.
+        if (!withLineFeed(String.valueOf(e.getMessage())).equals(directive.expected())) {
+          Difference error = error(transcript, directive, e);
+          differences.add(error);
+          errors.add(error);
+        }
       } catch (RuntimeException | AssertionError | StackOverflowError e) {
         Difference error = error(transcript, directive, e);
         outputs.add(directive.expected());

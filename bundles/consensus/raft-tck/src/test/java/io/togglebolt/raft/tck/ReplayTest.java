@@ -81,6 +81,13 @@ class ReplayTest {
   }
 
   @Test
+  void aFileMayExpectThatADirectiveIsRefused() {
+    Replay.Result result = run("wrong\n----\nargument x is not known\n");
+    assertEquals(List.of(), result.differences());
+    assertEquals(List.of("argument x is not known\n"), result.outputs());
+  }
+
+  @Test
   void whatAnErrorLeavesUndoneKeepsItsExpectedOutput() {
     assertEquals(List.of("as it was\n"), run("fail\n----\nas it was\n").outputs());
   }

@@ -396,4 +396,42 @@ class KnownHistoriesTest {
     assertEquals(
         1, lines.stream().filter(line -> line.contains("would answer")).count(), () -> "" + lines);
   }
+
+  @Test
+  void anAppendWithoutAnswerMattersWhereItsValueIsRead() {
+    recording.beginAppend(1, "a");
+    recording.get(2, "a");
+    assertGood();
+  }
+
+  @Test
+  void whatIsAppendedAfterTheLastReadIsGood() {
+    recording.append(1, "a");
+    recording.get(2, "a");
+    recording.append(1, "b");
+    assertGood();
+  }
+
+  @Test
+  void callsAfterAViolationAreNotShown() {
+    recording.put(1, "a");
+    recording.put(1, "b");
+    recording.get(2, "a");
+    for (int i = 0; i < 5; i++) {
+      recording.put(1, "later");
+    }
+    assertEquals(3, assertBad().calls());
+  }
+
+  @Test
+  void aGoodAnswerThatComesAfterAViolationIsNotBlamed() {
+    recording.put(1, "a");
+    int read = recording.beginGet(3);
+    recording.put(1, "b");
+    recording.get(2, "a");
+    recording.endGet(read, "a");
+    assertEquals(
+        "not linearizable: x; no order explains the answer of call 3, get(x) -> a",
+        assertBad().lines().getFirst());
+  }
 }

@@ -20,6 +20,7 @@ import io.togglebolt.testkit.network.SimulatedNetwork;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
@@ -43,6 +44,7 @@ public final class Cluster {
   private final RaftFactory factory;
   private final Set<Plant> plants;
   private final MemberWatcher watcher;
+  private final Tally tally;
   private final SplitMix64 random;
   private final SplitMix64 reports;
   private final SimulatedNetwork<Message> network;
@@ -52,18 +54,20 @@ public final class Cluster {
   private boolean healed;
 
   /** Members that are not started yet. */
-  public Cluster(
+  Cluster(
       World world,
       Plan plan,
       RaftFactory factory,
       Set<Plant> plants,
       MemberWatcher watcher,
+      Tally tally,
       SplitMix64 random) {
     this.world = world;
     this.plan = plan;
     this.factory = factory;
     this.plants = plants;
     this.watcher = watcher;
+    this.tally = tally;
     this.random = random;
     reports = random.fork();
     network = new SimulatedNetwork<>(random.fork(), CALM);
@@ -89,6 +93,7 @@ public final class Cluster {
 
       @Override
       public void ended(Member member) {
+        tally.count("processes ended by disks");
         network.disconnect(member.id());
         restartLater(member);
       }
@@ -130,6 +135,11 @@ public final class Cluster {
 
   SimulatedNetwork<Message> network() {
     return network;
+  }
+
+  /** What happened so far. */
+  Tally tally() {
+    return tally;
   }
 
   World world() {
@@ -203,6 +213,7 @@ public final class Cluster {
 
   private void lost(Delivery<Message> delivery, Loss loss) {
     Message message = delivery.message();
+    tally.count("messages " + loss.name().toLowerCase(Locale.ROOT));
     if (world.logs()) {
       world.log("net", "lost, " + loss + ": " + Words.of(message));
     }
@@ -232,6 +243,9 @@ public final class Cluster {
         .ifPresent(
             delivery -> {
               Message message = delivery.message();
+              if (delivery.dueNanos() - delivery.sentNanos() > CALM.maxDelayNanos()) {
+                tally.count("messages late");
+              }
               @Nullable Member member = members.get(delivery.to());
               boolean there = member != null && member.isUp();
               if (member != null) {
@@ -249,6 +263,9 @@ public final class Cluster {
     network.heal();
     network.rule(CALM);
     for (Member member : members.values()) {
+      if (member.clock().nanoTime() != world.now()) {
+        tally.count("clocks wrong");
+      }
       member.disk().faults().clear();
       member.clock().setRate(1_000_000);
       startOrRetry(member);

@@ -48,6 +48,11 @@ record MemberWatchers(List<MemberWatcher> all) implements MemberWatcher {
   }
 
   @Override
+  public void swapped(MemberView member, String kind, String part) {
+    all.forEach(watcher -> watcher.swapped(member, kind, part));
+  }
+
+  @Override
   public void acknowledged(Command command) {
     all.forEach(watcher -> watcher.acknowledged(command));
   }

@@ -9,6 +9,7 @@ import io.togglebolt.testkit.SplitMix64;
 import io.togglebolt.testkit.network.LinkRule;
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -28,6 +29,18 @@ final class Nemesis {
   private static final int MOST_STORM_MILLIS = 6_000;
   private static final int MOST_REST_MILLIS = 5_000;
   private static final int MILLION = 1_000_000;
+
+  /** They may find nobody whom they could strike. */
+  private static final Set<Fault> COUNT_THEMSELVES =
+      EnumSet.of(
+          Fault.DELAY,
+          Fault.DROP,
+          Fault.DUPLICATE,
+          Fault.REORDER,
+          Fault.PARTITION,
+          Fault.ONEWAY,
+          Fault.CRASH,
+          Fault.POWER);
 
   private final Cluster cluster;
   private final World world;
@@ -94,7 +107,7 @@ final class Nemesis {
       case DELAY, DROP, DUPLICATE, REORDER -> window(fault, this::rule);
       case PARTITION -> partition(false);
       case ONEWAY -> partition(true);
-      case CRASH -> crash(up, random.chance(1, 3) ? Ending.CLEAN : Ending.KILLED);
+      case CRASH -> crash(fault, up, random.chance(1, 3) ? Ending.CLEAN : Ending.KILLED);
       case POWER -> power(up, victim);
       case STALL -> {
         log(victim.name() + "'s disk stalls");
@@ -108,6 +121,9 @@ final class Nemesis {
       case SNAPSHOT -> victim.snapshot();
       case SWAP -> victim.swap();
     }
+    if (!COUNT_THEMSELVES.contains(fault)) {
+      cluster.tally().struck(fault);
+    }
   }
 
   private void log(String what) {
@@ -120,6 +136,7 @@ final class Nemesis {
   private void window(Fault fault, Runnable changed) {
     windows.merge(fault, 1, Integer::sum);
     log(fault.word() + " begins");
+    cluster.tally().struck(fault);
     changed.run();
     world.after(
         random.between(100, MOST_WINDOW_MILLIS) * World.MILLI,
@@ -187,8 +204,9 @@ final class Nemesis {
     return up.stream().filter(member -> random.chance(percent, 100)).toList();
   }
 
-  private void crash(List<Member> up, Ending ending) {
+  private void crash(Fault fault, List<Member> up, Ending ending) {
     for (Member member : victims(up)) {
+      cluster.tally().struck(fault);
       cluster.stop(member, ending);
       cluster.restartLater(member);
     }
@@ -198,8 +216,9 @@ final class Nemesis {
     if (random.chance(1, 2) && !victim.disk().faults().isPowerOff()) {
       // It goes off in the middle of what the machine writes next.
       victim.disk().faults().powerOffAfter(random.below(40));
+      cluster.tally().struck(Fault.POWER);
     } else {
-      crash(up, Ending.POWER_CUT);
+      crash(Fault.POWER, up, Ending.POWER_CUT);
     }
   }
 

@@ -18,7 +18,9 @@ import io.togglebolt.testkit.history.LinearizabilityChecker;
 import io.togglebolt.testkit.history.Verdict;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
+import java.util.SortedMap;
 import java.util.function.Function;
 
 /**
@@ -67,9 +69,17 @@ public final class Simulation {
    * @param calls how many operations clients asked for
    * @param acknowledged how many changes they were told are done
    * @param undecided whether the search for an order of the calls took too long
+   * @param counts how often what happened, by words: faults that struck, operations that were
+   *     answered, parts that were exchanged and the like
    */
   public record Outcome(
-      Plan plan, long events, long virtualNanos, int calls, int acknowledged, boolean undecided) {}
+      Plan plan,
+      long events,
+      long virtualNanos,
+      int calls,
+      int acknowledged,
+      boolean undecided,
+      SortedMap<String, Long> counts) {}
 
   private Simulation(long seed, Setup setup, EventLog log) {
     SplitMix64 random = new SplitMix64(seed);
@@ -80,8 +90,11 @@ public final class Simulation {
     }
     List<MemberWatcher> watchers = new ArrayList<>(setup.watchers().apply(plan));
     watchers.add(new AppliedWrites());
+    Tally tally = new Tally();
+    watchers.add(tally);
     watcher = new MemberWatchers(watchers);
-    cluster = new Cluster(world, plan, setup.factory(), setup.plants(), watcher, random.fork());
+    cluster =
+        new Cluster(world, plan, setup.factory(), setup.plants(), watcher, tally, random.fork());
     nemesis = new Nemesis(cluster, random.fork());
     membership = new Membership(cluster, random.fork());
     workload = new Workload(random.fork(), plan.keys(), plan.operations());
@@ -143,7 +156,17 @@ public final class Simulation {
     awaitConvergence("after the last reads");
     boolean undecided = check();
     log("all is well");
-    return new Outcome(plan, world.events(), world.now(), history.size(), acknowledged, undecided);
+    return new Outcome(
+        plan, world.events(), world.now(), history.size(), acknowledged, undecided, counts());
+  }
+
+  private SortedMap<String, Long> counts() {
+    Tally tally = cluster.tally();
+    tally.calls(history.calls());
+    tally.count("messages duplicated", cluster.network().duplicated());
+    tally.count(plan.settings().asyncStorageWrites() ? "driver async" : "driver ready");
+    tally.count("reads " + plan.settings().readMode().name().toLowerCase(Locale.ROOT));
+    return tally.counts();
   }
 
   private void acknowledge(Command command) {

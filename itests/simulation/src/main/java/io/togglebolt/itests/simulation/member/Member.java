@@ -338,6 +338,7 @@ public final class Member implements MemberView {
           }
           try {
             running.storage().use(slot, name);
+            surroundings.watcher().swapped(this, slot.kind(), name);
           } catch (SlotException refused) {
             if (Objects.requireNonNull(processDisk).failures() == 0
                 && !disk.faults().isPowerOff()) {

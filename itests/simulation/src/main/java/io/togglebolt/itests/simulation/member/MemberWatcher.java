@@ -50,6 +50,14 @@ public interface MemberWatcher {
    */
   default void hashed(MemberView member, long index, long stateHash) {}
 
+  /**
+   * A member took another part into use, or the same again.
+   *
+   * @param kind what kind of part
+   * @param part its name
+   */
+  default void swapped(MemberView member, String kind, String part) {}
+
   /** A client was told that its command is done. */
   default void acknowledged(Command command) {}
 

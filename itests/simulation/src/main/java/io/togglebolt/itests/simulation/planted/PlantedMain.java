@@ -1,6 +1,7 @@
 package io.togglebolt.itests.simulation.planted;
 
 import io.togglebolt.itests.simulation.planted.Hunt.Finding;
+import io.togglebolt.itests.simulation.world.QuietLogs;
 import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.EnumSet;
@@ -13,17 +14,12 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.logging.Level;
-import java.util.logging.Logger;
 
 /**
  * Hunts for planted faults, several at the same time, and prints a table: under which seed each was
  * found, how many it took, and which check noticed it.
  */
 public final class PlantedMain {
-  /** Kept, for what is set of a logger goes with it. What members warn of is not the question. */
-  private static final Logger QUIET = Logger.getLogger("io.togglebolt");
-
   private static final int BAD_USAGE = 2;
   private static final String ROW = "%-32s %14s %11s  %-22s  %s%n";
 
@@ -35,6 +31,7 @@ public final class PlantedMain {
    * @param words names of faults, as {@link PlantedFault#word} gives them
    * @return 0 when all were found, 1 when one was not, 2 when there is no fault of a name
    */
+  @SuppressWarnings("try")
   public static int run(List<String> words, PrintStream out, PrintStream err)
       throws InterruptedException {
     Set<PlantedFault> faults = EnumSet.noneOf(PlantedFault.class);
@@ -46,12 +43,13 @@ public final class PlantedMain {
       }
       faults.add(fault.get());
     }
-    return hunt(faults.isEmpty() ? EnumSet.allOf(PlantedFault.class) : faults, out) ? 0 : 1;
+    try (QuietLogs quiet = new QuietLogs()) {
+      return hunt(faults.isEmpty() ? EnumSet.allOf(PlantedFault.class) : faults, out) ? 0 : 1;
+    }
   }
 
   private static boolean hunt(Set<PlantedFault> faults, PrintStream out)
       throws InterruptedException {
-    QUIET.setLevel(Level.OFF);
     out.printf(
         Locale.ROOT, ROW, "fault", "found at seed", "seeds tried", "by", "what members do wrong");
     int missed = 0;

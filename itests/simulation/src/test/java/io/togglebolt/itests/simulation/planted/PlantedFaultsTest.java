@@ -3,13 +3,15 @@ package io.togglebolt.itests.simulation.planted;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.togglebolt.itests.simulation.world.QuietLogs;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
-import java.util.logging.Level;
-import java.util.logging.Logger;
+import java.util.Objects;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
@@ -20,12 +22,18 @@ import org.junit.jupiter.api.TestFactory;
  * for those that are found soon; {@code -Dtogglebolt.planted=all} for all of them.
  */
 class PlantedFaultsTest {
-  private static final Logger QUIET = Logger.getLogger("io.togglebolt");
   private static final int FEW_SEEDS = 20;
+
+  private @Nullable QuietLogs quiet;
 
   @BeforeEach
   void keepQuiet() {
-    QUIET.setLevel(Level.OFF);
+    quiet = new QuietLogs();
+  }
+
+  @AfterEach
+  void beHeardAgain() {
+    Objects.requireNonNull(quiet).close();
   }
 
   @TestFactory

@@ -150,6 +150,9 @@ final class OvertakenChangeTest {
 
   @Test
   void nothingIsOvertakenWhereNothingIsBeingApplied() {
+    append(TestMember.BEGIN, 1, Entry.of(2, 11, new byte[0]));
+    write();
+    answer(toApply.removeFirst());
     snapshot(20, LATER);
     write();
     goesOnInTheSnapshotsCluster(20);

@@ -12,6 +12,8 @@ import io.togglebolt.raft.RaftException;
 import io.togglebolt.raft.RaftMisuseException;
 import io.togglebolt.raft.RaftRole;
 import io.togglebolt.raft.RaftStatus;
+import io.togglebolt.raft.Snapshot;
+import io.togglebolt.raft.SnapshotMetadata;
 import io.togglebolt.raft.UnknownPeerException;
 import java.util.EnumSet;
 import java.util.List;
@@ -99,6 +101,28 @@ final class ReceiveTest {
         UnknownPeerException.class,
         "MsgAppResp came from 9, which is not in voters=(1 2 3)",
         fromTwo(MessageType.APPEND_RESPONSE).from(9));
+  }
+
+  @Test
+  void numbersOutOfRangeAreRefused() {
+    refusesNumber("term", fromTwo(MessageType.APPEND).term(-1));
+    refusesNumber("logTerm", fromTwo(MessageType.APPEND).logTerm(-1));
+    refusesNumber("index", fromTwo(MessageType.APPEND).index(-1));
+    refusesNumber("commit", fromTwo(MessageType.APPEND).commit(-1));
+    refusesNumber("rejectHint", fromTwo(MessageType.APPEND).rejectHint(-1));
+    refusesNumber("snapshot index", fromTwo(MessageType.APPEND).snapshot(snapshot(-1, 1)));
+    refusesNumber("snapshot term", fromTwo(MessageType.APPEND).snapshot(snapshot(1, -1)));
+  }
+
+  private static Snapshot snapshot(long index, long term) {
+    return new Snapshot(new SnapshotMetadata(THREE, index, term), new byte[0]);
+  }
+
+  private void refusesNumber(String name, Message.Builder message) {
+    refuses(
+        RaftMisuseException.class,
+        "MsgApp of 2 has the " + name + " -1; expected 0 to " + (1L << 62),
+        message);
   }
 
   @Test

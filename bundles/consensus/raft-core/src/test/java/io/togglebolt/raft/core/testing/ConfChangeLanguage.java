@@ -64,9 +64,7 @@ public final class ConfChangeLanguage implements TranscriptLanguage {
               directive.argument("autoleave").map(Argument::asBoolean).orElse(false), changes);
         case "leave-joint":
           directive.allow(0);
-          if (!changes.isEmpty()) {
-            throw new TranscriptException("leave-joint has input; expected none");
-          }
+          directive.allowNoInput();
           return changer.leaveJoint();
         default:
           throw new TranscriptException("command is " + directive.command());

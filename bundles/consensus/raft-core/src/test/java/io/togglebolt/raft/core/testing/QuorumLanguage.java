@@ -32,12 +32,14 @@ public final class QuorumLanguage implements TranscriptLanguage {
 
   @Override
   public Session open() {
-    return directive ->
-        switch (directive.command()) {
-          case "committed" -> committed(directive);
-          case "vote" -> vote(directive);
-          default -> throw new TranscriptException("command is " + directive.command());
-        };
+    return directive -> {
+      directive.allowNoInput();
+      return switch (directive.command()) {
+        case "committed" -> committed(directive);
+        case "vote" -> vote(directive);
+        default -> throw new TranscriptException("command is " + directive.command());
+      };
+    };
   }
 
   private static String committed(Directive directive) {

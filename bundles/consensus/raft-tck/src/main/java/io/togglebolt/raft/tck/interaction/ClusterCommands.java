@@ -53,7 +53,7 @@ final class ClusterCommands {
       try {
         cluster.add(template);
       } catch (IllegalArgumentException e) {
-        throw new Refusal(String.valueOf(e.getMessage()));
+        throw new TranscriptException(String.valueOf(e.getMessage()), e);
       }
     }
   }

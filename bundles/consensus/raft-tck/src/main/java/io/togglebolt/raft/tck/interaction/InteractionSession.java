@@ -36,6 +36,9 @@ final class InteractionSession implements TranscriptLanguage.Session {
     if (command == null) {
       throw new TranscriptException("command " + directive.command() + " is not known");
     }
+    if (!directive.command().equals(MemberCommands.WITH_INPUT)) {
+      directive.allowNoInput();
+    }
     output.reset();
     try {
       command.accept(directive);

@@ -19,6 +19,9 @@ import java.util.function.Consumer;
  * session's.
  */
 final class MemberCommands {
+  /** The only command whose input says something. */
+  static final String WITH_INPUT = "propose-conf-change";
+
   /** Longer than any timeout. */
   private static final int MOST_TICKS = 1_000_000;
 
@@ -34,7 +37,7 @@ final class MemberCommands {
         Map.entry("campaign", this::campaign),
         Map.entry("forget-leader", this::forgetLeader),
         Map.entry("propose", this::propose),
-        Map.entry("propose-conf-change", this::proposeConfChange),
+        Map.entry(WITH_INPUT, this::proposeConfChange),
         Map.entry("read-index", this::readIndex),
         Map.entry("report-snapshot", this::reportSnapshot),
         Map.entry("report-unreachable", this::reportUnreachable),
@@ -73,7 +76,7 @@ final class MemberCommands {
       return;
     }
     if (changes.size() != 1 || transition != ConfChangeTransition.AUTO) {
-      throw new Refusal("v1 conf change can only have one operation and no transition");
+      throw new TranscriptException("v1 conf change can only have one operation and no transition");
     }
     ConfChangeSingle change = changes.getFirst();
     member.node().proposeConfChange(new ConfChange(0, change.type(), change.nodeId(), new byte[0]));
@@ -84,7 +87,7 @@ final class MemberCommands {
       case "auto" -> ConfChangeTransition.AUTO;
       case "implicit" -> ConfChangeTransition.JOINT_IMPLICIT;
       case "explicit" -> ConfChangeTransition.JOINT_EXPLICIT;
-      default -> throw new Refusal("unknown transition " + name);
+      default -> throw new TranscriptException("unknown transition " + name);
     };
   }
 
@@ -125,13 +128,13 @@ final class MemberCommands {
               throw new TranscriptException(
                   "argument status is \"" + name + "\"; expected finished or failed");
         };
-    cluster.member(directive, 0).node().reportSnapshot(directive.number(1, "a peer"), status);
+    cluster.member(directive, 0).node().reportSnapshot(cluster.member(directive, 1).id(), status);
   }
 
   /** {@code report-unreachable NODE PEER}. */
   private void reportUnreachable(Directive directive) {
     directive.allow(2);
-    cluster.member(directive, 0).node().reportUnreachable(directive.number(1, "a peer"));
+    cluster.member(directive, 0).node().reportUnreachable(cluster.member(directive, 1).id());
   }
 
   /** {@code restart NODE}: it loses all that it has not written. */

@@ -56,8 +56,7 @@ final class MemberOptions {
   /**
    * Reads the arguments of a directive.
    *
-   * @throws TranscriptException when one is not known
-   * @throws Refusal when they cannot be together
+   * @throws TranscriptException when one is not known, or they cannot be together
    */
   static MemberOptions of(Directive directive) {
     String[] known = new String[OPTIONS.size() + 4];
@@ -77,7 +76,7 @@ final class MemberOptions {
     String content = directive.argument("content").map(Argument::value).orElse("");
     boolean empty = voters.isEmpty() && learners.isEmpty() && index == 0 && content.isEmpty();
     if (!empty && index <= 1) {
-      throw new Refusal("index must be specified as > 1 due to bootstrap");
+      throw new TranscriptException("index must be specified as > 1 due to bootstrap");
     }
     ConfState members = new ConfState(voters, learners, List.of(), List.of(), false);
     return new Snapshot(
@@ -113,7 +112,7 @@ final class MemberOptions {
     return switch (name) {
       case "safe" -> ReadMode.SAFE;
       case "lease-based" -> ReadMode.LEASE_BASED;
-      default -> throw new Refusal("invalid read-only option \"" + name + "\"");
+      default -> throw new TranscriptException("invalid read-only option \"" + name + "\"");
     };
   }
 }

@@ -1,6 +1,7 @@
 package io.togglebolt.raft.tck.interaction;
 
 import io.togglebolt.raft.RaftLogger;
+import io.togglebolt.raft.tck.TranscriptException;
 import java.lang.System.Logger.Level;
 import java.util.Arrays;
 
@@ -35,7 +36,7 @@ final class Output implements RaftLogger {
   /**
    * The threshold of a name, in letters of either case.
    *
-   * @throws Refusal when there is none
+   * @throws TranscriptException when there is none
    */
   static Threshold thresholdNamed(String name) {
     return Arrays.stream(Threshold.values())
@@ -43,7 +44,7 @@ final class Output implements RaftLogger {
         .findFirst()
         .orElseThrow(
             () ->
-                new Refusal(
+                new TranscriptException(
                     "log levels must be either of ["
                         + String.join(
                             " ", Arrays.stream(Threshold.values()).map(Enum::name).toList())

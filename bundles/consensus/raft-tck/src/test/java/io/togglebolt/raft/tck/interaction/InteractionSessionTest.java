@@ -78,6 +78,26 @@ class InteractionSessionTest {
     assertEquals("1: StateFollower (Voter) Term:0 Lead:0\n", run("raft-state"));
   }
 
+  @Test
+  void inputOfACommandThatTakesNoneIsAForgottenLine() {
+    run("log-level none", "add-nodes 1");
+    assertEquals(
+        "log-level takes no input, and has \"add-nodes 1\" below it; is a ---- missing before"
+            + " that?",
+        wrong("log-level none | add-nodes 1 | campaign 99"));
+    assertEquals(
+        "raft-state takes no input, and has \"campaign 1\" below it; is a ---- missing before"
+            + " that?",
+        wrong("raft-state | campaign 1"));
+  }
+
+  @Test
+  void aPeerThatIsReportedMustBeThere() {
+    run("log-level none", "add-nodes 1");
+    assertEquals("there is no node 9; expected 1 to 1", wrong("report-unreachable 1 9"));
+    assertEquals("there is no node 9; expected 1 to 1", wrong("report-snapshot 1 9 status=failed"));
+  }
+
   static Stream<Arguments> refusals() {
     return Stream.of(
         Arguments.of(
@@ -297,9 +317,9 @@ class InteractionSessionTest {
         "log-level loud|log levels must be either of [DEBUG INFO WARN ERROR FATAL NONE]",
         "stabilize log-level=loud|log levels must be either of [DEBUG INFO WARN ERROR FATAL NONE]",
       })
-  void whatEtcdRefusesIsPrinted(String line, String text) {
+  void aWrongArgumentIsAnErrorInEtcdsWords(String line, String text) {
     run("log-level none", "add-nodes 1");
-    assertEquals(text, run(line));
+    assertEquals(text, wrong(line));
   }
 
   @ParameterizedTest

@@ -121,7 +121,8 @@ final class CoreTranscriptsTest {
         "change \"q1\" is not known; expected v, l, r or u and the id of a member",
         error("simple\nq1\n----\n0\n"));
     assertEquals(
-        "leave-joint has input; expected none", error("leave-joint\nv1\n----\nvoters=(1)\n"));
+        "leave-joint takes no input, and has \"v1\" below it; is a ---- missing before that?",
+        error("leave-joint\nv1\n----\nvoters=(1)\n"));
     assertEquals(
         "argument autoleave is \"perhaps\"; expected true or false",
         error("enter-joint autoleave=perhaps\nv1\n----\nvoters=(1)\n"));
