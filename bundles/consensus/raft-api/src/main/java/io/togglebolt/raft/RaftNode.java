@@ -49,14 +49,14 @@ public interface RaftNode {
 
   /**
    * A change that was committed is applied. What to give is in the entry's data, encoded as {@link
-   * EntryType} says. Must be called for each such entry before {@link
-   * #advance}, or before the answers of a {@link MessageType#STORAGE_APPLY} are stepped and the
-   * next is begun, unless whoever applies refuses it, which he does by not calling.
+   * EntryType} says. Must be called for each such entry before {@link #advance}, or before the
+   * answers of a {@link MessageType#STORAGE_APPLY} are stepped and the next is begun, unless
+   * whoever applies refuses it, which he does by not calling.
    *
    * @return the cluster as of the entry, to be kept with the applied index ({@link
    *     MemoryStorage#setConfState}), and in the next snapshot: a member that was added can begin
-   *     only with a snapshot that knows it; the member's own may be
-   *     that of a later snapshot already
+   *     only with a snapshot that knows it; the member's own may be that of a later snapshot
+   *     already
    * @throws RaftInvariantException when it does not fit the cluster that there is
    */
   ConfState applyConfChange(ConfChangeV2 change);

@@ -11,10 +11,9 @@ import io.togglebolt.itests.simulation.world.SimulationFailure;
 import io.togglebolt.raft.RaftFactory;
 import java.io.IOException;
 import java.io.PrintStream;
-import java.io.UncheckedIOException;
-import java.io.Writer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
@@ -74,6 +73,21 @@ final class SeedRuns {
         plan -> List.<MemberWatcher>of(new Invariants()));
   }
 
+  /**
+   * Finds out, before anything is simulated, whether what happens could be written down.
+   *
+   * @throws IOException when a file that may be needed cannot be written
+   */
+  void requireWritable() throws IOException {
+    Path file = options.log().orElse(scratch.resolve("seed-" + options.from() + ".log"));
+    boolean isNew = Files.notExists(file);
+    FileLog.prepare(file);
+    Files.newByteChannel(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE).close();
+    if (isNew) {
+      Files.delete(file);
+    }
+  }
+
   /** Simulates all; returns how many failed. */
   @SuppressWarnings("try")
   long run() throws InterruptedException {
@@ -90,13 +104,12 @@ final class SeedRuns {
       all(begun);
     }
     double seconds = Math.max(1, System.nanoTime() - begun) / 1e9;
-    out.printf(
-        Locale.ROOT, "%.1f seconds, %.1f seeds a second%n", seconds, options.seeds() / seconds);
+    out.printf(Locale.ROOT, "%.1f seconds, %.1f seeds a second%n", seconds, done.get() / seconds);
     if (undecided.get() > 0) {
       out.println(undecided + " histories took too long to be checked");
     }
     out.println("what happened: " + countWords());
-    out.println(options.seeds() + " seeds, " + failures + " failures");
+    out.println(done + " seeds, " + failures + " failures");
     return failures.get();
   }
 
@@ -131,6 +144,7 @@ final class SeedRuns {
       failures.incrementAndGet();
       out.println("seed " + options.from() + " failed: " + failure.getMessage());
     }
+    done.incrementAndGet();
     out.println("  events: " + file);
   }
 
@@ -212,50 +226,21 @@ final class SeedRuns {
     out.println(lines);
   }
 
-  /** Simulates a seed and writes down what happens, with what ends it. */
+  /**
+   * Simulates a seed and writes down what happens, with what ends it. Where that cannot be written
+   * any more, the simulation goes on: what it comes to is worth more than how it got there.
+   */
   private Simulation.Outcome logged(long seed, Path file) {
-    try {
-      if (file.toAbsolutePath().getParent() != null) {
-        Files.createDirectories(file.toAbsolutePath().getParent());
-      }
-      try (Writer writer = Files.newBufferedWriter(file)) {
-        EventLog log = new WriterLog(writer);
-        try {
-          return Simulation.run(seed, setup(), log);
-        } catch (RuntimeException | Error failure) {
-          SimulationFailure told =
-              failure instanceof SimulationFailure known
-                  ? known
-                  : new SimulationFailure("unexpected: " + failure, failure);
-          log.line("FAILED: " + told.getMessage());
-          for (Throwable cause = told; cause != null; cause = cause.getCause()) {
-            log.line(cause.toString());
-            for (StackTraceElement frame : cause.getStackTrace()) {
-              log.line("    at " + frame);
-            }
-          }
-          throw told;
-        }
-      }
-    } catch (IOException refused) {
-      throw new UncheckedIOException(refused);
-    }
-  }
-
-  /** Lines of a file. */
-  private record WriterLog(Writer writer) implements EventLog {
-    @Override
-    public boolean isOn() {
-      return true;
-    }
-
-    @Override
-    public void line(String line) {
+    try (FileLog log = FileLog.open(file, out)) {
       try {
-        writer.write(line);
-        writer.write('\n');
-      } catch (IOException refused) {
-        throw new UncheckedIOException(refused);
+        return Simulation.run(seed, setup(), log);
+      } catch (RuntimeException | Error failure) {
+        SimulationFailure told =
+            failure instanceof SimulationFailure known
+                ? known
+                : new SimulationFailure("unexpected: " + failure, failure);
+        log.failed(told);
+        throw told;
       }
     }
   }

@@ -3,6 +3,7 @@ package io.togglebolt.itests.simulation;
 import io.togglebolt.itests.simulation.planted.Hunt.Finding;
 import io.togglebolt.itests.simulation.planted.PlantedFault;
 import io.togglebolt.itests.simulation.planted.PlantedMain;
+import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -39,7 +40,12 @@ public final class SimulationMain {
       }
       RunOptions options = RunOptions.parse(arguments);
       Path scratch = Path.of(System.getProperty(SCRATCH, "target"));
-      return new SeedRuns(options, scratch, SeedRuns.clean(), out).run() == 0 ? 0 : 1;
+      SeedRuns runs = new SeedRuns(options, scratch, SeedRuns.clean(), out);
+      runs.requireWritable();
+      return runs.run() == 0 ? 0 : 1;
+    } catch (IOException refused) {
+      err.println("run: what happens cannot be written down: " + refused);
+      return BAD_USAGE;
     } catch (RunOptions.BadOptionException bad) {
       err.println("run: " + bad.getMessage());
       return BAD_USAGE;

@@ -33,6 +33,13 @@ public final class Simulation {
 
   private static final int LEAST_MILLIS = 6_000;
   private static final int MOST_MILLIS = 20_000;
+
+  /**
+   * How long a client thinks at the most, however few operations there are: with a minute or more
+   * between two of them, nobody could tell whether they are answered.
+   */
+  private static final int MOST_THINK_MILLIS = 2_000;
+
   private static final long MOST_HEALING_NANOS = 60_000 * World.MILLI;
   private static final long LOOK_NANOS = 100 * World.MILLI;
   private static final long MOST_SEARCH_STEPS = 2_000_000;
@@ -93,7 +100,7 @@ public final class Simulation {
     workload = new Workload(random.fork(), plan.keys(), plan.operations());
     // So many seconds it would take if every answer came at once.
     int millis = random.between(LEAST_MILLIS, MOST_MILLIS);
-    int thinkMillis = 2 * millis * plan.clients() / plan.operations();
+    int thinkMillis = Math.min(MOST_THINK_MILLIS, 2 * millis * plan.clients() / plan.operations());
     for (int client = 0; client < plan.clients(); client++) {
       clients.add(
           new Client(

@@ -804,8 +804,7 @@ class InvariantsTest {
   void aWriteThatTakesMoreForCommittedThanLeadersDidBreaksTheRule() {
     begin();
     two.commitInsideAnEvent(3);
-    assertThrows(
-        SimulationFailure.class, () -> two.saveInsideAnEvent(new HardState(1, 1, 3)));
+    assertThrows(SimulationFailure.class, () -> two.saveInsideAnEvent(new HardState(1, 1, 3)));
   }
 
   @Test

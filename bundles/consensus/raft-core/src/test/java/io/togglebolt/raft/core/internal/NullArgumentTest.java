@@ -21,6 +21,7 @@ final class NullArgumentTest {
     RaftNode node = member.node();
     Map<String, Executable> calls = new TreeMap<>();
     calls.put("step: message", () -> node.step(null));
+    calls.put("receive: message", () -> node.receive(null));
     calls.put("propose: data", () -> node.propose(null));
     calls.put("one: change", () -> node.proposeConfChange((ConfChange) null));
     calls.put("several: change", () -> node.proposeConfChange((ConfChangeV2) null));

@@ -1,5 +1,6 @@
 package io.togglebolt.raft.core.internal.quorum;
 
+import java.util.Arrays;
 import java.util.Objects;
 
 /**
@@ -18,6 +19,9 @@ public final class MajorityConfig {
 
   /** The configuration without voters. */
   public static final MajorityConfig EMPTY = new MajorityConfig(NodeIds.NONE);
+
+  /** Up to how many voters it pays to sort by inserting. */
+  private static final int HANDFUL = 16;
 
   private final NodeIds ids;
   private final long[] sorted;
@@ -64,8 +68,15 @@ public final class MajorityConfig {
     if (voters == 0) {
       return EVERYTHING;
     }
-    for (int count = 0; count < voters; count++) {
-      insert(acked.of(ids.at(count)), count);
+    if (voters > HANDFUL) {
+      for (int count = 0; count < voters; count++) {
+        sorted[count] = acked.of(ids.at(count));
+      }
+      Arrays.sort(sorted);
+    } else {
+      for (int count = 0; count < voters; count++) {
+        insert(acked.of(ids.at(count)), count);
+      }
     }
     // In ascending order, the quorum's smallest index has as many above it as make it a quorum.
     return sorted[voters - quorum()];

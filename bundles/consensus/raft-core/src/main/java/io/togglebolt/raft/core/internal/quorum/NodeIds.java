@@ -21,11 +21,25 @@ public final class NodeIds {
 
   /** The set of the given ids, which may repeat and come in any order. */
   public static NodeIds of(long... ids) {
-    NodeIds set = NONE;
-    for (long id : ids) {
-      set = set.with(id);
+    long[] sorted = new long[ids.length];
+    for (int position = 0; position < ids.length; position++) {
+      sorted[position] = ids[position] ^ Long.MIN_VALUE;
     }
-    return set;
+    // With the sign turned round, the signed order of the machine is the unsigned one.
+    Arrays.sort(sorted);
+    int count = 0;
+    for (long turned : sorted) {
+      long id = turned ^ Long.MIN_VALUE;
+      if (count == 0 || sorted[count - 1] != id) {
+        sorted[count++] = id;
+      }
+    }
+    return count == 0 ? NONE : new NodeIds(Arrays.copyOf(sorted, count));
+  }
+
+  /** The set of the given ids, which may repeat and come in any order. */
+  public static NodeIds of(List<Long> ids) {
+    return of(ids.stream().mapToLong(Long::longValue).toArray());
   }
 
   /** How many there are. */
@@ -79,11 +93,15 @@ public final class NodeIds {
 
   /** What is in this set, in the other or in both. */
   public NodeIds union(NodeIds other) {
-    NodeIds union = this;
-    for (long id : other.ids) {
-      union = union.with(id);
+    if (other.isEmpty()) {
+      return this;
     }
-    return union;
+    if (isEmpty()) {
+      return other;
+    }
+    long[] all = Arrays.copyOf(ids, ids.length + other.ids.length);
+    System.arraycopy(other.ids, 0, all, ids.length, other.ids.length);
+    return of(all);
   }
 
   /** How many ids are in one of the two sets only. */
@@ -113,14 +131,29 @@ public final class NodeIds {
 
   /** Where an id is; where it would have to go, negative and less one, when it is absent. */
   private int position(long id) {
-    // A cluster has a handful of members: walking beats halving.
-    for (int position = 0; position < ids.length; position++) {
-      int order = Long.compareUnsigned(ids[position], id);
-      if (order >= 0) {
-        return order == 0 ? position : -position - 1;
+    return find(ids, id);
+  }
+
+  /**
+   * Where an id is among ids in ascending unsigned order; where it would have to go, negative and
+   * less one, when it is absent.
+   */
+  public static int find(long[] sortedIds, long id) {
+    int low = 0;
+    int high = sortedIds.length - 1;
+    while (low <= high) {
+      int middle = (low + high) >>> 1;
+      int order = Long.compareUnsigned(sortedIds[middle], id);
+      if (order == 0) {
+        return middle;
+      }
+      if (order < 0) {
+        low = middle + 1;
+      } else {
+        high = middle - 1;
       }
     }
-    return -ids.length - 1;
+    return -low - 1;
   }
 
   @Override

@@ -1,5 +1,6 @@
 package io.togglebolt.raft.core.internal.state;
 
+import io.togglebolt.raft.Entry;
 import io.togglebolt.raft.Message;
 import io.togglebolt.raft.RaftInvariantException;
 import io.togglebolt.raft.ReadState;
@@ -50,8 +51,12 @@ public final class ReadQueue {
    */
   static final int MAX_WAITING = 1 << 16;
 
+  /** How many bytes they may be, since whoever asks chooses how large they are. */
+  static final long MAX_WAITING_BYTES = 1L << 26;
+
   private static final byte[] NO_CONTEXT = {};
 
+  private long bytes;
   private final List<Message> early = new ArrayList<>();
   private final Map<ByteBuffer, Unconfirmed> byContext = new HashMap<>();
   private final Deque<Unconfirmed> unconfirmed = new ArrayDeque<>();
@@ -60,11 +65,21 @@ public final class ReadQueue {
   /** Keeps a question until the leader has committed an entry of its own term. */
   void addEarly(Message request) {
     early.add(request);
+    bytes += sizeOf(request);
   }
 
-  /** Whether no more may wait. */
-  boolean isFull() {
-    return early.size() + unconfirmed.size() >= MAX_WAITING;
+  /** Whether one more may not wait. */
+  boolean isFullFor(Message request) {
+    return early.size() + unconfirmed.size() >= MAX_WAITING
+        || bytes + sizeOf(request) > MAX_WAITING_BYTES;
+  }
+
+  private static long sizeOf(Message request) {
+    long size = request.context().length;
+    for (Entry entry : request.entries()) {
+      size += entry.data().length;
+    }
+    return size;
   }
 
   boolean hasEarly() {
@@ -75,6 +90,7 @@ public final class ReadQueue {
   List<Message> takeEarly() {
     List<Message> taken = List.copyOf(early);
     early.clear();
+    taken.forEach(request -> bytes -= sizeOf(request));
     return taken;
   }
 
@@ -85,6 +101,7 @@ public final class ReadQueue {
       Unconfirmed added = new Unconfirmed(new Pending(request, index), key);
       byContext.put(key, added);
       unconfirmed.addLast(added);
+      bytes += sizeOf(request);
     }
   }
 
@@ -120,6 +137,7 @@ public final class ReadQueue {
       }
       byContext.remove(next.context);
       released.add(next.read);
+      bytes -= sizeOf(next.read.request());
     } while (next != last);
     return released;
   }
@@ -135,6 +153,7 @@ public final class ReadQueue {
     early.clear();
     byContext.clear();
     unconfirmed.clear();
+    bytes = 0;
   }
 
   /** A read may go on. */

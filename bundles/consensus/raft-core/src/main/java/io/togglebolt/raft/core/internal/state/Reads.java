@@ -26,14 +26,17 @@ final class Reads {
     if (!isWellFormed(question)) {
       return;
     }
-    if (member.reads().isFull()) {
+    if (member.reads().isFullFor(question)) {
       member
           .lines()
           .warning(
               () ->
                   Lines.text(
-                      "%x dropping index reading msg from %x: %d reads wait already",
-                      member.id(), question.from(), ReadQueue.MAX_WAITING));
+                      "%x dropping index reading msg from %x: %d reads or %d bytes wait already",
+                      member.id(),
+                      question.from(),
+                      ReadQueue.MAX_WAITING,
+                      ReadQueue.MAX_WAITING_BYTES));
       return;
     }
     if (member.keeps(Safeguard.READ_AFTER_COMMIT_IN_OWN_TERM) && !hasCommittedInTerm()) {

@@ -6,6 +6,7 @@ import io.togglebolt.raft.MessageType;
 import io.togglebolt.raft.RaftRole;
 import io.togglebolt.raft.Snapshot;
 import io.togglebolt.raft.SnapshotMetadata;
+import io.togglebolt.raft.core.internal.confchange.Restore;
 import io.togglebolt.raft.core.internal.log.EntryId;
 import io.togglebolt.raft.core.internal.log.RaftLog;
 import org.jspecify.annotations.Nullable;
@@ -66,6 +67,18 @@ final class SnapshotTaking {
                       "%x attempted to restore snapshot but it is not in the ConfState %s; should"
                           + " never happen",
                       member.id(), Lines.of(metadata.confState())));
+      return false;
+    }
+    String problem = Restore.problem(metadata.confState());
+    if (problem != null) {
+      // Its configuration could not be taken over once the log is gone.
+      member
+          .lines()
+          .warning(
+              () ->
+                  Lines.text(
+                      "%x ignored a snapshot whose ConfState %s contradicts itself: %s",
+                      member.id(), Lines.of(metadata.confState()), problem));
       return false;
     }
     EntryId last = EntryId.of(metadata);

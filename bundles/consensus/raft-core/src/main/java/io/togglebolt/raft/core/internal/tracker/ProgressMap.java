@@ -1,6 +1,8 @@
 package io.togglebolt.raft.core.internal.tracker;
 
+import io.togglebolt.raft.core.internal.quorum.NodeIds;
 import java.util.Arrays;
+import java.util.function.LongFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,6 +19,17 @@ public final class ProgressMap {
 
   private long[] ids = new long[0];
   private Progress[] values = new Progress[0];
+
+  /** A map of members, each with a progress of its own, made at once. */
+  public static ProgressMap of(NodeIds members, LongFunction<Progress> fresh) {
+    ProgressMap map = new ProgressMap();
+    map.ids = members.toArray();
+    map.values = new Progress[map.ids.length];
+    for (int position = 0; position < map.ids.length; position++) {
+      map.values[position] = fresh.apply(map.ids[position]);
+    }
+    return map;
+  }
 
   /** How many members there are. */
   public int size() {
@@ -35,12 +48,8 @@ public final class ProgressMap {
 
   /** The progress of a member; null when it is none. */
   public @Nullable Progress get(long id) {
-    for (int position = 0; position < ids.length; position++) {
-      if (ids[position] == id) {
-        return values[position];
-      }
-    }
-    return null;
+    int place = NodeIds.find(ids, id);
+    return place < 0 ? null : values[place];
   }
 
   /** Whether an id is that of a member. */
@@ -50,11 +59,9 @@ public final class ProgressMap {
 
   /** Adds a member, or gives it another progress. */
   public void put(long id, Progress progress) {
-    int place = 0;
-    while (place < ids.length && Long.compareUnsigned(ids[place], id) < 0) {
-      place++;
-    }
-    if (place == ids.length || ids[place] != id) {
+    int place = NodeIds.find(ids, id);
+    if (place < 0) {
+      place = -place - 1;
       int rest = ids.length - place;
       ids = Arrays.copyOf(ids, ids.length + 1);
       values = Arrays.copyOf(values, values.length + 1);
@@ -67,15 +74,13 @@ public final class ProgressMap {
 
   /** Takes out a member; does nothing when it is none. */
   public void remove(long id) {
-    for (int place = 0; place < ids.length; place++) {
-      if (ids[place] == id) {
-        int rest = ids.length - place - 1;
-        System.arraycopy(ids, place + 1, ids, place, rest);
-        System.arraycopy(values, place + 1, values, place, rest);
-        ids = Arrays.copyOf(ids, ids.length - 1);
-        values = Arrays.copyOf(values, values.length - 1);
-        return;
-      }
+    int place = NodeIds.find(ids, id);
+    if (place >= 0) {
+      int rest = ids.length - place - 1;
+      System.arraycopy(ids, place + 1, ids, place, rest);
+      System.arraycopy(values, place + 1, values, place, rest);
+      ids = Arrays.copyOf(ids, ids.length - 1);
+      values = Arrays.copyOf(values, values.length - 1);
     }
   }
 

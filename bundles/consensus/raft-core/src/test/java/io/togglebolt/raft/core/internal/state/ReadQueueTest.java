@@ -91,11 +91,11 @@ final class ReadQueueTest {
   void onlySoManyWait() {
     queue.addEarly(question(1));
     for (int i = 1; i < ReadQueue.MAX_WAITING; i++) {
-      assertFalse(queue.isFull());
+      assertFalse(queue.isFullFor(question(1)));
       queue.add(question(2), i, new byte[] {(byte) i, (byte) (i >> 8), (byte) (i >> 16)});
     }
-    assertTrue(queue.isFull());
+    assertTrue(queue.isFullFor(question(1)));
     assertEquals(List.of(question(1)), queue.takeEarly());
-    assertFalse(queue.isFull());
+    assertFalse(queue.isFullFor(question(1)));
   }
 }
