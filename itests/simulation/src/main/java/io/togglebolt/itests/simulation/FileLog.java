@@ -1,5 +1,6 @@
 package io.togglebolt.itests.simulation;
 
+import io.togglebolt.itests.simulation.cluster.Simulation;
 import io.togglebolt.itests.simulation.world.EventLog;
 import io.togglebolt.itests.simulation.world.SimulationFailure;
 import java.io.IOException;
@@ -70,6 +71,11 @@ final class FileLog implements EventLog, AutoCloseable {
       line(cause.toString());
       for (StackTraceElement frame : cause.getStackTrace()) {
         line("    at " + frame);
+        if (frame.getClassName().equals(Simulation.class.getName())
+            && frame.getMethodName().equals("run")) {
+          // Who asked for the simulation is another one when it is repeated.
+          break;
+        }
       }
     }
   }
