@@ -101,7 +101,13 @@ final class SeedRuns {
     if (options.log().isPresent()) {
       one(options.log().get());
     } else {
-      all(begun);
+      Thread interrupted = Thread.ofPlatform().unstarted(this::tellInterrupted);
+      Runtime.getRuntime().addShutdownHook(interrupted);
+      try {
+        all(begun);
+      } finally {
+        forget(interrupted);
+      }
     }
     double seconds = Math.max(1, System.nanoTime() - begun) / 1e9;
     out.printf(Locale.ROOT, "%.1f seconds, %.1f seeds a second%n", seconds, done.get() / seconds);
@@ -111,6 +117,21 @@ final class SeedRuns {
     out.println("what happened: " + countWords());
     out.println(done + " seeds, " + failures + " failures");
     return failures.get();
+  }
+
+  private static void forget(Thread hook) {
+    try {
+      Runtime.getRuntime().removeShutdownHook(hook);
+    } catch (IllegalStateException interrupted) {
+      // The process is ending, and the hook has begun.
+    }
+  }
+
+  /** Whoever interrupts a long run wants to know how far it came. */
+  private void tellInterrupted() {
+    out.println(
+        "interrupted: " + done + " of " + options.seeds() + " seeds, " + failures + " failures");
+    out.flush();
   }
 
   /** How often what happened in the seeds that found nothing, by words. */
