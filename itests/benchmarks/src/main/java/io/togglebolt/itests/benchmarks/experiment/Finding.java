@@ -15,9 +15,13 @@ import java.util.Map;
 public record Finding(
     String title, List<List<String>> lines, List<Verdict> verdicts, Map<String, Object> json) {
 
-  /** The same, and no target is judged. */
-  Finding withoutVerdicts() {
-    return new Finding(title, lines, List.of(), json);
+  /** The same, of figures that mean nothing: they reach no target and miss none. */
+  Finding unjudged() {
+    List<Verdict> open =
+        verdicts.stream()
+            .map(verdict -> new Verdict(Outcome.NOT_JUDGED, verdict.target()))
+            .toList();
+    return new Finding(title, lines, open, json);
   }
 
   /**
@@ -46,7 +50,7 @@ public record Finding(
 
     /** The outcome in the report. */
     String word() {
-      return outcome.name().toLowerCase(Locale.ROOT);
+      return outcome.name().toLowerCase(Locale.ROOT).replace('_', ' ');
     }
   }
 
@@ -57,6 +61,8 @@ public record Finding(
     /** It was not. */
     MISSED,
     /** The machine had too much else to do. */
-    UNDECIDED
+    UNDECIDED,
+    /** The sizes were too small to say anything. */
+    NOT_JUDGED
   }
 }

@@ -13,9 +13,10 @@ class FindingTest {
   void figuresThatMeanNothingAreNotJudged() {
     Finding judged =
         new Finding("x", List.of(List.of("a")), List.of(Verdict.of(true, "y")), Map.of("k", 1));
+    Verdict open = new Verdict(Finding.Outcome.NOT_JUDGED, "y");
     assertEquals(
-        new Finding("x", List.of(List.of("a")), List.of(), Map.of("k", 1)),
-        judged.withoutVerdicts());
+        new Finding("x", List.of(List.of("a")), List.of(open), Map.of("k", 1)), judged.unjudged());
+    assertEquals("not judged", open.word());
   }
 
   @Test
